@@ -1,0 +1,42 @@
+/* Archives and compressed files: reading them as a stream of bytes, and writing a model package. libarchive behind it.
+ *
+ * What is read may be hostile: sizes, ratios and the number of members are limited, and member names are never used
+ * as paths.
+ */
+#ifndef LOTSE_ARCHIVE_H
+#define LOTSE_ARCHIVE_H
+
+#include "runner/base/problem.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/* A file as a stream of its bytes: unpacked when it is .gz, .zst, .xz, .bz2, and the one member of a .zip or .tar.*
+ * that holds a table. */
+struct stream;
+
+bool stream_open(struct arena *arena, struct problems *problems, const char *path, struct stream **stream);
+
+/* Up to `size` bytes; 0 at the end, -1 after a problem. */
+ssize_t stream_read(struct stream *stream, void *buffer, size_t size);
+
+/* What to call the stream in problems: the path, and behind "/" the member of an archive. */
+const char *stream_name(const struct stream *stream);
+void stream_close(struct stream *stream);
+
+/* A member of a package: a name with "/" and its bytes. */
+struct archive_member {
+    const char *name;
+    const char *bytes;
+    size_t size;
+};
+
+/* Writes a ZIP file with the members in this order and fixed times, so that equal members give equal bytes. Appears
+ * whole or not at all. */
+bool archive_write(struct problems *problems, const char *path, const struct archive_member *members, size_t count);
+
+/* Reads all members of a ZIP file; damaged, too large (limit bytes together) or with odd names: FAULT_PACKAGE. */
+bool archive_read(struct arena *arena, struct problems *problems, const char *path, size_t limit,
+                  struct archive_member **members, size_t *count);
+
+#endif

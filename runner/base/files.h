@@ -1,0 +1,47 @@
+/* Files: outputs appear whole or not at all, inputs are never changed. */
+#ifndef LOTSE_FILES_H
+#define LOTSE_FILES_H
+
+#include "runner/base/problem.h"
+#include "runner/base/text.h"
+
+/* The whole file, with a NUL behind it, at most `limit` bytes (0: no limit). */
+bool file_read(struct arena *arena, struct problems *problems, const char *path, size_t limit, char **content,
+               size_t *size);
+
+/* Writes beside the target, syncs, and renames: the file is there whole, or as it was before. */
+bool file_write(struct problems *problems, const char *path, const void *content, size_t size);
+
+/* A folder and all that is missing above it. */
+bool folder_create(struct problems *problems, const char *path);
+
+/* Removes a folder and what is in it; links are removed, not followed. No problem when it is not there. */
+bool folder_remove(struct problems *problems, const char *path);
+
+/* Copies a folder's files (not hidden ones) and folders; what exists already is a problem, not overwritten. */
+bool folder_copy(struct problems *problems, const char *from, const char *to);
+
+/* Names in a folder, sorted, without hidden ones; false without a problem when it can't be read. */
+bool folder_list(struct arena *arena, const char *path, struct texts *names);
+
+/* Renames a finished folder into place, and syncs the folder above. */
+bool folder_publish(struct problems *problems, const char *hidden, const char *path);
+
+/* Points the link `path` to `target`, in one step. */
+bool link_replace(struct problems *problems, const char *path, const char *target);
+
+/* Holds the lock until the arena ends; FAULT_LOCKED when somebody else does. */
+bool file_lock(struct arena *arena, struct problems *problems, const char *path);
+
+/* The files that a pattern means, sorted: "daten/umsatz_*.csv"; a plain name means itself. Nothing there is a problem
+ * at `place` that says what lies in the folder instead, the nearest first. Names beginning with "~$" or "." (lock and
+ * temporary files of office programs) are no match for a pattern. */
+bool files_matching(struct arena *arena, struct problems *problems, struct place place, const char *folder,
+                    const char *pattern, struct texts *paths);
+
+bool file_exists(const char *path);
+const char *path_join(struct arena *arena, const char *folder, const char *name); /* `name` alone when absolute */
+const char *path_folder(struct arena *arena, const char *path);                   /* "." when there is none */
+const char *path_name(const char *path);                                          /* behind the last "/" */
+
+#endif

@@ -1,0 +1,259 @@
+#include "runner/base/problem.h"
+
+#include "runner/base/document.h"
+#include "runner/base/text.h"
+#include "runner/base/translate.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+struct problem {
+    enum fault fault; /* FAULT_NONE: a warning */
+    struct place place;
+    const char *message, *attempt;
+};
+
+struct source {
+    const char *file, *content;
+    size_t size;
+};
+
+struct problems {
+    struct arena *arena;
+    pthread_mutex_t mutex;
+    struct problem *list;
+    size_t count, room, printed, errors;
+    struct source *sources;
+    size_t source_count, source_room;
+    enum fault fault;
+};
+
+static void destroy(void *object)
+{
+    struct problems *problems = object;
+    pthread_mutex_destroy(&problems->mutex);
+}
+
+struct problems *problems_create(struct arena *arena)
+{
+    struct problems *problems = ARENA_NEW(arena, struct problems);
+    problems->arena = arena_child(arena);
+    pthread_mutex_init(&problems->mutex, NULL);
+    arena_on_end(arena, destroy, problems);
+    return problems;
+}
+
+void problems_know_source(struct problems *problems, const char *file, const char *content, size_t size)
+{
+    if (problems->source_count == problems->source_room) {
+        size_t room = problems->source_room ? problems->source_room * 2 : 4;
+        problems->sources =
+            arena_grow(problems->arena, problems->sources, problems->source_count, room, sizeof *problems->sources);
+        problems->source_room = room;
+    }
+    problems->sources[problems->source_count++] = (struct source){ file, content, size };
+}
+
+static void record(struct problems *problems, enum fault fault, struct place place, const char *format,
+                   va_list arguments)
+{
+    pthread_mutex_lock(&problems->mutex);
+    if (problems->count == problems->room) {
+        size_t room = problems->room ? problems->room * 2 : 16;
+        problems->list = arena_grow(problems->arena, problems->list, problems->count, room, sizeof *problems->list);
+        problems->room = room;
+    }
+    struct text message = text_in(problems->arena);
+    text_add_arguments(&message, format, arguments);
+    if (place.file)
+        place.file = arena_copy_text(problems->arena, place.file);
+    problems->list[problems->count++] = (struct problem){ fault, place, text_string(&message), NULL };
+    if (fault != FAULT_NONE) {
+        problems->errors++;
+        if (problems->fault == FAULT_NONE)
+            problems->fault = fault;
+    }
+    pthread_mutex_unlock(&problems->mutex);
+}
+
+bool problem_add(struct problems *problems, enum fault fault, struct place place, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    record(problems, fault, place, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool problem_warn(struct problems *problems, struct place place, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    record(problems, FAULT_NONE, place, format, arguments);
+    va_end(arguments);
+    return true;
+}
+
+bool problem_try(struct problems *problems, const char *format, ...)
+{
+    pthread_mutex_lock(&problems->mutex);
+    if (problems->count) {
+        struct text attempt = text_in(problems->arena);
+        va_list arguments;
+        va_start(arguments, format);
+        text_add_arguments(&attempt, format, arguments);
+        va_end(arguments);
+        problems->list[problems->count - 1].attempt = text_string(&attempt);
+    }
+    pthread_mutex_unlock(&problems->mutex);
+    return false;
+}
+
+bool problem_system(struct problems *problems, const char *file, int error)
+{
+    static const struct {
+        int error;
+        const char *message;
+    } known[] = {
+        { ENOENT, N_("there is no such file or folder") },
+        { EACCES, N_("no permission; ask whoever owns it, or choose another place") },
+        { EPERM, N_("no permission; ask whoever owns it, or choose another place") },
+        { EROFS, N_("this drive can only be read; choose another place") },
+        { ENOSPC, N_("the drive is full; free some space and start again") },
+        { EDQUOT, N_("the drive is full; free some space and start again") },
+        { EISDIR, N_("this is a folder, not a file") },
+        { ENOTDIR, N_("a part of this path is a file, not a folder") },
+        { EMFILE, N_("too many open files") },
+        { ENAMETOOLONG, N_("the name is too long") },
+        { EIO, N_("the drive reports a fault") },
+    };
+    const char *message = NULL;
+    for (size_t i = 0; i < sizeof known / sizeof *known && !message; i++)
+        if (known[i].error == error)
+            message = tr(known[i].message);
+    bool missing = error == ENOENT || error == EISDIR || error == ENOTDIR;
+    return problem_add(problems, missing ? FAULT_DATA : FAULT_SYSTEM, PLACE_FILE(file), "%s",
+                       message ? message : strerror(error));
+}
+
+size_t problems_count(const struct problems *problems)
+{
+    return problems->errors;
+}
+
+enum fault problems_fault(const struct problems *problems)
+{
+    return problems->fault;
+}
+
+static const char *line_of(const struct problems *problems, struct place place, size_t *length)
+{
+    for (size_t i = 0; i < problems->source_count; i++) {
+        const struct source *source = &problems->sources[i];
+        if (!place.file || strcmp(source->file, place.file) != 0)
+            continue;
+        const char *at = source->content, *end = at + source->size;
+        for (size_t line = 1; line < place.line && at; line++) {
+            at = memchr(at, '\n', (size_t)(end - at));
+            if (at)
+                at++;
+        }
+        if (!at)
+            return NULL;
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        *length = (size_t)((stop ? stop : end) - at);
+        if (*length && at[*length - 1] == '\r')
+            --*length;
+        return at;
+    }
+    return NULL;
+}
+
+/* The blanks in front of a caret: as wide as what stands above them, tabs kept as tabs. */
+static void print_indent(const char *line, size_t length, size_t column)
+{
+    size_t passed = 0;
+    for (size_t i = 0; i < length && passed + 1 < column; i++) {
+        if (((unsigned char)line[i] & 0xc0) == 0x80)
+            continue;
+        fputc(line[i] == '\t' ? '\t' : ' ', stderr);
+        passed++;
+    }
+}
+
+static void print_for_people(const struct problems *problems, const struct problem *problem)
+{
+    struct place place = problem->place;
+    if (!place.file)
+        fputs("lotse", stderr);
+    else if (!place.line)
+        fputs(place.file, stderr);
+    else if (!place.column)
+        fprintf(stderr, "%s:%zu", place.file, place.line);
+    else
+        fprintf(stderr, "%s:%zu:%zu", place.file, place.line, place.column);
+    fprintf(stderr, ": %s%s", problem->fault == FAULT_NONE ? tr("note: ") : "", problem->message);
+    size_t length = 0;
+    const char *line = place.line ? line_of(problems, place, &length) : NULL;
+    if (!line) {
+        fprintf(stderr, "%s%s\n", problem->attempt ? "; " : "", problem->attempt ? problem->attempt : "");
+        return;
+    }
+    fprintf(stderr, "\n%5zu | %.*s\n", place.line, (int)length, line);
+    if (place.column) {
+        fputs("      | ", stderr);
+        print_indent(line, length, place.column);
+        for (size_t i = 0; i < (place.width ? place.width : 1); i++)
+            fputc('^', stderr);
+        fprintf(stderr, "%s%s\n", problem->attempt ? "  " : "", problem->attempt ? problem->attempt : "");
+    } else if (problem->attempt) {
+        fprintf(stderr, "      | %s\n", problem->attempt);
+    }
+}
+
+static void print_as_json(struct arena *arena, const struct problem *problem)
+{
+    struct document *object = document_object(arena);
+    document_set_text(object, "event", problem->fault == FAULT_NONE ? "note" : "problem");
+    if (problem->place.file)
+        document_set_text(object, "file", problem->place.file);
+    if (problem->place.line)
+        document_set_integer(object, "line", (int64_t)problem->place.line);
+    if (problem->place.column)
+        document_set_integer(object, "column", (int64_t)problem->place.column);
+    document_set_text(object, "message", problem->message);
+    if (problem->attempt)
+        document_set_text(object, "try", problem->attempt);
+    if (problem->fault != FAULT_NONE)
+        document_set_integer(object, "exit", problem->fault);
+    fprintf(stderr, "%s\n", document_line(arena, object));
+}
+
+static bool comes_before(const struct problem *one, const struct problem *other)
+{
+    if (!one->place.file || !other->place.file || strcmp(one->place.file, other->place.file) != 0)
+        return false;
+    if (one->place.line != other->place.line)
+        return one->place.line < other->place.line;
+    return one->place.column < other->place.column;
+}
+
+void problems_print(struct problems *problems, bool json)
+{
+    pthread_mutex_lock(&problems->mutex);
+    struct problem *list = problems->list;
+    for (size_t i = problems->printed + 1; i < problems->count; i++) /* few, and stable */
+        for (size_t j = i; j > problems->printed && comes_before(&list[j], &list[j - 1]); j--) {
+            struct problem swapped = list[j];
+            list[j] = list[j - 1];
+            list[j - 1] = swapped;
+        }
+    for (; problems->printed < problems->count; problems->printed++)
+        if (json)
+            print_as_json(problems->arena, &list[problems->printed]);
+        else
+            print_for_people(problems, &list[problems->printed]);
+    pthread_mutex_unlock(&problems->mutex);
+}

@@ -1,0 +1,71 @@
+/* Boosters and their matrices: XGBoost, seen by this pair of files alone. Works with 1.7 and 3.x.
+ *
+ * Matrices are built straight from the columns in small batches, so there is never a second dense copy of the data.
+ * All objects belong to the arena. A booster is used by one thread at a time; a matrix by any number.
+ */
+#ifndef LOTSE_BOOSTER_H
+#define LOTSE_BOOSTER_H
+
+#include "runner/table/table.h"
+
+struct matrix;
+struct booster;
+
+/* Features are the ROLE_FEATURE columns of a prepared table (numbers and categories), in order. */
+size_t feature_count(const struct table *table);
+
+/* The quantised matrix of some rows (all when rows is NULL) with their labels: labels[i] belongs to row i of the
+ * table, not of the selection; weights likewise, or NULL. reference: take its bins (for validation rows); or NULL. */
+bool matrix_quantised(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
+                      size_t count, const float *labels, const float *weights, unsigned bins,
+                      const struct matrix *reference, unsigned threads, struct matrix **matrix);
+
+/* The plain matrix of some rows: for linear boosters. labels may be NULL. */
+bool matrix_plain(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
+                  size_t count, const float *labels, const float *weights, struct matrix **matrix);
+
+size_t matrix_rows(const struct matrix *matrix);
+
+struct parameter {
+    const char *name; /* as XGBoost calls it; it is checked against the names that we know to exist */
+    char value[32];
+};
+
+/* A booster that will learn from `train` and watch `watched` (NULL: nothing). */
+bool booster_create(struct arena *arena, struct problems *problems, const struct matrix *train,
+                    const struct matrix *watched, const struct parameter *parameters, size_t count,
+                    struct booster **booster);
+
+/* One more round. */
+bool booster_advance(struct booster *booster);
+
+/* The value of the eval_metric that was set, on the watched rows. */
+bool booster_watch(struct booster *booster, double *value);
+
+int booster_rounds(const struct booster *booster);
+
+/* Keeps the first `rounds` rounds for predictions and for saving. */
+void booster_keep(struct booster *booster, int rounds);
+
+/* Predictions for a matrix: rows × outputs, row-major, into `out`. Probabilities for classes. */
+bool booster_predict(const struct booster *booster, const struct matrix *matrix, float *out, size_t outputs);
+
+/* Predictions for rows of a prepared table, in batches of bounded memory. Equal rows give equal numbers, whatever the
+ * rows around them. */
+bool booster_score(struct arena *scratch, const struct booster *booster, const struct table *table,
+                   const uint32_t *rows, size_t count, float *out, size_t outputs);
+
+/* SHAP values (Lundberg and Lee, 2017; exact for trees): for each row and output features + 1 numbers, the last the
+ * bias; on the margin scale, so that their sum is the margin. Row-major: rows × outputs × (features + 1). */
+bool booster_explain(struct arena *scratch, const struct booster *booster, const struct table *table,
+                     const uint32_t *rows, size_t count, float *out, size_t outputs);
+
+/* XGBoost's own JSON, which loads in XGBoost for Python, R and Java too. */
+bool booster_save(struct arena *arena, const struct booster *booster, const char **json, size_t *size);
+bool booster_load(struct arena *arena, struct problems *problems, const char *name, const char *json, size_t size,
+                  struct booster **booster);
+
+/* "1.7.4" */
+const char *booster_library_version(void);
+
+#endif

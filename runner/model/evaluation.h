@@ -1,0 +1,63 @@
+/* What the test rows say about a model: measured values, the comparison with doing without it, and the verdict. */
+#ifndef LOTSE_EVALUATION_H
+#define LOTSE_EVALUATION_H
+
+#include "runner/model/metric.h"
+
+enum verdict { VERDICT_RECOMMENDED, VERDICT_NOT_YET, VERDICT_NOT_WORTHWHILE };
+
+struct measured {
+    const struct metric *metric;
+    struct interval model;
+    double baseline; /* NAN: not defined for it */
+    double today;    /* NAN: there is no today */
+};
+
+/* Euro a year, by [value]; NAN where the settings do not say enough. */
+struct worth {
+    double model,
+        reference;     /* what mistakes and checks cost in a year, with the model and in the way it is compared to */
+    double saved;      /* reference - model - per_year: what is left each year */
+    double first_year; /* saved - one_off */
+    double months_to_pay_back;  /* NAN: never */
+    const char *reference_name; /* "today" or "baseline" */
+};
+
+struct evaluation {
+    size_t train_rows, test_rows;
+    const float *truth;        /* of the test rows, in their order */
+    const float *predicted;    /* run->scores */
+    const float *baseline;     /* the same shape: predictions of the best simple way */
+    const float *today;        /* the same shape; NULL: there is no today */
+    const char *baseline_name; /* "majority", "mean": in metrics.json; label for people: */
+    const char *baseline_label;
+    double linear; /* the linear model's validation score, for the report; NAN */
+
+    struct measured *measured; /* all metrics of the task; [0] is the one of the goal */
+    size_t measured_count;
+    struct interval gain; /* model minus reference in the metric of the goal, positive is better */
+    bool gain_against_today;
+
+    size_t *confusion; /* classes × classes, truth in rows; NULL for numbers */
+    double coverage;   /* numbers: share of the test rows between lower and upper; NAN */
+
+    enum verdict verdict;
+    const char **reasons; /* translated sentences, the most important first */
+    size_t reason_count;
+    bool goal_stated, goal_reached;
+    double goal; /* the stated limit */
+    bool has_worth;
+    struct worth worth;
+};
+
+/* How much an input column moves the predictions. */
+struct influence {
+    const char *column;
+    double share;     /* of all columns' together: mean absolute SHAP value over the test rows */
+    double direction; /* rank correlation between value and effect for numbers, in [-1, 1]; NAN: no direction */
+};
+
+const char *verdict_name(enum verdict verdict);  /* "recommended", "not_yet", "not_worthwhile" */
+const char *verdict_title(enum verdict verdict); /* for people, translated */
+
+#endif

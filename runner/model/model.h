@@ -1,0 +1,88 @@
+/* A model: the question that it answers, what its input looks like, and the members whose weighted mean is its answer.
+ */
+#ifndef LOTSE_MODEL_H
+#define LOTSE_MODEL_H
+
+#include "runner/base/document.h"
+#include "runner/model/booster.h"
+#include "runner/model/preparation.h"
+#include "runner/pipeline.h"
+#include "runner/table/date.h"
+
+/* What is asked: settled when the table is read. */
+struct question {
+    enum task task;             /* never TASK_AUTO */
+    const char *target;         /* name of the column */
+    const char *const *classes; /* their names, as the input writes them; of two, the second is the positive one */
+    size_t class_count;         /* 0 for numbers */
+    size_t outputs;             /* numbers that a prediction has: 1, or one for each of three or more classes */
+    float *truth;               /* of each row of the table: class index or number; NaN: unknown (such rows are in no
+                                  split) */
+    size_t decimals;            /* of the target, for display */
+};
+
+/* An input column as the model knows it. */
+struct schema_column {
+    const char *name;
+    enum column_kind kind;
+    bool has_time;
+    enum date_order date_order; /* of the file that it learned from, for files that leave it open */
+    size_t missing;             /* training rows without a value: is a gap something that the model has seen? */
+};
+
+struct member {
+    const struct preparation *preparation;
+    const struct booster *booster;
+    double weight; /* all together 1 */
+};
+
+struct model {
+    const char *name;
+    struct question question; /* without truth once it is loaded */
+    const struct schema_column *columns;
+    size_t column_count;
+    const struct member *members;
+    size_t member_count;
+    double threshold;            /* two classes: the positive one is predicted from this probability on */
+    double reach;                /* numbers: lower and upper are the prediction minus and plus this */
+    double coverage;             /* … and hold the truth in this share of the cases */
+    const char *language;        /* "de" or "en": of who made it */
+    const struct document *card; /* metrics.json as measured when it was made */
+    const char *checksum;        /* SHA-256 of the package file that it was loaded from, hexadecimal; or NULL */
+};
+
+/* Predictions for rows of a table as it was read: rows × question.outputs, row-major. For two classes the probability
+ * of the second. Equal rows give equal numbers, in a run and from a package. */
+bool model_predict(struct arena *scratch, struct problems *problems, const struct model *model,
+                   const struct table *table, const uint32_t *rows, size_t count, float *out);
+
+/* The class that is predicted: by the threshold, or the most probable one. */
+size_t model_class(const struct model *model, const float *prediction);
+
+/* How strongly each input column moved each prediction: rows × column_count (of model->columns), in the order of
+ * model->columns, on the margin scale; for three or more classes of the class that is predicted. */
+bool model_explain(struct arena *scratch, struct problems *problems, const struct model *model,
+                   const struct table *table, const uint32_t *rows, size_t count, float *out);
+
+/* Writes a .lotse package; reads one (and checks every member against the manifest). */
+bool model_save(struct arena *arena, struct problems *problems, const struct model *model, const char *pipeline,
+                const char *card_page, const char *path);
+bool model_load(struct arena *arena, struct problems *problems, const char *path, struct model **model);
+
+/* What the search did, for report and results. */
+struct search_story {
+    const char *metric; /* name of what the search minimised or maximised */
+    struct trial_record {
+        const char *kind; /* "trees", "linear" */
+        double score;     /* on the validation rows */
+        double seconds;   /* since the search began */
+        bool stopped;     /* given up before all folds were done */
+    } * trials;
+    size_t trial_count;
+    double seconds;
+    size_t folds;
+    const char *best; /* settings of the best trial, for people */
+    bool ended_early; /* nothing improved any more */
+};
+
+#endif

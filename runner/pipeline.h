@@ -1,0 +1,79 @@
+/* The pipeline file: what the user says about the data, the question and the success that is wanted. The tables of the
+ * stages ([split], [search], …) belong to the stages; here are the ones that everybody needs. */
+#ifndef LOTSE_PIPELINE_H
+#define LOTSE_PIPELINE_H
+
+#include "runner/settings.h"
+
+enum task { TASK_AUTO, TASK_BINARY, TASK_MULTICLASS, TASK_REGRESSION };
+
+struct pipeline_settings { /* [pipeline] */
+    const char *name;
+    unsigned language; /* 0 auto, 1 de, 2 en */
+    int64_t seed;
+    int64_t threads; /* 0: all processors */
+    const char *output;
+};
+
+enum { SIGN_AUTO };
+
+struct source_settings { /* [[source]] */
+    const char *file;
+    unsigned separator;  /* auto ; , tab | */
+    unsigned decimal;    /* auto . , */
+    unsigned thousands;  /* auto none . , ' blank */
+    unsigned date_order; /* auto iso day_month_year month_day_year */
+    unsigned header;     /* auto true false */
+    const char *encoding;
+    struct texts missing; /* marks for "no value", besides the usual ones */
+};
+
+struct target_settings { /* [target] */
+    const char *column;
+    unsigned task; /* enum task */
+    const char *positive;
+};
+
+struct columns_settings { /* [columns] */
+    struct texts ignore, personal;
+};
+
+struct column_settings { /* [columns.NAME] */
+    unsigned kind;       /* auto number category date text */
+};
+
+struct goal_settings { /* [goal] */
+    unsigned metric;   /* index into metric_names, see runner/model/metric.h */
+    double at_least, at_most;
+    const char *today;
+};
+
+struct value_settings {              /* [value], all in euro; NAN: not stated */
+    double false_alarm, miss, check; /* a case flagged in vain, a case overlooked, looking at one flagged case */
+    double unit_error;               /* one unit of absolute error */
+    double cases_per_year, one_off, per_year;
+};
+
+struct pipeline {
+    const struct settings *settings;
+    const struct pipeline_settings *general;
+    const struct source_settings *source;
+    const struct target_settings *target;
+    const struct columns_settings *columns;
+    const struct goal_settings *goal;
+    const struct value_settings *value;
+    const char *path, *folder; /* of the pipeline file; relative paths in it start from its folder */
+    const char *name;          /* stated, or the file's name without its ending */
+};
+
+/* All tables of a pipeline file: these here, and one for each stage and step that has settings. NULL-terminated. */
+const struct section *const *pipeline_sections(struct arena *arena);
+
+/* Reads and checks the file; also sets the language that it asks for. */
+bool pipeline_read(struct arena *arena, struct problems *problems, const char *path, const struct override *overrides,
+                   size_t override_count, struct pipeline **pipeline);
+
+/* Of [columns.NAME]; defaults when not stated. */
+const struct column_settings *pipeline_column(const struct pipeline *pipeline, const char *name);
+
+#endif

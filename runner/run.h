@@ -1,0 +1,88 @@
+/* A run: everything that the stages share, from the user's settings to the finished results. */
+#ifndef LOTSE_RUN_H
+#define LOTSE_RUN_H
+
+#include "runner/model/evaluation.h"
+#include "runner/model/model.h"
+#include "runner/pipeline.h"
+#include "runner/progress.h"
+#include "runner/table/csv.h"
+#include "runner/table/table.h"
+
+struct stage;
+
+/* Where a table came from: enough to read the same rows again. */
+struct source {
+    const char *path;
+    struct dialect dialect;
+    size_t first_line; /* of the data, behind the header */
+    bool has_missing_marks_of_its_own;
+};
+
+/* Which rows are for what. Row numbers are rows of the table, ascending. */
+struct split {
+    const uint32_t *train, *test;
+    size_t train_count, test_count;
+    const char *strategy; /* "stratified", "random", "time": what was done, for the report */
+    const int64_t *order; /* by time: the date of each row of the table; else NULL. Folds then keep the order too */
+};
+
+struct run {
+    struct arena *arena;
+    struct problems *problems;
+    struct progress *progress;
+    const struct pipeline *pipeline; /* NULL in commands that have none */
+    double started;                  /* seconds, monotonic clock: when the program began */
+    uint64_t seed;
+    unsigned threads;
+    const char *results; /* the hidden folder that is being filled; NULL: none */
+    bool resumed;        /* it is the one of an interrupted run, with its trials.csv */
+
+    /* Of commands that score: what is asked of them. */
+    const char *model_path; /* .lotse */
+    const char *data_path;  /* the table to read instead of the pipeline's source */
+    const char *output_path;
+    int64_t explain; /* reasons per row */
+
+    unsigned has; /* enum run_parts */
+
+    struct source source;          /* RUN_HAS_TABLE */
+    struct table *table;           /* RUN_HAS_TABLE */
+    struct question question;      /* RUN_HAS_TABLE: task, target, classes */
+    struct split split;            /* RUN_HAS_SPLIT */
+    const struct recipe *recipes;  /* RUN_HAS_RECIPES: one for each enum recipe_kind */
+    struct model *model;           /* RUN_HAS_MODEL */
+    struct search_story search;    /* RUN_HAS_MODEL, where this run searched */
+    float *scores;                 /* RUN_HAS_SCORES: rows × question.outputs, row-major; rows of the test, or of the
+                                      whole table in commands that score */
+    struct evaluation *evaluation; /* RUN_HAS_EVALUATION */
+    struct influence *influences;  /* RUN_HAS_INFLUENCE: by falling strength */
+    size_t influence_count;
+
+    const struct note *notes; /* what the user should know, for the report; by run_note */
+    size_t note_count, note_room;
+};
+
+struct note {
+    const char *stage; /* name of the stage that said it */
+    const char *text;  /* translated, one sentence, without a stop */
+};
+
+/* Executes a NULL-terminated list of stages; false when a stage failed or a problem was recorded. */
+bool run_execute(struct run *run, const struct stage *const *stages);
+
+/* Says something that the user should know: on the terminal now, and in the report. */
+void run_note(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The settings of a stage or step by the name of its table. */
+const void *run_settings(const struct run *run, const char *section);
+
+/* Seconds on the monotonic clock, and since the program began. */
+double run_clock(void);
+double run_seconds(const struct run *run);
+
+/* Has the user pressed Ctrl-C (or sent SIGTERM)? Long loops ask, and end in order. The signal, or 0. */
+int run_interrupted(void);
+void run_watch_signals(void);
+
+#endif

@@ -1,0 +1,29 @@
+/* Dates as people write them: 2025-04-03, 03.04.2025, 3.4.25, 04/03/2025, each with a time or without. */
+#ifndef LOTSE_DATE_H
+#define LOTSE_DATE_H
+
+#include "runner/base/arena.h"
+
+#include <stdint.h>
+
+enum date_order { DATE_ISO, DATE_DAY_MONTH_YEAR, DATE_MONTH_DAY_YEAR };
+
+/* Seconds since 1970-01-01 00:00 on the writer's own clock (no time zones, no summer time; an offset or "Z" behind an
+ * ISO time is read and dropped). false when the bytes, blanks at both ends aside, are no date in this order. Impossible
+ * days (31.02.) are none. Years of two digits: 00–68 are 2000–2068. *has_time may be NULL. */
+bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time);
+
+struct date_parts {
+    int year, month, day;  /* month and day from 1 */
+    int weekday;           /* Monday is 1, as in ISO 8601 */
+    int day_of_year, week; /* from 1; ISO week */
+    int hour, minute, second;
+};
+struct date_parts date_parts(int64_t seconds);
+
+int64_t date_seconds(int year, int month, int day);
+
+/* For people, in the current language: 03.04.2025 or 2025-04-03, with the time when asked. */
+const char *date_text(struct arena *arena, int64_t seconds, bool with_time);
+
+#endif
