@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Tables are wide by hundreds, seldom by thousands: columns come in blocks, and the room follows from their number. */
+enum { BLOCK = 32 };
+
 struct table *table_create(struct arena *arena, size_t row_count)
 {
     struct table *table = ARENA_NEW(arena, struct table);
@@ -19,7 +22,7 @@ struct table *table_copy(struct arena *arena, const struct table *table)
 {
     struct table *copy = ARENA_NEW(arena, struct table);
     *copy = *table;
-    copy->columns = ARENA_ARRAY(arena, table->column_count, struct column);
+    copy->columns = ARENA_ARRAY(arena, (table->column_count / BLOCK + 1) * BLOCK, struct column);
     if (table->column_count)
         memcpy(copy->columns, table->columns, table->column_count * sizeof *table->columns);
     return copy;
@@ -35,8 +38,6 @@ struct table table_view(const struct table *table, const uint32_t *rows, size_t 
 
 struct column *table_add_column(struct arena *arena, struct table *table, const char *name, enum column_kind kind)
 {
-    /* Tables are wide by hundreds, seldom by thousands: growing by blocks keeps the room implicit. */
-    enum { BLOCK = 32 };
     if (table->column_count % BLOCK == 0)
         table->columns =
             arena_grow(arena, table->columns, table->column_count, table->column_count + BLOCK, sizeof *table->columns);
