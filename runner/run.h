@@ -44,7 +44,8 @@ struct run {
     const char *output_path;
     int64_t explain; /* reasons per row */
 
-    unsigned has; /* enum run_parts */
+    unsigned has;      /* enum run_parts */
+    const char *stage; /* name of the stage that is at work */
 
     struct source source;          /* RUN_HAS_TABLE */
     struct table *table;           /* RUN_HAS_TABLE */
@@ -59,7 +60,7 @@ struct run {
     struct influence *influences;  /* RUN_HAS_INFLUENCE: by falling strength */
     size_t influence_count;
 
-    const struct note *notes; /* what the user should know, for the report; by run_note */
+    struct note *notes; /* what the user should know, for the report; by run_note */
     size_t note_count, note_room;
 };
 

@@ -1,0 +1,105 @@
+#include "runner/run.h"
+
+#include "runner/base/translate.h"
+#include "runner/stage.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <time.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void remember_signal(int number)
+{
+    interrupted = number;
+}
+
+/* The first signal is remembered and asked for by long loops; a second one of the same kind ends the program at once
+ * (SA_RESETHAND), which loses nothing either. */
+void run_watch_signals(void)
+{
+    struct sigaction action = { .sa_handler = remember_signal, .sa_flags = (int)SA_RESETHAND };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+int run_interrupted(void)
+{
+    return interrupted;
+}
+
+double run_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double run_seconds(const struct run *run)
+{
+    return run_clock() - run->started;
+}
+
+const void *run_settings(const struct run *run, const char *section)
+{
+    return run->pipeline ? settings_section(run->pipeline->settings, section) : NULL;
+}
+
+void run_note(struct run *run, const char *format, ...)
+{
+    struct text text = text_in(run->arena);
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_arguments(&text, format, arguments);
+    va_end(arguments);
+    if (run->note_count == run->note_room) {
+        size_t room = run->note_room ? run->note_room * 2 : 16;
+        run->notes = arena_grow(run->arena, run->notes, run->note_count, room, sizeof *run->notes);
+        run->note_room = room;
+    }
+    run->notes[run->note_count++] = (struct note){ run->stage, text_string(&text) };
+    progress_note(run->progress, run->stage, text_string(&text));
+}
+
+/* A stage whose needs nobody before it gives: the list is wrong, which is a defect of ours. */
+static bool order_fits(struct run *run, const struct stage *const *stages)
+{
+    unsigned has = run->has;
+    for (size_t i = 0; stages[i]; i++) {
+        if (stages[i]->needs & ~has)
+            return problem_add(run->problems, FAULT_INTERNAL, NOWHERE, "stage \"%s\" stands too early in its list",
+                               stages[i]->name);
+        has |= stages[i]->gives;
+    }
+    return true;
+}
+
+static bool plan_rest(struct run *run, const struct stage *const *stages)
+{
+    size_t problems = problems_count(run->problems);
+    for (size_t i = 0; stages[i]; i++)
+        if (stages[i]->plan) {
+            run->stage = stages[i]->name;
+            stages[i]->plan(run, run_settings(run, stages[i]->name));
+        }
+    return problems_count(run->problems) == problems;
+}
+
+bool run_execute(struct run *run, const struct stage *const *stages)
+{
+    if (!order_fits(run, stages))
+        return false;
+    for (size_t i = 0; stages[i] && !run_interrupted(); i++) {
+        const struct stage *stage = stages[i];
+        run->stage = stage->name;
+        progress_stage(run->progress, stage->name, tr(stage->summary));
+        if (!stage->run(run, run_settings(run, stage->name)))
+            return false;
+        run->has |= stage->gives;
+        if ((stage->gives & RUN_HAS_TABLE) && !plan_rest(run, stages + i + 1))
+            return false;
+    }
+    progress_end(run->progress);
+    return !run_interrupted();
+}
