@@ -1,0 +1,464 @@
+#include "runner/model/booster.h"
+
+#include "runner/base/text.h"
+#include "runner/base/translate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xgboost/c_api.h>
+
+struct matrix {
+    DMatrixHandle handle;
+    size_t rows;
+};
+
+struct booster {
+    struct arena *arena;
+    struct problems *problems;
+    BoosterHandle handle;
+    DMatrixHandle train, watched;
+    bool is_linear;
+    int rounds;
+};
+
+/* XGBoost says what went wrong with a stack trace behind it; the first line is what counts. */
+static bool failed(struct problems *problems)
+{
+    const char *message = XGBGetLastError();
+    if (strstr(message, "bad_alloc"))
+        return problem_add(problems, FAULT_SYSTEM, NOWHERE,
+                           tr("not enough memory; close other programs, or use fewer rows or columns"));
+    const char *start = strstr(message, "] ");
+    start = start ? start + 2 : message;
+    return problem_add(problems, FAULT_INTERNAL, NOWHERE, "XGBoost: %.*s", (int)strcspn(start, "\n"), start);
+}
+
+/* It would print to our standard error; both settings are kept for each thread. */
+static void swallow(const char *message)
+{
+    (void)message;
+}
+
+static void keep_quiet(void)
+{
+    static _Thread_local bool quiet;
+    if (!quiet) {
+        XGBSetGlobalConfig("{\"verbosity\": 0}");
+        XGBRegisterLogCallback(swallow);
+    }
+    quiet = true;
+}
+
+const char *booster_library_version(void)
+{
+    static char version[32];
+    int major, minor, patch;
+    XGBoostVersion(&major, &minor, &patch);
+    snprintf(version, sizeof version, "%d.%d.%d", major, minor, patch);
+    return version;
+}
+
+/* Rows of a table as dense batches, row-major, in one buffer that is filled again and again. */
+struct batches {
+    const struct column **features;
+    const char **types; /* as XGBoost calls them: "c" or "float" */
+    size_t feature_count;
+    bool has_categories;
+    const uint32_t *rows; /* NULL: all */
+    size_t count, next, capacity;
+    float *values, *labels, *weights; /* labels and weights may be NULL */
+    const float *all_labels, *all_weights;
+    DMatrixHandle proxy;
+    bool failed;
+};
+
+size_t feature_count(const struct table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        count += table->columns[i].role == ROLE_FEATURE;
+    return count;
+}
+
+static struct batches batches_of(struct arena *arena, const struct table *table, const uint32_t *rows, size_t count,
+                                 const float *labels, const float *weights)
+{
+    enum { CELLS = 1 << 18 };
+    struct batches batches = { .rows = rows, .count = count, .all_labels = labels, .all_weights = weights };
+    size_t width = feature_count(table);
+    batches.features = ARENA_ARRAY(arena, width, const struct column *);
+    batches.types = ARENA_ARRAY(arena, width, const char *);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
+        if (column->role != ROLE_FEATURE)
+            continue;
+        bool is_category = column->kind == COLUMN_CATEGORY;
+        batches.features[batches.feature_count] = column;
+        batches.types[batches.feature_count++] = is_category ? "c" : "float";
+        batches.has_categories |= is_category;
+    }
+    batches.capacity = width ? CELLS / width : CELLS;
+    if (batches.capacity < 64)
+        batches.capacity = 64;
+    if (batches.capacity > count)
+        batches.capacity = count ? count : 1;
+    batches.values = ARENA_ARRAY(arena, batches.capacity * width, float);
+    batches.labels = labels ? ARENA_ARRAY(arena, batches.capacity, float) : NULL;
+    batches.weights = weights ? ARENA_ARRAY(arena, batches.capacity, float) : NULL;
+    return batches;
+}
+
+/* Fills the buffer with the next rows; how many. Column by column: the columns are read in order, and the buffer fits
+ * into the cache. */
+static size_t fill(struct batches *batches)
+{
+    size_t count = batches->count - batches->next, width = batches->feature_count, first = batches->next;
+    if (count > batches->capacity)
+        count = batches->capacity;
+    const uint32_t *rows = batches->rows ? batches->rows + first : NULL;
+    for (size_t feature = 0; feature < width; feature++) {
+        const struct column *column = batches->features[feature];
+        float *out = batches->values + feature;
+        if (column->kind == COLUMN_NUMBER)
+            for (size_t i = 0; i < count; i++)
+                out[i * width] = column->numbers[rows ? rows[i] : first + i];
+        else
+            for (size_t i = 0; i < count; i++) {
+                uint32_t code = column->codes[rows ? rows[i] : first + i];
+                out[i * width] = code == CODE_MISSING ? NAN : (float)code;
+            }
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t row = rows ? rows[i] : first + i;
+        if (batches->labels)
+            batches->labels[i] = batches->all_labels[row];
+        if (batches->weights)
+            batches->weights[i] = batches->all_weights[row];
+    }
+    batches->next += count;
+    return count;
+}
+
+/* An array as XGBoost's array interface wants to see it, after NumPy's of the same name. */
+static void describe(char text[200], const void *data, size_t rows, size_t columns)
+{
+    if (columns)
+        snprintf(text, 200, "{\"data\":[%zu,true],\"shape\":[%zu,%zu],\"typestr\":\"<f4\",\"version\":3}", (size_t)data,
+                 rows, columns);
+    else
+        snprintf(text, 200, "{\"data\":[%zu,true],\"shape\":[%zu],\"typestr\":\"<f4\",\"version\":3}", (size_t)data,
+                 rows);
+}
+
+/* Labels, weights and kinds of features for what stands in the buffer. */
+static bool set_facts(const struct batches *batches, DMatrixHandle handle, size_t count)
+{
+    char array[200];
+    if (batches->labels) {
+        describe(array, batches->labels, count, 0);
+        if (XGDMatrixSetInfoFromInterface(handle, "label", array))
+            return false;
+    }
+    if (batches->weights) {
+        describe(array, batches->weights, count, 0);
+        if (XGDMatrixSetInfoFromInterface(handle, "weight", array))
+            return false;
+    }
+    return !batches->has_categories ||
+           XGDMatrixSetStrFeatureInfo(handle, "feature_type", batches->types, batches->feature_count) == 0;
+}
+
+static int next_batch(DataIterHandle object)
+{
+    struct batches *batches = object;
+    if (batches->next == batches->count)
+        return 0;
+    size_t count = fill(batches);
+    char array[200];
+    describe(array, batches->values, count, batches->feature_count);
+    if (XGProxyDMatrixSetDataDense(batches->proxy, array) || !set_facts(batches, batches->proxy, count)) {
+        batches->failed = true;
+        return 0;
+    }
+    return 1;
+}
+
+static void first_batch(DataIterHandle object)
+{
+    ((struct batches *)object)->next = 0;
+}
+
+static void free_matrix(void *object)
+{
+    XGDMatrixFree(((struct matrix *)object)->handle);
+}
+
+static struct matrix *owned_matrix(struct arena *arena, DMatrixHandle handle, size_t rows)
+{
+    struct matrix *matrix = ARENA_NEW(arena, struct matrix);
+    *matrix = (struct matrix){ handle, rows };
+    arena_on_end(arena, free_matrix, matrix);
+    return matrix;
+}
+
+bool matrix_quantised(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
+                      size_t count, const float *labels, const float *weights, unsigned bins,
+                      const struct matrix *reference, unsigned threads, struct matrix **matrix)
+{
+    keep_quiet();
+    struct arena *scratch = arena_child(arena);
+    struct batches batches = batches_of(scratch, table, rows, count, labels, weights);
+    char config[100];
+    snprintf(config, sizeof config, "{\"missing\":NaN,\"nthread\":%u,\"max_bin\":%u}", threads, bins);
+    DMatrixHandle handle = NULL;
+    bool done = XGProxyDMatrixCreate(&batches.proxy) == 0;
+    if (done) {
+        done = XGQuantileDMatrixCreateFromCallback(&batches, batches.proxy, reference ? reference->handle : NULL,
+                                                   first_batch, next_batch, config, &handle) == 0 &&
+               !batches.failed;
+        XGDMatrixFree(batches.proxy);
+    }
+    arena_destroy(scratch);
+    if (!done)
+        return failed(problems);
+    *matrix = owned_matrix(arena, handle, count);
+    return true;
+}
+
+static bool dense(const struct batches *batches, size_t count, DMatrixHandle *handle)
+{
+    char array[200];
+    describe(array, batches->values, count, batches->feature_count);
+    return XGDMatrixCreateFromDense(array, "{\"missing\":NaN,\"nthread\":1}", handle) == 0 &&
+           set_facts(batches, *handle, count);
+}
+
+bool matrix_plain(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
+                  size_t count, const float *labels, const float *weights, struct matrix **matrix)
+{
+    keep_quiet();
+    struct arena *scratch = arena_child(arena);
+    struct batches batches = batches_of(scratch, table, rows, count, labels, weights);
+    if (batches.capacity < count) { /* XGBoost wants a plain matrix in one piece */
+        batches.capacity = count;
+        batches.values = ARENA_ARRAY(scratch, count * batches.feature_count, float);
+        batches.labels = labels ? ARENA_ARRAY(scratch, count, float) : NULL;
+        batches.weights = weights ? ARENA_ARRAY(scratch, count, float) : NULL;
+    }
+    DMatrixHandle handle;
+    bool done = dense(&batches, fill(&batches), &handle);
+    arena_destroy(scratch);
+    if (!done)
+        return failed(problems);
+    *matrix = owned_matrix(arena, handle, count);
+    return true;
+}
+
+size_t matrix_rows(const struct matrix *matrix)
+{
+    return matrix->rows;
+}
+
+/* XGBoost takes misspelt parameters without a word. These are the ones that we use. */
+static bool is_known_parameter(const char *name)
+{
+    static const char *const known[] = {
+        "alpha",
+        "base_score",
+        "booster",
+        "colsample_bylevel",
+        "colsample_bytree",
+        "eval_metric",
+        "feature_selector",
+        "gamma",
+        "grow_policy",
+        "lambda",
+        "learning_rate",
+        "max_bin",
+        "max_cat_to_onehot",
+        "max_cat_threshold",
+        "max_delta_step",
+        "max_depth",
+        "max_leaves",
+        "min_child_weight",
+        "monotone_constraints",
+        "nthread",
+        "num_class",
+        "num_parallel_tree",
+        "objective",
+        "sampling_method",
+        "seed",
+        "subsample",
+        "tree_method",
+        "updater",
+        "validate_parameters",
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void free_booster(void *object)
+{
+    XGBoosterFree(((struct booster *)object)->handle);
+}
+
+static struct booster *owned_booster(struct arena *arena, struct problems *problems, BoosterHandle handle)
+{
+    struct booster *booster = ARENA_NEW(arena, struct booster);
+    *booster = (struct booster){ .arena = arena, .problems = problems, .handle = handle };
+    arena_on_end(arena, free_booster, booster);
+    return booster;
+}
+
+bool booster_create(struct arena *arena, struct problems *problems, const struct matrix *train,
+                    const struct matrix *watched, const struct parameter *parameters, size_t count,
+                    struct booster **booster)
+{
+    keep_quiet();
+    DMatrixHandle matrices[] = { train->handle, watched ? watched->handle : NULL };
+    BoosterHandle handle;
+    if (XGBoosterCreate(matrices, watched ? 2 : 1, &handle))
+        return failed(problems);
+    struct booster *created = owned_booster(arena, problems, handle);
+    created->train = matrices[0];
+    created->watched = matrices[1];
+    for (size_t i = 0; i < count; i++) {
+        const struct parameter *parameter = &parameters[i];
+        if (!is_known_parameter(parameter->name))
+            return problem_add(problems, FAULT_INTERNAL, NOWHERE, "XGBoost has no parameter \"%s\"", parameter->name);
+        if (XGBoosterSetParam(handle, parameter->name, parameter->value))
+            return failed(problems);
+        created->is_linear |= strcmp(parameter->value, "gblinear") == 0;
+    }
+    *booster = created;
+    return true;
+}
+
+bool booster_advance(struct booster *booster)
+{
+    keep_quiet();
+    if (XGBoosterUpdateOneIter(booster->handle, booster->rounds, booster->train))
+        return failed(booster->problems);
+    booster->rounds++;
+    return true;
+}
+
+bool booster_watch(struct booster *booster, double *value)
+{
+    static const char name[] = "watched";
+    const char *names[] = { name }, *text;
+    if (XGBoosterEvalOneIter(booster->handle, booster->rounds, &booster->watched, names, 1, &text))
+        return failed(booster->problems);
+    const char *colon = strrchr(text, ':'); /* "[12]\twatched-logloss:0.3456" */
+    *value = colon ? strtod(colon + 1, NULL) : NAN;
+    return true;
+}
+
+int booster_rounds(const struct booster *booster)
+{
+    return booster->rounds;
+}
+
+void booster_keep(struct booster *booster, int rounds)
+{
+    BoosterHandle slice;
+    if (booster->is_linear || rounds >= booster->rounds || XGBoosterSlice(booster->handle, 0, rounds, 1, &slice))
+        return;
+    XGBoosterFree(booster->handle);
+    booster->handle = slice;
+    booster->rounds = rounds;
+}
+
+/* What is predicted: values of XGBoosterPredictFromDMatrix. */
+enum { PREDICT_VALUE = 0, PREDICT_CONTRIBUTIONS = 2 };
+
+static bool predict(const struct booster *booster, DMatrixHandle matrix, int type, float *out, size_t numbers)
+{
+    char config[120];
+    snprintf(config, sizeof config,
+             "{\"type\":%d,\"training\":false,\"iteration_begin\":0,\"iteration_end\":0,\"strict_shape\":true}", type);
+    const bst_ulong *shape;
+    bst_ulong dimensions;
+    const float *result;
+    if (XGBoosterPredictFromDMatrix(booster->handle, matrix, config, &shape, &dimensions, &result))
+        return failed(booster->problems);
+    size_t given = 1;
+    for (bst_ulong i = 0; i < dimensions; i++)
+        given *= shape[i];
+    if (given != numbers)
+        return problem_add(booster->problems, FAULT_INTERNAL, NOWHERE,
+                           "XGBoost predicted %zu numbers where %zu were expected", given, numbers);
+    memcpy(out, result, numbers * sizeof *out);
+    return true;
+}
+
+bool booster_predict(const struct booster *booster, const struct matrix *matrix, float *out, size_t outputs)
+{
+    keep_quiet();
+    return predict(booster, matrix->handle, PREDICT_VALUE, out, matrix->rows * outputs);
+}
+
+static bool predict_rows(struct arena *scratch, const struct booster *booster, const struct table *table,
+                         const uint32_t *rows, size_t count, int type, float *out, size_t numbers_per_row)
+{
+    keep_quiet();
+    struct arena_mark mark = arena_mark(scratch);
+    struct batches batches = batches_of(scratch, table, rows, count, NULL, NULL);
+    bool done = true;
+    while (done && batches.next < count) {
+        size_t first = batches.next, filled = fill(&batches);
+        DMatrixHandle matrix;
+        done = dense(&batches, filled, &matrix);
+        if (!done) {
+            failed(booster->problems);
+            break;
+        }
+        done = predict(booster, matrix, type, out + first * numbers_per_row, filled * numbers_per_row);
+        XGDMatrixFree(matrix);
+    }
+    arena_rewind(scratch, mark);
+    return done;
+}
+
+bool booster_score(struct arena *scratch, const struct booster *booster, const struct table *table,
+                   const uint32_t *rows, size_t count, float *out, size_t outputs)
+{
+    return predict_rows(scratch, booster, table, rows, count, PREDICT_VALUE, out, outputs);
+}
+
+bool booster_explain(struct arena *scratch, const struct booster *booster, const struct table *table,
+                     const uint32_t *rows, size_t count, float *out, size_t outputs)
+{
+    return predict_rows(scratch, booster, table, rows, count, PREDICT_CONTRIBUTIONS, out,
+                        outputs * (feature_count(table) + 1));
+}
+
+bool booster_save(struct arena *arena, const struct booster *booster, const char **json, size_t *size)
+{
+    keep_quiet();
+    bst_ulong length;
+    const char *bytes;
+    if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &bytes))
+        return failed(booster->problems);
+    *json = arena_copy(arena, bytes, length);
+    *size = length;
+    return true;
+}
+
+bool booster_load(struct arena *arena, struct problems *problems, const char *name, const char *json, size_t size,
+                  struct booster **booster)
+{
+    keep_quiet();
+    BoosterHandle handle;
+    if (XGBoosterCreate(NULL, 0, &handle))
+        return failed(problems);
+    struct booster *created = owned_booster(arena, problems, handle);
+    if (XGBoosterLoadModelFromBuffer(handle, json, size) || XGBoosterBoostedRounds(handle, &created->rounds))
+        return problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name), tr("this is no model that XGBoost can load"));
+    *booster = created;
+    return true;
+}
