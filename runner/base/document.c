@@ -171,3 +171,18 @@ bool document_is_null(const struct document *document)
 {
     return json_is_null(unwrapped(document));
 }
+
+size_t document_members(const struct document *object)
+{
+    return json_object_size(unwrapped(object));
+}
+
+const char *document_first(const struct document *object)
+{
+    return json_object_iter_key(json_object_iter(unwrapped(object)));
+}
+
+const char *document_next(const struct document *object, const char *key)
+{
+    return json_object_iter_key(json_object_iter_next(unwrapped(object), json_object_key_to_iter(key)));
+}

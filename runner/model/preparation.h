@@ -19,46 +19,56 @@ struct step {
     size_t settings_size;
     size_t state_size; /* of what it learns; zeroed before fit and load */
 
-    /* Learns from the training rows, and from nothing else. Features are the columns with ROLE_FEATURE. */
+    /* Learns from the training rows, and from nothing else. Features are the columns with ROLE_FEATURE. What it keeps
+     * it copies: the table may be gone when the state is used. */
     bool (*fit)(struct arena *arena, struct problems *problems, const void *settings, void *state,
                 const struct table *training);
 
-    /* Changes a table (whose columns are shared with others: replace, never write into them), all of its rows. */
-    bool (*apply)(struct arena *arena, struct problems *problems, const void *settings, const void *state,
-                  struct table *table);
+    /* Changes a table, all of its rows: replaces columns, adds them (ROLE_FEATURE), or takes their role away. The
+     * values of columns are shared with others and are never written to. */
+    bool (*apply)(struct arena *arena, struct problems *problems, const void *state, struct table *table);
 
     void (*save)(struct arena *arena, const void *state, struct document *object);
-    bool (*load)(struct arena *arena, struct problems *problems, const struct document *object, void *state);
+    bool (*load)(struct arena *arena, const struct document *object, void *state); /* false: damaged */
 };
 
+/* All steps that there are, NULL-terminated; stages/prepare/steps.c names them, and the recipes made of them. */
+extern const struct step *const all_steps[];
+
+/* Different learners need different preparation. */
 enum recipe_kind { RECIPE_TREES, RECIPE_LINEAR, RECIPE_KINDS };
 
 struct recipe {
     const char *name;                /* "trees", "linear" */
     const struct step *const *steps; /* NULL-terminated */
-    const void *const *settings;     /* of each step */
+    const void *const *settings;     /* of each step; NULL in a recipe that is only applied */
 };
 
-/* The recipes of a run, by enum recipe_kind; implemented where the steps are listed. `settings` gives the struct of a
- * section by its name, as settings_section does; NULL: all defaults do not matter (a loaded preparation only applies,
- * and what apply needs is in the state). */
-extern const struct step *const all_steps[];
-const struct recipe *recipes_create(struct arena *arena, const struct settings *settings);
+/* By enum recipe_kind, without settings; ended by one without a name. */
+extern const struct recipe all_recipes[];
+
+/* The recipes with the settings of a pipeline file, by enum recipe_kind. */
+struct recipe *recipes_create(struct arena *arena, const struct settings *settings);
 
 struct preparation;
 
 /* Fits all steps on the training rows of `table`, and gives back the prepared table of all its rows as well (each step
- * is fitted on what the steps before it made). The target column is kept untouched. */
+ * is fitted on what the steps before it made). The prepared table has the features and nothing else; they are numbers
+ * and categories. */
 bool preparation_fit(struct arena *arena, struct problems *problems, const struct recipe *recipe,
                      const struct table *table, const uint32_t *training, size_t training_count,
                      struct preparation **preparation, struct table **prepared);
 
-/* The prepared table of another table with the same input columns. Only its ROLE_FEATURE columns are the features;
- * they are numbers and categories, in the order in which the model knows them. */
+/* The features of another table with the same input columns, in whatever order it has them. */
 bool preparation_apply(struct arena *arena, struct problems *problems, const struct preparation *preparation,
                        const struct table *table, struct table **prepared);
 
+/* For each feature, in the order of the model, the input column that it was made from. */
+const char *const *preparation_sources(const struct preparation *preparation, size_t *count);
+
 void preparation_save(struct arena *arena, const struct preparation *preparation, struct document *object);
+
+/* The texts of a loaded preparation belong to the document, which must live as long. */
 bool preparation_load(struct arena *arena, struct problems *problems, const struct document *object,
                       struct preparation **preparation);
 
