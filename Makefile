@@ -18,7 +18,8 @@
 
 PREFIX       = /usr/local
 DESTDIR      =
-PARTS        = unit golden pipelines browser quality
+every_part   = unit golden faults pipelines browser quality
+PARTS        = $(every_part)
 FUZZ_SECONDS = 60
 ifneq ($(filter default undefined,$(origin CC)),)
 CC  = gcc
@@ -39,15 +40,15 @@ say    = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)')
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test unit golden pipelines browser quality parts golden-update test-programs lint format fuzz \
-        fuzz-programs bench valgrind po install uninstall clean FORCE
+.PHONY: all demo test $(every_part) parts golden-update test-programs lint format fuzz fuzz-programs \
+        bench valgrind po install uninstall clean FORCE
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Set-up. config.mk holds what pkg-config says. make remakes an included file before anything else and then starts over,
 # so ./setup runs first and pkg-config only after it; the file changes only when the answers do.
 
 goals   := $(or $(MAKECMDGOALS),all)
-tested  := test% unit golden% pipelines browser quality bench
+tested  := $(every_part) test% golden% parts bench
 level   := $(if $(filter lint% format fuzz% valgrind,$(goals)),lint,$(if $(filter $(tested),$(goals)),test,build))
 modules := jansson libarchive uchardet libsodium
 
@@ -104,10 +105,11 @@ $(BUILD)/flags: FORCE | $(BUILD)/
 c_sources   := $(sort $(wildcard runner/*.c runner/base/*.c runner/table/*.c runner/model/*.c runner/commands/*.c \
                                  stages/*.c stages/*/*.c))
 cpp_sources := $(sort $(wildcard runner/base/*.cpp))
-headers     := $(sort $(wildcard runner/*.h runner/*/*.h stages/*.h stages/*/*.h tests/unit/*.h))
+headers     := $(sort $(wildcard runner/*.h runner/*/*.h stages/*.h stages/*/*.h tests/*/*.h pipelines/*.h))
 unit_c      := $(sort $(wildcard tests/unit/*.c))
 fuzz_c      := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 generate_c  := $(sort $(wildcard pipelines/*.c pipelines/*/*.c))
+bench_c     := $(sort $(wildcard tests/bench/*.c))
 
 objects      = $(patsubst %,$(BUILD)/%.o,$(basename $(c_sources) $(cpp_sources)) runner/base/embedded)
 unit_objects = $(unit_c:%.c=$(BUILD)/%.o)
@@ -149,10 +151,10 @@ demo: all
 test: all test-programs
 	@LOTSE_BUILD=$(BUILD) tests/run $(PARTS)
 # make unit golden … : one call for all that are asked for, so that they run one after another.
-unit golden pipelines browser quality: parts
+$(every_part): parts
 	@:
 parts: all test-programs
-	@LOTSE_BUILD=$(BUILD) tests/run $(filter unit golden pipelines browser quality,$(goals))
+	@LOTSE_BUILD=$(BUILD) tests/run $(filter $(every_part),$(goals))
 golden-update: all
 	@LOTSE_BUILD=$(BUILD) tests/golden/run --update
 valgrind: test-programs
@@ -186,8 +188,12 @@ $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/liblotse.a
 	$(call say,LINK,$@)
 	$(Q)$(link) -fsanitize=fuzzer -o $@ $^ $(libraries)
 
-bench: all
+# tests/bench/*.sh measure; programs that they compare with are built from the *.c beside them.
+bench: all $(bench_c:%.c=$(BUILD)/%)
 	@set -e; for script in $(sort $(wildcard tests/bench/*.sh)); do echo "$$script"; LOTSE_BUILD=$(BUILD) "$$script"; done
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/liblotse.a
+	$(call say,LINK,$@)
+	$(Q)$(link) -o $@ $^ $(libraries)
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Translations. Dates and line numbers are left out of the catalogues: they would change with every call.
@@ -211,7 +217,7 @@ po: $(BUILD)/po/de.po
 # ---------------------------------------------------------------------------------------------------------------------
 # Lint. Each check is a target; what it checked well stays checked until a file changes.
 
-our_c  = $(c_sources) $(unit_c) $(fuzz_c) $(generate_c)
+our_c  = $(c_sources) $(unit_c) $(fuzz_c) $(generate_c) $(bench_c)
 pretty = $(our_c) $(cpp_sources) $(headers)
 tidied = $(c_sources:%=$(BUILD)/tidy/%.ok)
 shell  = setup .ci/run tests/run $(wildcard tests/*/run tests/bench/*.sh)
@@ -284,4 +290,4 @@ uninstall:
 clean:
 	rm -rf build
 
--include $(objects:.o=.d) $(unit_objects:.o=.d) $(fuzz_c:%.c=$(BUILD)/%.d) $(generate_c:%.c=$(BUILD)/%.d)
+-include $(patsubst %,$(BUILD)/%.d,$(basename $(our_c) $(cpp_sources)))
