@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static const struct demonstrator *const demonstrators[] = { &wartung };
+static const struct demonstrator *const demonstrators[] = { &wartung, &absatz };
 
 /* ---- chance ---- */
 

@@ -84,6 +84,6 @@ struct demonstrator {
     void (*make)(struct output *);
 };
 
-extern const struct demonstrator wartung;
+extern const struct demonstrator wartung, absatz;
 
 #endif
