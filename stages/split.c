@@ -1,0 +1,190 @@
+/* Sets test rows aside, which neither preparation nor search ever see. Classes keep their shares in both parts; by
+ * time, the newest rows are the test, as they would be in real use. */
+#include "runner/base/random.h"
+#include "runner/base/translate.h"
+#include "runner/stage.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum strategy { STRATEGY_AUTO, STRATEGY_RANDOM, STRATEGY_STRATIFIED, STRATEGY_TIME };
+
+static const char *const strategies[] = { "auto", "random", "stratified", "time", NULL };
+
+struct split_settings {
+    unsigned strategy;
+    const char *by;
+    double test;
+};
+
+static const struct setting settings[] = {
+    SETTING(struct split_settings, strategy, .fallback = "\"auto\"", .choices = strategies,
+            .help = N_(
+                "how test rows are chosen; auto: by time when \"by\" is stated, stratified for classes, else random")),
+    SETTING(struct split_settings, by, .help = N_("the date column that orders the rows, for a split by time")),
+    SETTING(struct split_settings, test, .fallback = "0.2", .min = 0.05, .max = 0.5,
+            .help = N_("share of the rows that are kept for the test")),
+    { 0 },
+};
+
+enum { SPLIT_STREAM = 1, LEAST_ROWS = 20 };
+
+static enum strategy strategy_of(const struct run *run, const struct split_settings *split)
+{
+    if (split->strategy != STRATEGY_AUTO)
+        return split->strategy;
+    return split->by ? STRATEGY_TIME : run->question.class_count ? STRATEGY_STRATIFIED : STRATEGY_RANDOM;
+}
+
+static bool plan(struct run *run, const void *given)
+{
+    const struct split_settings *split = given;
+    const struct settings *stated = run->pipeline->settings;
+    if (strategy_of(run, split) == STRATEGY_STRATIFIED && run->question.class_count == 0)
+        return problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->strategy),
+                           tr("\"%s\" holds numbers; a stratified split needs classes"), run->question.target);
+    if (strategy_of(run, split) != STRATEGY_TIME)
+        return true;
+    if (!split->by) {
+        problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->strategy),
+                    tr("a split by time needs a date column"));
+        return problem_try(run->problems, tr("name it: by = \"…\""));
+    }
+    const struct column *column = table_column(run->table, split->by);
+    if (!column) {
+        const char *const *names = table_names(run->arena, run->table);
+        size_t nearest = text_nearest(split->by, names, run->table->column_count);
+        problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->by), tr("there is no column \"%s\""),
+                    split->by);
+        return nearest == run->table->column_count
+                   ? false
+                   : problem_try(run->problems, tr("did you mean \"%s\"?"), names[nearest]);
+    }
+    if (column->kind == COLUMN_DATE || column->kind == COLUMN_NUMBER)
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->by), tr("column \"%s\" holds no dates"),
+                split->by);
+    return problem_try(run->problems, tr("choose a column with dates, or with a running number"));
+}
+
+struct dated {
+    int64_t when;
+    uint32_t row;
+};
+
+static int by_date(const void *one, const void *other)
+{
+    const struct dated *a = one, *b = other;
+    return a->when != b->when ? (a->when < b->when ? -1 : 1) : (a->row > b->row) - (a->row < b->row);
+}
+
+static int by_row(const void *one, const void *other)
+{
+    uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
+    return (a > b) - (a < b);
+}
+
+/* A running number orders as well as a date does. */
+static int64_t when(const struct column *column, size_t row)
+{
+    if (column->kind == COLUMN_DATE)
+        return column->dates[row];
+    return isnan(column->numbers[row]) ? DATE_MISSING : (int64_t)llroundf(column->numbers[row]);
+}
+
+/* The newest rows are the test. Rows of the same moment stay together, in the training part. */
+static bool split_by_time(struct run *run, const struct split_settings *split, uint32_t *rows, size_t count)
+{
+    const struct column *column = table_column(run->table, split->by);
+    struct dated *dated = ARENA_ARRAY(run->arena, count, struct dated);
+    int64_t *order = ARENA_ARRAY(run->arena, run->table->row_count, int64_t);
+    size_t with_date = 0;
+    for (size_t i = 0; i < count; i++) {
+        order[rows[i]] = when(column, rows[i]);
+        if (order[rows[i]] != DATE_MISSING)
+            dated[with_date++] = (struct dated){ order[rows[i]], rows[i] };
+    }
+    if (with_date < count)
+        run_note(run, tr("%zu rows without a date in \"%s\" are left out"), count - with_date, split->by);
+    qsort(dated, with_date, sizeof *dated, by_date);
+    size_t test = (size_t)llround(split->test * (double)with_date), border = with_date - test;
+    while (border > 0 && border < with_date && dated[border].when == dated[border - 1].when)
+        border++;
+    if (border == 0 || border >= with_date)
+        return problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->source.path),
+                           tr("column \"%s\" holds too few different dates for a split by time"), split->by);
+    for (size_t i = 0; i < with_date; i++)
+        rows[i] = dated[i].row;
+    run->split.order = order;
+    run->split.train = rows;
+    run->split.train_count = border;
+    run->split.test = rows + border;
+    run->split.test_count = with_date - border;
+    return true;
+}
+
+/* Shuffles the rows, within each class when there are classes, and takes the share of each for the test. A class with
+ * a single row stays in training. */
+static void split_at_random(struct run *run, const struct split_settings *split, uint32_t *rows, size_t count,
+                            bool stratified)
+{
+    struct random random = random_start(run->seed, SPLIT_STREAM);
+    uint32_t *train = ARENA_ARRAY(run->arena, count, uint32_t), *test = ARENA_ARRAY(run->arena, count, uint32_t);
+    uint32_t *of_class = ARENA_ARRAY(run->arena, count, uint32_t);
+    size_t classes = stratified ? run->question.class_count : 1, train_count = 0, test_count = 0;
+    for (size_t class = 0; class < classes; class ++) {
+        size_t members = 0;
+        for (size_t i = 0; i < count; i++)
+            if (!stratified || (size_t)run->question.truth[rows[i]] == class)
+                of_class[members++] = rows[i];
+        random_shuffle(&random, of_class, members);
+        size_t kept = members < 2 ? 0 : (size_t)llround(split->test * (double)members);
+        for (size_t i = 0; i < members; i++)
+            if (i < kept)
+                test[test_count++] = of_class[i];
+            else
+                train[train_count++] = of_class[i];
+    }
+    run->split = (struct split){ .train = train, .test = test, .train_count = train_count, .test_count = test_count };
+}
+
+static bool run(struct run *run, const void *given)
+{
+    static const char *const names[] = {
+        [STRATEGY_RANDOM] = "random", [STRATEGY_STRATIFIED] = "stratified", [STRATEGY_TIME] = "time"
+    };
+    const struct split_settings *split = given;
+    uint32_t *rows = ARENA_ARRAY(run->arena, run->table->row_count, uint32_t);
+    size_t count = 0;
+    for (size_t row = 0; row < run->table->row_count; row++)
+        if (!isnan(run->question.truth[row]))
+            rows[count++] = (uint32_t)row;
+    if (count < LEAST_ROWS) {
+        problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->source.path),
+                    tr_plural("there is only %zu row with a value in \"%s\"",
+                              "there are only %zu rows with a value in \"%s\"", count),
+                    count, run->question.target);
+        return problem_try(run->problems,
+                           tr("at least %d are needed to learn anything, some hundred for a good answer"), LEAST_ROWS);
+    }
+    enum strategy strategy = strategy_of(run, split);
+    if (strategy != STRATEGY_TIME)
+        split_at_random(run, split, rows, count, strategy == STRATEGY_STRATIFIED);
+    else if (!split_by_time(run, split, rows, count))
+        return false;
+    run->split.strategy = names[strategy];
+    qsort((void *)(uintptr_t)run->split.train, run->split.train_count, sizeof(uint32_t), by_row);
+    qsort((void *)(uintptr_t)run->split.test, run->split.test_count, sizeof(uint32_t), by_row);
+    return true;
+}
+
+const struct stage split_stage = {
+    .name = "split",
+    .summary = N_("sets test rows aside"),
+    .needs = RUN_HAS_TABLE,
+    .gives = RUN_HAS_SPLIT,
+    .settings = settings,
+    .settings_size = sizeof(struct split_settings),
+    .plan = plan,
+    .run = run,
+};
