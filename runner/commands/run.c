@@ -1,0 +1,170 @@
+/* lotse run: from data to a verdict, a report and a packaged model. */
+#include "runner/base/files.h"
+#include "runner/base/translate.h"
+#include "runner/command.h"
+#include "runner/results.h"
+#include "runner/stages.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct option options[] = {
+    { "--budget", "DURATION", "search.budget", N_("time for the whole run: 30s, 5min, 1h") },
+    { "--trials", "N", "search.trials", N_("a fixed number of trials instead of a time") },
+    { "--seed", "N", "pipeline.seed", N_("where random numbers start") },
+    { "--threads", "N", "pipeline.threads", N_("processors to use; 0: all") },
+    { "--output", "DIR", "pipeline.output", N_("the folder for results, instead of \"results\" beside the pipeline") },
+    { 0 },
+};
+
+/* The folders of a run: it works in a hidden one, which gets its name when it is whole. */
+struct folders {
+    const char *root, *hidden, *final;
+};
+
+/* What makes two runs the same search: the settings but those that only say how long or where, the data file as it is
+ * now, and the versions. An interrupted run is continued by one with the same fingerprint. */
+static uint64_t fingerprint(struct run *run)
+{
+    static const char *const passed_over[] = { "budget", "trials", "threads", "output", "patience" };
+    struct text text = text_in(run->arena);
+    settings_write(run->pipeline->settings, &text);
+    uint64_t hash = TEXT_HASH_START;
+    char *rest = arena_copy_text(run->arena, text_string(&text));
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        bool counts = true;
+        for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
+            counts &= strncmp(line, passed_over[i], strlen(passed_over[i])) != 0;
+        if (counts)
+            hash = text_hash(hash, line, strlen(line));
+    }
+    struct stat status;
+    if (stat(path_join(run->arena, run->pipeline->folder, run->pipeline->source->file), &status) == 0) {
+        hash = text_hash(hash, &status.st_size, sizeof status.st_size);
+        hash = text_hash(hash, &status.st_mtim, sizeof status.st_mtim);
+    }
+    hash = text_hash(hash, LOTSE_VERSION, strlen(LOTSE_VERSION));
+    return text_hash(hash, booster_library_version(), strlen(booster_library_version()));
+}
+
+/* Hidden folders that killed runs left behind and that nobody will continue. */
+static void remove_remains(struct run *run, const struct folders *folders)
+{
+    struct texts names;
+    if (!folder_list_hidden(run->arena, folders->root, &names))
+        return;
+    for (size_t i = 0; i < names.count; i++)
+        if (strncmp(names.items[i], ".unfinished-", 12) == 0 && strcmp(names.items[i], path_name(folders->hidden)) != 0)
+            folder_remove(run->problems, path_join(run->arena, folders->root, names.items[i]));
+}
+
+/* results/2026-04-03_141500, and _2 behind it when two runs end in the same second. */
+static const char *final_name(struct run *run, const char *root)
+{
+    char stamp[32];
+    time_t now = time(NULL);
+    struct tm local;
+    strftime(stamp, sizeof stamp, "%Y-%m-%d_%H%M%S", localtime_r(&now, &local));
+    const char *path = path_join(run->arena, root, stamp);
+    for (int i = 2; file_exists(path); i++)
+        path = path_join(run->arena, root, arena_format(run->arena, "%s_%d", stamp, i));
+    return path;
+}
+
+static bool open_folders(struct run *run, struct folders *folders)
+{
+    const char *stated = run->pipeline->general->output;
+    folders->root = stated ? stated : path_join(run->arena, run->pipeline->folder, "results");
+    if (!folder_create(run->problems, folders->root) ||
+        !file_lock(run->arena, run->problems, path_join(run->arena, folders->root, ".lock")))
+        return false;
+    const char *name = arena_format(run->arena, ".unfinished-%016llx", (unsigned long long)fingerprint(run));
+    folders->hidden = path_join(run->arena, folders->root, name);
+    remove_remains(run, folders);
+    run->resumed = file_exists(path_join(run->arena, folders->hidden, "trials.csv"));
+    run->results = folders->hidden;
+    return folder_create(run->problems, folders->hidden);
+}
+
+static void say_line(const char *word, const char *format, const char *value)
+{
+    printf("%-9s ", word);
+    printf(format, value);
+    putchar('\n');
+}
+
+static void say_result(struct invocation *invocation, const struct run *run, const struct folders *folders)
+{
+    const struct evaluation *evaluation = run->evaluation;
+    const char *report = path_join(run->arena, folders->final, "report.html");
+    const char *model = path_join(run->arena, folders->final, "model.lotse");
+    if (invocation->json) {
+        struct document *document = document_object(run->arena);
+        document_set_text(document, "event", "result");
+        document_set_text(document, "verdict", verdict_name(evaluation->verdict));
+        document_set_text(document, "report", report);
+        document_set_text(document, "model", model);
+        printf("%s\n", document_line(run->arena, document));
+    } else if (!invocation->quiet) {
+        say_line("\nverdict", "%s", verdict_title(evaluation->verdict));
+        for (size_t i = 0; i < evaluation->reason_count; i++)
+            say_line("", "· %s", evaluation->reasons[i]);
+        say_line("report", "%s", report);
+        say_line("model", "%s", model);
+    }
+}
+
+static bool publish(struct run *run, struct folders *folders)
+{
+    folders->final = final_name(run, folders->root);
+    return folder_publish(run->problems, folders->hidden, folders->final) &&
+           link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final));
+}
+
+static struct run *open_run(struct invocation *invocation, const char *path)
+{
+    struct run *run = invocation_run(invocation);
+    struct pipeline *pipeline;
+    if (!pipeline_read(invocation->arena, invocation->problems, path, invocation->overrides, invocation->override_count,
+                       &pipeline))
+        return NULL;
+    run->pipeline = pipeline;
+    run->seed = (uint64_t)pipeline->general->seed;
+    run->threads = (unsigned)pipeline->general->threads;
+    if (run->threads == 0)
+        run->threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+    return run;
+}
+
+static int run_pipeline(struct invocation *invocation)
+{
+    struct run *run = open_run(invocation, invocation->arguments[0]);
+    struct folders folders;
+    if (!run || !open_folders(run, &folders))
+        return FAULT_INTERNAL;
+    run_watch_signals();
+    if (!run_execute(run, run_stages)) {
+        if (run_interrupted())
+            run_note(run, tr("interrupted; the same command goes on from here"));
+        else
+            folder_remove(run->problems, folders.hidden);
+        return FAULT_INTERNAL;
+    }
+    if (!publish(run, &folders))
+        return FAULT_SYSTEM;
+    say_result(invocation, run, &folders);
+    return run->evaluation->verdict == VERDICT_RECOMMENDED ? 0 : FAULT_GOAL;
+}
+
+const struct command run_command = {
+    .name = "run",
+    .usage = "PIPELINE.toml",
+    .summary = N_("reads the data, searches for the best model, writes report and package"),
+    .options = options,
+    .least = 1,
+    .most = 1,
+    .run = run_pipeline,
+};

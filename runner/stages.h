@@ -1,0 +1,11 @@
+/* Commands as lists of stages, each NULL-terminated. */
+#ifndef LOTSE_STAGES_H
+#define LOTSE_STAGES_H
+
+#include "runner/stage.h"
+
+extern const struct stage *const run_stages[];     /* from data to report and package */
+extern const struct stage *const check_stages[];   /* as far as one can see without training */
+extern const struct stage *const predict_stages[]; /* from a package and data to predictions */
+
+#endif

@@ -1,0 +1,136 @@
+/* Chooses the trials that the model is made of: greedy selection with replacement over the predictions for validation
+ * rows (Caruana et al., "Ensemble Selection from Libraries of Models", 2004). A trial may be chosen several times,
+ * which is its weight. */
+#include "stages/search/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEPS = 20 };
+
+static int by_quality(const void *one, const void *other)
+{
+    struct trial *const *a = one, *const *b = other;
+    return trial_better(*a, *b) ? -1 : 1;
+}
+
+struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count)
+{
+    struct trial **trials = ARENA_ARRAY(arena, search->begun, struct trial *);
+    *count = 0;
+    /* The unbroken row of finished trials can be repeated exactly; only when time was up before the first of them was
+     * whole, anything that is there has to do. */
+    size_t end = search->complete ? search->complete : search->begun;
+    for (size_t i = 0; i < end; i++)
+        if (search->trials[i]->finished)
+            trials[(*count)++] = search->trials[i];
+    qsort(trials, *count, sizeof(struct trial *), by_quality);
+    return trials;
+}
+
+/* Boosters of the trial are there, or are trained again. */
+static bool bring_back(struct search *search, struct trial *trial)
+{
+    if (trial->arena)
+        return true;
+    trial->arena = arena_child(search->arena);
+    return trial_run(search, trial, true);
+}
+
+struct blend {
+    const struct search *search;
+    size_t numbers; /* of one set of predictions */
+    double *sum;    /* of the predictions chosen so far */
+    float *mean;
+    size_t chosen;
+};
+
+static double loss_with(struct blend *blend, const struct trial *trial)
+{
+    double share = 1 / (double)(blend->chosen + 1);
+    for (size_t i = 0; i < blend->numbers; i++)
+        blend->mean[i] = (float)((blend->sum[i] + (double)trial->predictions[i]) * share);
+    return trial_loss(blend->search, blend->mean);
+}
+
+/* The candidate that lowers the loss the most; count when none does. */
+static size_t best_addition(struct blend *blend, struct trial *const *candidates, size_t count, double *loss)
+{
+    size_t best = count;
+    for (size_t i = 0; i < count; i++) {
+        double with = loss_with(blend, candidates[i]);
+        if (with < *loss) {
+            *loss = with;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* Candidates whose boosters are brought back and that did all folds. */
+static bool candidates_ready(struct search *search, struct trial **trials, size_t *count)
+{
+    size_t ready = 0;
+    for (size_t i = 0; i < *count && ready < MOST_KEPT; i++) {
+        if (ready > 0 && trials[i]->folds < search->fold_count)
+            break;
+        if (!bring_back(search, trials[i]))
+            return false;
+        trials[ready++] = trials[i];
+    }
+    *count = ready;
+    return true;
+}
+
+static void count_in(struct blend *blend, const struct trial *trial)
+{
+    for (size_t i = 0; i < blend->numbers; i++)
+        blend->sum[i] += (double)trial->predictions[i];
+    blend->chosen++;
+}
+
+/* Greedy steps; times[i] is how often candidate i was chosen. No more than `most` different ones. */
+static void choose_greedily(struct blend *blend, struct trial *const *candidates, size_t count, size_t most,
+                            size_t *times)
+{
+    double loss = INFINITY;
+    size_t different = 0, considered = count;
+    for (int step = 0; step < STEPS; step++) {
+        size_t best = best_addition(blend, candidates, considered, &loss);
+        if (best == considered)
+            break;
+        different += times[best]++ == 0;
+        count_in(blend, candidates[best]);
+        if (different == most)
+            break;
+    }
+}
+
+bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
+{
+    size_t count;
+    struct trial **candidates = trials_by_quality(search->arena, search, &count);
+    if (!candidates_ready(search, candidates, &count))
+        return false;
+    size_t numbers = search->validated_count * search->run->question.outputs;
+    struct blend blend = { search, numbers, ARENA_ARRAY(search->arena, numbers, double),
+                           ARENA_ARRAY(search->arena, numbers, float), 0 };
+    size_t times[MOST_KEPT] = { 0 };
+    if (most == 1 || candidates[0]->folds < search->fold_count) {
+        times[0] = 1;
+        count_in(&blend, candidates[0]);
+    } else {
+        choose_greedily(&blend, candidates, count, most, times);
+    }
+    choice->count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (times[i]) {
+            choice->trials[choice->count] = candidates[i];
+            choice->weights[choice->count++] = (double)times[i] / (double)blend.chosen;
+        }
+    for (size_t i = 0; i < numbers; i++)
+        blend.mean[i] = (float)(blend.sum[i] / (double)blend.chosen);
+    choice->predictions = blend.mean;
+    return true;
+}

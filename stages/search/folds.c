@@ -1,0 +1,176 @@
+/* Parts the training rows into folds: stratified for classes, at random for numbers, and by time so that validation
+ * rows are always newer than those that were learned from. */
+#include "stages/search/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Few rows: more folds, for a steadier score. Many: fewer, for more trials. */
+static size_t automatic_count(const struct run *run)
+{
+    size_t rows = run->split.train_count;
+    return run->split.order ? 3 : rows < 100000 ? 5 : rows < 500000 ? 3 : 2;
+}
+
+/* No more folds than the rarest class has rows. */
+static size_t count_for_classes(const struct run *run, size_t count)
+{
+    size_t classes = run->question.class_count, least = SIZE_MAX;
+    struct arena *scratch = arena_create();
+    size_t *rows = ARENA_ARRAY(scratch, classes, size_t);
+    for (size_t i = 0; i < run->split.train_count; i++)
+        rows[(size_t)run->question.truth[run->split.train[i]]]++;
+    for (size_t class = 0; class < classes; class ++)
+        if (rows[class] && rows[class] < least)
+            least = rows[class];
+    arena_destroy(scratch);
+    return least < 2 ? 2 : least < count ? least : count;
+}
+
+/* Which fold validates each training row: shuffled, then dealt out like cards, class after class. */
+static void deal(struct search *search, unsigned char *fold_of)
+{
+    const struct run *run = search->run;
+    size_t count = run->split.train_count, classes = run->question.class_count ? run->question.class_count : 1;
+    struct random random = random_start(run->seed, STREAM_FOLDS);
+    struct arena *scratch = arena_create();
+    uint32_t *members = ARENA_ARRAY(scratch, count, uint32_t);
+    size_t dealt = 0;
+    for (size_t class = 0; class < classes; class ++) {
+        size_t member_count = 0;
+        for (size_t i = 0; i < count; i++)
+            if (classes == 1 || (size_t)run->question.truth[run->split.train[i]] == class)
+                members[member_count++] = (uint32_t)i;
+        random_shuffle(&random, members, member_count);
+        for (size_t i = 0; i < member_count; i++)
+            fold_of[members[i]] = (unsigned char)(dealt++ % search->fold_count);
+    }
+    arena_destroy(scratch);
+}
+
+static int by_moment(const void *one, const void *other)
+{
+    int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
+    return (a > b) - (a < b);
+}
+
+/* The newer half of the rows is cut into as many pieces as there are folds; each piece validates what was learned from
+ * all that is older (Hyndman and Athanasopoulos, "Forecasting", section 5.10). fold_of: piece, counted from 1; 0 is the
+ * older half. */
+static void cut_by_time(struct search *search, unsigned char *fold_of)
+{
+    const struct run *run = search->run;
+    size_t count = run->split.train_count;
+    struct arena *scratch = arena_create();
+    int64_t *moments = ARENA_ARRAY(scratch, count, int64_t);
+    for (size_t i = 0; i < count; i++)
+        moments[i] = run->split.order[run->split.train[i]];
+    qsort(moments, count, sizeof *moments, by_moment);
+    for (size_t i = 0; i < count; i++) {
+        int64_t moment = run->split.order[run->split.train[i]];
+        size_t piece = 0;
+        for (size_t border = 0; border < search->fold_count; border++)
+            piece += moment > moments[count / 2 + border * (count - count / 2) / search->fold_count];
+        fold_of[i] = (unsigned char)piece;
+    }
+    arena_destroy(scratch);
+}
+
+static void fill_fold(struct search *search, size_t index, const unsigned char *fold_of, size_t *filled)
+{
+    const struct split *split = &search->run->split;
+    bool by_time = split->order != NULL;
+    unsigned char piece = (unsigned char)(by_time ? index + 1 : index);
+    uint32_t *train = ARENA_ARRAY(search->arena, split->train_count, uint32_t);
+    struct fold *fold = &search->folds[index];
+    *fold = (struct fold){ .train = train, .valid = search->validated + *filled, .first = *filled };
+    for (size_t i = 0; i < split->train_count; i++)
+        if (fold_of[i] == piece) {
+            search->truth[*filled] = search->run->question.truth[split->train[i]];
+            search->validated[(*filled)++] = split->train[i];
+            fold->valid_count++;
+        } else if (!by_time || fold_of[i] < piece) {
+            train[fold->train_count++] = split->train[i];
+        }
+    fold->arena = arena_child(search->arena);
+    pthread_mutex_init(&fold->mutex, NULL);
+}
+
+bool folds_create(struct search *search)
+{
+    const struct run *run = search->run;
+    size_t count = run->split.train_count;
+    search->fold_count = search->settings->folds ? (size_t)search->settings->folds : automatic_count(run);
+    if (run->question.class_count)
+        search->fold_count = count_for_classes(run, search->fold_count);
+    search->folds = ARENA_ARRAY(search->arena, search->fold_count, struct fold);
+    search->validated = ARENA_ARRAY(search->arena, count, uint32_t);
+    search->truth = ARENA_ARRAY(search->arena, count, float);
+    unsigned char *fold_of = ARENA_ARRAY(search->arena, count, unsigned char);
+    if (run->split.order)
+        cut_by_time(search, fold_of);
+    else
+        deal(search, fold_of);
+    for (size_t i = 0; i < search->fold_count; i++)
+        fill_fold(search, i, fold_of, &search->validated_count);
+    return true;
+}
+
+/* Mean of the labels, or share of the second class: where boosting starts from. */
+static double mean_label(const struct search *search, const struct fold *fold)
+{
+    double sum = 0;
+    for (size_t i = 0; i < fold->train_count; i++)
+        sum += (double)search->run->question.truth[fold->train[i]];
+    double mean = sum / (double)fold->train_count;
+    if (search->run->question.class_count == 2)
+        mean = fmin(fmax(mean, 1e-6), 1 - 1e-6);
+    return mean;
+}
+
+/* A linear model has learned what it can from some ten thousand rows; evenly spaced ones are taken. */
+static const uint32_t *spaced(struct arena *arena, const uint32_t *rows, size_t *count)
+{
+    enum { ENOUGH = 20000 };
+    if (*count <= ENOUGH)
+        return rows;
+    uint32_t *some = ARENA_ARRAY(arena, ENOUGH, uint32_t);
+    for (size_t i = 0; i < ENOUGH; i++)
+        some[i] = rows[i * *count / ENOUGH];
+    *count = ENOUGH;
+    return some;
+}
+
+static bool make_data(struct search *search, struct fold *fold, enum recipe_kind kind)
+{
+    struct run *run = search->run;
+    struct fold_data *data = &fold->data[kind];
+    const float *labels = run->question.truth;
+    if (!preparation_fit(fold->arena, run->problems, &run->recipes[kind], run->table, fold->train, fold->train_count,
+                         &data->preparation, &data->prepared))
+        return false;
+    data->base_score = mean_label(search, fold);
+    if (kind == RECIPE_TREES)
+        return matrix_quantised(fold->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
+                                NULL, BINS, NULL, search->trial_threads, &data->train) &&
+               matrix_quantised(fold->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels,
+                                NULL, BINS, data->train, search->trial_threads, &data->valid);
+    size_t train_count = fold->train_count, valid_count = fold->valid_count;
+    const uint32_t *train = spaced(fold->arena, fold->train, &train_count);
+    const uint32_t *valid = spaced(fold->arena, fold->valid, &valid_count);
+    return matrix_plain(fold->arena, run->problems, data->prepared, train, train_count, labels, NULL, &data->train) &&
+           matrix_plain(fold->arena, run->problems, data->prepared, valid, valid_count, labels, NULL, &data->valid);
+}
+
+const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind)
+{
+    struct fold_data *data = &fold->data[kind];
+    pthread_mutex_lock(&fold->mutex);
+    if (!data->ready && !data->failed) {
+        data->ready = make_data(search, fold, kind);
+        data->failed = !data->ready;
+    }
+    pthread_mutex_unlock(&fold->mutex);
+    return data->ready ? data : NULL;
+}

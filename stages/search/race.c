@@ -1,0 +1,130 @@
+/* Trials in parallel, each in a thread of its own with one thread of XGBoost, until time, number or patience end. */
+#include "runner/base/translate.h"
+#include "stages/search/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* All trials below an index that are finished in one unbroken row; what later trials are proposed from. */
+static void advance_complete(struct search *search)
+{
+    while (search->complete < search->begun && search->trials[search->complete]->finished)
+        search->complete++;
+}
+
+static void show_progress(struct search *search)
+{
+    double now = run_clock();
+    bool timed = isfinite(search->deadline);
+    struct progress_search progress = {
+        .trial = search->complete,
+        .trials = (size_t)search->settings->trials,
+        .metric = tr(search->metric->label),
+        .best = search->best ? search->best->shown : NAN,
+        .baseline = search->baseline,
+        .baseline_name = search->baseline_name,
+        .share = search->metric->is_share,
+        .seconds = now - search->began,
+        .seconds_left = timed ? search->deadline - now : NAN,
+    };
+    progress_search(search->run->progress, &progress);
+}
+
+/* The next trial for a thread to run; NULL when the race is over. Waits until what it is proposed from is known. */
+static struct trial *next_trial(struct search *search)
+{
+    for (;;) {
+        size_t index = search->begun;
+        bool all_begun = search->settings->trials && index == (size_t)search->settings->trials;
+        if (search->ending || search->failed || all_begun || index == MOST_TRIALS || run_interrupted() ||
+            (index > 0 && run_clock() > search->deadline))
+            return NULL;
+        if (index < search->complete + LAG)
+            break;
+        pthread_cond_wait(&search->changed, &search->mutex);
+    }
+    struct trial *trial = ARENA_NEW(search->arena, struct trial);
+    trial->index = search->begun;
+    trial->kind = trial->index == 0 && search->has_linear ? RECIPE_LINEAR : RECIPE_TREES;
+    if (trial->kind == RECIPE_TREES)
+        trial->point = sampler_propose(search, trial->index);
+    search->trials[search->begun++] = trial;
+    return trial;
+}
+
+/* The trial with the worst result among those whose boosters are still kept. Trials of the last LAG are kept in any
+ * case: they may be left out in the end, if one before them is cut by time, and then others are needed. */
+static void forget_worst(struct search *search)
+{
+    struct trial *worst = NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < search->begun; i++) {
+        struct trial *trial = search->trials[i];
+        if (!trial->finished || !trial->arena)
+            continue;
+        kept++;
+        if (!worst || trial_better(worst, trial))
+            worst = trial;
+    }
+    if (kept > MOST_KEPT + LAG)
+        trial_forget(worst);
+}
+
+static void take_in(struct search *search, struct trial *trial, bool recalled)
+{
+    trial->finished = true;
+    trial->ended = run_clock() - search->began;
+    if (!search->best || trial_better(trial, search->best)) {
+        search->best = trial;
+        search->since_best = 0;
+    } else {
+        search->since_best++;
+    }
+    if (trial->stopped && trial->arena)
+        trial_forget(trial);
+    forget_worst(search);
+    if (!recalled)
+        ledger_write(search, trial);
+    int64_t patience = search->settings->patience;
+    if (!search->settings->trials && patience && search->since_best >= (size_t)patience)
+        search->ending = search->ended_early = true;
+}
+
+static void *work(void *object)
+{
+    struct search *search = object;
+    pthread_mutex_lock(&search->mutex);
+    for (struct trial *trial; (trial = next_trial(search));) {
+        bool recalled = ledger_recall(search, trial);
+        trial->arena = recalled ? NULL : arena_child(search->arena);
+        pthread_mutex_unlock(&search->mutex);
+        bool done = recalled || trial_run(search, trial, false);
+        pthread_mutex_lock(&search->mutex);
+        search->failed |= !done;
+        /* What time cut short is worth something only as long as there is nothing whole. */
+        if (done && (!trial->cut || !search->best))
+            take_in(search, trial, recalled);
+        else if (trial->arena)
+            trial_forget(trial);
+        advance_complete(search);
+        show_progress(search);
+        pthread_cond_broadcast(&search->changed);
+    }
+    pthread_cond_broadcast(&search->changed);
+    pthread_mutex_unlock(&search->mutex);
+    return NULL;
+}
+
+bool race_run(struct search *search)
+{
+    size_t workers = search->run->threads / search->trial_threads;
+    pthread_t *threads = ARENA_ARRAY(search->arena, workers, pthread_t);
+    size_t started = 0;
+    while (started + 1 < workers && pthread_create(&threads[started], NULL, work, search) == 0)
+        started++;
+    work(search);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    return !search->failed && search->best && !(run_interrupted() && isinf(search->deadline));
+}

@@ -1,0 +1,80 @@
+/* Proposes points: first the portfolio, then a tree-structured Parzen estimator (Bergstra et al., "Algorithms for
+ * Hyper-Parameter Optimization", 2011): points that are likely among the good trials and unlikely among the others.
+ * One proposal in six is drawn from anywhere, so that nothing is overlooked for good. */
+#include "stages/search/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { LEAST_KNOWN = 6, CANDIDATES = 32, MOST_GOOD = 16 };
+
+static int by_quality(const void *one, const void *other)
+{
+    const struct trial *const *a = one, *const *b = other;
+    return trial_better(*a, *b) ? -1 : 1;
+}
+
+static struct point anywhere(struct random *random)
+{
+    struct point point;
+    for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
+        point.at[dimension] = random_unit(random);
+    return point;
+}
+
+static double reflected(double at)
+{
+    at = fabs(at);
+    return at > 1 ? fmax(0, 2 - at) : at;
+}
+
+/* Density of a mixture: a bell around each point, and a little of everything. */
+static double density(const struct trial *const *trials, size_t count, unsigned dimension, double at, double width)
+{
+    double sum = 0.3; /* of the uniform part */
+    for (size_t i = 0; i < count; i++) {
+        double distance = (at - trials[i]->point.at[dimension]) / width;
+        sum += exp(-0.5 * distance * distance) / (width * 2.5066282746310002);
+    }
+    return sum / ((double)count + 0.3);
+}
+
+static struct point likely(struct random *random, const struct trial *const *trials, size_t good, size_t count)
+{
+    double width = fmax(0.06, 0.3 * pow((double)count, -0.35)), best_gain = -INFINITY;
+    struct point best = trials[0]->point;
+    for (int candidate = 0; candidate < CANDIDATES; candidate++) {
+        struct point point;
+        double gain = 0;
+        for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++) {
+            const struct trial *near = trials[random_below(random, good)];
+            point.at[dimension] = reflected(near->point.at[dimension] + width * random_normal(random));
+            gain += log(density(trials, good, dimension, point.at[dimension], width) /
+                        density(trials + good, count - good, dimension, point.at[dimension], width));
+        }
+        if (gain > best_gain) {
+            best_gain = gain;
+            best = point;
+        }
+    }
+    return best;
+}
+
+struct point sampler_propose(const struct search *search, size_t index)
+{
+    struct random random = random_start(search->run->seed, STREAM_TRIALS + index);
+    if (index <= portfolio_count()) /* trial 0 is the linear model */
+        return portfolio_point(index - 1);
+    struct arena *scratch = arena_create();
+    const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
+    size_t count = 0;
+    for (size_t i = 0; i + LAG <= index; i++)
+        if (search->trials[i]->kind == RECIPE_TREES)
+            known[count++] = search->trials[i];
+    qsort(known, count, sizeof *known, by_quality);
+    size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
+    struct point point =
+        count < LEAST_KNOWN || random_below(&random, 6) == 0 ? anywhere(&random) : likely(&random, known, good, count);
+    arena_destroy(scratch);
+    return point;
+}

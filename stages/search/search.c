@@ -1,0 +1,238 @@
+/* Searches for the best model: XGBoost's trees in many settings, a linear model beside them, within the time given. */
+#include "stages/search/search.h"
+
+#include "runner/base/translate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const finals[] = { "auto", "bagged", "single", NULL };
+
+static const struct setting settings[] = {
+    SETTING(struct search_settings, budget, .fallback = "\"1min\"", .min = 1, .max = 604800,
+            .help = N_("time for the whole run, reading and report included")),
+    SETTING(struct search_settings, trials, .fallback = "0", .min = 0, .max = MOST_TRIALS,
+            .help = N_("a fixed number of trials instead of a time: the same input then gives the same model")),
+    SETTING(struct search_settings, folds, .fallback = "0", .min = 0, .max = MOST_FOLDS,
+            .help =
+                N_("parts into which the training rows are cut to compare trials; 0: chosen by the number of rows")),
+    SETTING(struct search_settings, patience, .fallback = "150", .min = 0, .max = MOST_TRIALS,
+            .help = N_("ends early when this many trials in a row brought nothing better; 0: never")),
+    SETTING(struct search_settings, final, .fallback = "\"auto\"", .choices = finals,
+            .help = N_("bagged: the models of all folds together; single: one small model trained on all rows; auto: "
+                       "single for a split by time, else bagged")),
+    { 0 },
+};
+
+/* The guide ranks trials. Metrics that jump (accuracy and other counts) are too coarse for that; the smooth one of the
+ * task takes their place. */
+static const struct metric *guide_for(const struct run *run, const struct metric *metric)
+{
+    static const char *const smooth[] = { "auc", "average_precision", "log_loss", "brier", "rmse", "mae" };
+    for (size_t i = 0; i < sizeof smooth / sizeof *smooth; i++)
+        if (strcmp(metric->name, smooth[i]) == 0)
+            return metric;
+    if (run->question.class_count)
+        return metric_named("log_loss");
+    return metric_named(strcmp(metric->name, "r2") == 0 ? "rmse" : "mae");
+}
+
+/* What evaluation, report and package will take of the time. */
+static double seconds_for_the_rest(const struct run *run, double budget)
+{
+    double cells = (double)run->split.test_count * (double)run->table->column_count;
+    return fmin(0.4 + 0.03 * budget + 2e-6 * cells, budget / 2);
+}
+
+/* Threads of XGBoost in one trial: with many cells and little time all of them work on one trial, else each trial has
+ * one. A fixed number of trials always has one, so that results do not depend on the machine. */
+static unsigned threads_of_trial(const struct search *search)
+{
+    const struct run *run = search->run;
+    double cells = (double)run->split.train_count * (double)run->table->column_count;
+    return search->settings->trials == 0 && cells > 2e7 ? run->threads : 1;
+}
+
+/* One-hot columns take memory for every row; where that would be much, the linear model stays out. */
+static bool linear_fits(const struct run *run)
+{
+    double width = 0;
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        if (column->role == ROLE_FEATURE)
+            width += column->kind == COLUMN_CATEGORY ? fmin((double)dictionary_count(column->dictionary), 200) : 1;
+    }
+    return width * (double)run->table->row_count < 5e7;
+}
+
+/* The simple way, for the display while searching: the most frequent class, or the mean. */
+static void measure_baseline(struct search *search)
+{
+    size_t outputs = search->run->question.outputs, rows = search->validated_count;
+    double *sums = ARENA_ARRAY(search->arena, outputs, double);
+    float *constant = ARENA_ARRAY(search->arena, rows * outputs, float);
+    for (size_t i = 0; i < rows; i++)
+        if (outputs > 1)
+            sums[(size_t)search->truth[i]]++;
+        else
+            sums[0] += (double)search->truth[i];
+    for (size_t i = 0; i < rows * outputs; i++)
+        constant[i] = (float)(sums[i % outputs] / (double)rows);
+    struct scored scored = {
+        .truth = search->truth, .predicted = constant, .rows = rows, .outputs = outputs, .threshold = 0.5
+    };
+    search->baseline = search->metric->measure(&scored);
+    search->baseline_name = search->run->question.class_count ? tr("always the same answer") : tr("always the mean");
+}
+
+static void destroy(void *object)
+{
+    struct search *search = object;
+    pthread_mutex_destroy(&search->mutex);
+    pthread_cond_destroy(&search->changed);
+    for (size_t i = 0; i < search->fold_count; i++)
+        pthread_mutex_destroy(&search->folds[i].mutex);
+}
+
+static bool prepare_search(struct search *search, struct run *run, const struct search_settings *given)
+{
+    *search = (struct search){ .run = run, .settings = given, .arena = arena_child(run->arena) };
+    pthread_mutex_init(&search->mutex, NULL);
+    pthread_cond_init(&search->changed, NULL);
+    search->metric = run_metric(run);
+    search->guide = guide_for(run, search->metric);
+    search->trial_threads = threads_of_trial(search);
+    search->has_linear = linear_fits(run);
+    search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
+    search->began = run_clock();
+    search->deadline = INFINITY;
+    if (given->trials == 0) {
+        double budget = given->budget.seconds;
+        search->deadline = run->started + budget - seconds_for_the_rest(run, budget);
+    }
+    search->trial_seconds = (search->deadline - search->began) / 4;
+    bool done = folds_create(search);
+    arena_on_end(run->arena, destroy, search);
+    if (!done)
+        return false;
+    measure_baseline(search);
+    search->ledger = ledger_open(search);
+    return search->ledger != NULL;
+}
+
+/* The model knows the columns that it was trained with, and nothing of the others. */
+static void describe_columns(struct run *run, struct model *model)
+{
+    struct schema_column *columns = ARENA_ARRAY(run->arena, run->table->column_count, struct schema_column);
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        if (column->role != ROLE_FEATURE)
+            continue;
+        struct schema_column *known = &columns[model->column_count++];
+        *known =
+            (struct schema_column){ column->name, column->kind, column->has_time, run->source.dialect.date_order, 0 };
+        for (size_t at = 0; at < run->split.train_count; at++)
+            known->missing += column_is_missing(column, run->split.train[at]);
+    }
+    model->columns = columns;
+}
+
+static int by_size(const void *one, const void *other)
+{
+    float a = *(const float *)one, b = *(const float *)other;
+    return (a > b) - (a < b);
+}
+
+/* Half the width of the interval around a prediction: the quantile of the absolute errors on validation rows, with the
+ * correction for their number (split conformal prediction; Lei et al., 2018). */
+static double reach_of(struct search *search, const float *predictions, double coverage)
+{
+    size_t rows = search->validated_count;
+    float *errors = ARENA_ARRAY(search->arena, rows, float);
+    for (size_t i = 0; i < rows; i++)
+        errors[i] = fabsf(predictions[i] - search->truth[i]);
+    qsort(errors, rows, sizeof *errors, by_size);
+    size_t rank = (size_t)ceil(((double)rows + 1) * coverage);
+    return (double)errors[rank > rows ? rows - 1 : rank - 1];
+}
+
+static void calibrate(struct search *search, const struct choice *choice, struct model *model)
+{
+    struct run *run = search->run;
+    struct scored scored = { .truth = search->truth,
+                             .predicted = choice->predictions,
+                             .rows = search->validated_count,
+                             .outputs = run->question.outputs,
+                             .threshold = 0.5 };
+    model->threshold = 0.5;
+    model->coverage = NAN;
+    model->reach = NAN;
+    /* Where folds are missing, so are predictions; then there is nothing to calibrate with. */
+    if (choice->trials[0]->folds < search->fold_count)
+        return;
+    if (run->question.class_count == 2)
+        model->threshold = threshold_choose(search->arena, search->metric, run->pipeline->value, &scored);
+    if (run->question.class_count == 0) {
+        model->coverage = 0.9;
+        model->reach = reach_of(search, choice->predictions, model->coverage);
+    }
+}
+
+static void tell_story(struct search *search, const struct choice *choice)
+{
+    struct run *run = search->run;
+    struct search_story *story = &run->search;
+    story->metric = search->metric->name;
+    story->trials = ARENA_ARRAY(run->arena, search->begun, struct trial_record);
+    for (size_t i = 0; i < search->begun; i++) {
+        const struct trial *trial = search->trials[i];
+        if (!trial->finished)
+            continue;
+        story->trials[story->trial_count++] = (struct trial_record){
+            run->recipes[trial->kind].name,
+            trial->shown,
+            trial->ended,
+            trial->stopped,
+        };
+    }
+    story->seconds = run_clock() - search->began;
+    story->folds = search->fold_count;
+    story->best = point_text(run->arena, choice->trials[0]);
+    story->ended_early = search->ended_early;
+    if (search->ended_early)
+        run_note(run, tr("the search ended early: %zu trials in a row brought nothing better"), search->since_best);
+}
+
+static bool run(struct run *run, const void *given)
+{
+    struct search *search = ARENA_NEW(run->arena, struct search);
+    const struct search_settings *stated = given;
+    if (!prepare_search(search, run, stated) || !race_run(search))
+        return false;
+    bool single = stated->final == FINAL_SINGLE || (stated->final == FINAL_AUTO && run->split.order);
+    struct choice choice;
+    if (!ensemble_choose(search, single ? 1 : MOST_CHOSEN, &choice))
+        return false;
+    struct model *model = ARENA_NEW(run->arena, struct model);
+    model->name = run->pipeline->name;
+    model->question = run->question;
+    model->language = translate_language() == LANGUAGE_GERMAN ? "de" : "en";
+    describe_columns(run, model);
+    calibrate(search, &choice, model);
+    if (!(single ? assemble_single : assemble_bagged)(search, &choice, model))
+        return false;
+    tell_story(search, &choice);
+    run->model = model;
+    return true;
+}
+
+const struct stage search_stage = {
+    .name = "search",
+    .summary = N_("searches for the best model"),
+    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_RECIPES,
+    .gives = RUN_HAS_MODEL,
+    .settings = settings,
+    .settings_size = sizeof(struct search_settings),
+    .run = run,
+};

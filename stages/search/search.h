@@ -1,0 +1,165 @@
+/* The search: trials race for the best model. Shared by the files of this folder, and by nobody else.
+ *
+ * A trial is a point in the space of settings, trained on the training part of each fold and measured on the other
+ * part. Trial t is proposed from the results of the trials up to t - LAG and from nothing else, whatever the threads do
+ * in the meantime; so a fixed number of trials gives the same model with any number of threads.
+ */
+#ifndef LOTSE_SEARCH_H
+#define LOTSE_SEARCH_H
+
+#include "runner/base/random.h"
+#include "runner/stage.h"
+
+#include <pthread.h>
+
+enum { LAG = 8, MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
+
+enum random_streams { STREAM_FOLDS = 2, STREAM_TRIALS = 1000 };
+
+enum final_choice { FINAL_AUTO, FINAL_BAGGED, FINAL_SINGLE };
+
+struct search_settings { /* [search] */
+    struct duration budget;
+    int64_t trials, folds, patience;
+    unsigned final;
+};
+
+/* The space of settings: each dimension is searched as a number from 0 to 1. */
+enum dimension {
+    DIMENSION_LEARNING_RATE,
+    DIMENSION_DEPTH,
+    DIMENSION_CHILD_WEIGHT,
+    DIMENSION_SUBSAMPLE,
+    DIMENSION_COLUMNS,
+    DIMENSION_LAMBDA,
+    DIMENSION_ALPHA,
+    DIMENSION_GAMMA,
+    DIMENSION_ONE_HOT,
+    DIMENSION_OBJECTIVE,
+    DIMENSIONS
+};
+
+struct point {
+    double at[DIMENSIONS];
+};
+
+/* One way of parting the training rows. What is made of it is made once, and shared by all trials. */
+struct fold {
+    const uint32_t *train, *valid;
+    size_t train_count, valid_count;
+    size_t first; /* of its validation rows among those of all folds */
+    struct fold_data {
+        bool ready, failed;
+        struct preparation *preparation;
+        struct table *prepared;
+        struct matrix *train, *valid;
+        double base_score;
+    } data[RECIPE_KINDS];
+    struct arena *arena;
+    pthread_mutex_t mutex;
+};
+
+struct trial {
+    size_t index;
+    enum recipe_kind kind;
+    struct point point;
+    struct arena *arena; /* a child of the search's; of boosters and predictions; NULL once they were given up */
+    struct booster *boosters[MOST_FOLDS];
+    float *predictions; /* of the validation rows of all folds: rows × outputs */
+    int rounds[MOST_FOLDS];
+    double losses[MOST_FOLDS]; /* on each fold's validation rows */
+    size_t folds;              /* how many of them were done */
+    double loss;               /* of the guide, over all validation rows; lower is better */
+    double shown;              /* the user's metric, over the same rows */
+    double seconds, ended;     /* how long it took, and when it ended (since the search began) */
+    bool finished, stopped;    /* stopped: given up before all folds were done, being behind */
+    bool cut;                  /* time was up before it was done */
+    double fold_deadline;      /* clock: until when the fold at hand may train */
+};
+
+struct search {
+    struct run *run;
+    const struct search_settings *settings;
+    struct arena *arena; /* used under the mutex only */
+
+    struct fold *folds;
+    size_t fold_count;
+    uint32_t *validated; /* validation rows of all folds, one fold behind the other */
+    size_t validated_count;
+    float *truth; /* of those */
+
+    const struct metric *guide;  /* what trials are ranked by: like the user's metric, but smooth */
+    const struct metric *metric; /* the user's */
+    double baseline;             /* of the user's metric, for the same rows */
+    const char *baseline_name;
+
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    struct trial **trials; /* those begun, by index */
+    size_t begun;
+    size_t complete; /* all trials below this index are finished */
+    struct trial *best;
+    size_t since_best; /* trials finished after the best one */
+    bool ending, failed, ended_early;
+    double began, deadline; /* clock; deadline INFINITY for a fixed number of trials */
+    double trial_seconds;   /* that one trial may take at most, so that none eats up the budget */
+    unsigned trial_threads; /* threads of XGBoost in one trial */
+    bool has_linear;        /* trial 0 is a linear model */
+
+    struct ledger *ledger;
+};
+
+/* folds.c: training rows in parts. */
+bool folds_create(struct search *search);
+/* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
+const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
+
+/* space.c: points and what they mean. */
+size_t portfolio_count(void);
+struct point portfolio_point(size_t index);
+double point_value(const struct point *point, enum dimension dimension);
+const char *dimension_name(enum dimension dimension);
+/* What XGBoost is told; how many parameters. */
+enum { MOST_PARAMETERS = 32 };
+size_t point_parameters(const struct search *search, const struct trial *trial, double base_score,
+                        struct parameter parameters[MOST_PARAMETERS]);
+int point_patience(const struct point *point); /* rounds without improvement after which a fold is done */
+const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
+
+/* sampler.c: the next point, from what is known. */
+struct point sampler_propose(const struct search *search, size_t index);
+
+/* trial.c: trains and measures. `replay`: again, with the rounds that are known. false after a problem. */
+bool trial_run(struct search *search, struct trial *trial, bool replay);
+/* The guide's loss of predictions for the validation rows of all folds. */
+double trial_loss(const struct search *search, const float *predictions);
+void trial_forget(struct trial *trial); /* gives up boosters and predictions; what was measured stays */
+/* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
+bool trial_better(const struct trial *one, const struct trial *other);
+
+/* race.c: trials in parallel, until time, number or patience end. */
+bool race_run(struct search *search);
+
+/* ensemble.c: the trials whose weighted mean is best. */
+enum { MOST_KEPT = 12, MOST_CHOSEN = 5 }; /* trials whose boosters are kept; trials in a model */
+struct choice {
+    struct trial *trials[MOST_CHOSEN];
+    double weights[MOST_CHOSEN];
+    size_t count;
+    float *predictions; /* for the validation rows */
+};
+bool ensemble_choose(struct search *search, size_t most, struct choice *choice);
+/* The trials in the order of their quality; those behind the first MOST_KEPT will be in no model. */
+struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count);
+
+/* assemble.c: the model made of the choice. */
+bool assemble_bagged(struct search *search, const struct choice *choice, struct model *model);
+bool assemble_single(struct search *search, const struct choice *choice, struct model *model);
+
+/* ledger.c: trials.csv, written while the search runs, and read again when it was interrupted. */
+struct ledger *ledger_open(struct search *search);
+void ledger_write(struct search *search, const struct trial *trial);
+/* Fills in what an earlier run found out about this trial; false when it did not get that far. */
+bool ledger_recall(struct search *search, struct trial *trial);
+
+#endif

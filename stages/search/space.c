@@ -1,0 +1,160 @@
+/* The space of settings: what is searched, from where to where, and what XGBoost is told about a point. */
+#include "runner/base/translate.h"
+#include "stages/search/search.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    double low, high;
+    bool logarithmic, whole;
+    double off; /* the share of the dimension, from its low end, that means 0 */
+} dimensions[DIMENSIONS] = {
+    [DIMENSION_LEARNING_RATE] = { "learning_rate", 0.01, 0.3, .logarithmic = true },
+    [DIMENSION_DEPTH] = { "max_depth", 2, 11, .whole = true },
+    [DIMENSION_CHILD_WEIGHT] = { "min_child_weight", 0.1, 60, .logarithmic = true },
+    [DIMENSION_SUBSAMPLE] = { "subsample", 0.5, 1 },
+    [DIMENSION_COLUMNS] = { "colsample_bytree", 0.3, 1 },
+    [DIMENSION_LAMBDA] = { "lambda", 0.01, 30, .logarithmic = true },
+    [DIMENSION_ALPHA] = { "alpha", 0.001, 10, .logarithmic = true, .off = 0.4 },
+    [DIMENSION_GAMMA] = { "gamma", 0.001, 5, .logarithmic = true, .off = 0.5 },
+    [DIMENSION_ONE_HOT] = { "max_cat_to_onehot", 2, 64, .logarithmic = true, .whole = true },
+    [DIMENSION_OBJECTIVE] = { "objective", 0, 1, .whole = true },
+};
+
+/* Starting points, the quickest first: what has proved good on many sets, from shallow and strongly regularised to
+ * deep, in the order of the dimensions. */
+static const double portfolio[][DIMENSIONS] = {
+    { 0.10, 5, 1, 0.9, 0.9, 1, 0, 0, 8, 0 },     { 0.05, 7, 3, 0.8, 0.7, 1, 0, 0, 4, 0 },
+    { 0.05, 3, 1, 0.8, 0.8, 1, 0, 0, 16, 0 },    { 0.03, 9, 8, 0.7, 0.5, 1, 0, 0, 4, 1 },
+    { 0.04, 5, 15, 0.65, 0.4, 5, 0.3, 0, 8, 0 }, { 0.08, 2, 1, 0.8, 0.6, 1, 0, 0, 32, 0 },
+    { 0.02, 6, 1, 0.7, 0.35, 3, 0, 0, 8, 1 },    { 0.03, 11, 2, 0.65, 0.9, 0.1, 0, 0, 4, 0 },
+};
+
+size_t portfolio_count(void)
+{
+    return sizeof portfolio / sizeof *portfolio;
+}
+
+static double coordinate(enum dimension dimension, double value)
+{
+    double low = dimensions[dimension].low, high = dimensions[dimension].high, off = dimensions[dimension].off;
+    if (off > 0 && value <= 0)
+        return off / 2;
+    double at = dimensions[dimension].logarithmic ? log(value / low) / log(high / low) : (value - low) / (high - low);
+    return off + at * (1 - off);
+}
+
+struct point portfolio_point(size_t index)
+{
+    struct point point;
+    for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
+        point.at[dimension] = coordinate(dimension, portfolio[index][dimension]);
+    return point;
+}
+
+/* Rounded to three digits, so that what is printed is what was trained with. */
+static double rounded(double value)
+{
+    if (value <= 0)
+        return 0;
+    double unit = pow(10, floor(log10(value)) - 2);
+    return round(value / unit) * unit;
+}
+
+double point_value(const struct point *point, enum dimension dimension)
+{
+    double low = dimensions[dimension].low, high = dimensions[dimension].high, off = dimensions[dimension].off;
+    double at = point->at[dimension];
+    if (at < off)
+        return 0;
+    at = (at - off) / (1 - off);
+    double value = dimensions[dimension].logarithmic ? low * pow(high / low, at) : low + at * (high - low);
+    return dimensions[dimension].whole ? round(value) : rounded(value);
+}
+
+const char *dimension_name(enum dimension dimension)
+{
+    return dimensions[dimension].name;
+}
+
+int point_patience(const struct point *point)
+{
+    double rounds = 10 + 2 / point_value(point, DIMENSION_LEARNING_RATE);
+    return (int)fmin(rounds, 120);
+}
+
+struct list {
+    struct parameter *parameters;
+    size_t count;
+};
+
+static void put_text(struct list *list, const char *name, const char *value)
+{
+    struct parameter *parameter = &list->parameters[list->count++];
+    parameter->name = name;
+    snprintf(parameter->value, sizeof parameter->value, "%s", value);
+}
+
+static void put(struct list *list, const char *name, double value)
+{
+    struct parameter *parameter = &list->parameters[list->count++];
+    parameter->name = name;
+    snprintf(parameter->value, sizeof parameter->value, "%.9g", value);
+}
+
+/* Absolute errors are asked for by metrics of absolute errors alone; squared errors often do as well, so both race. */
+static const char *objective(const struct search *search, const struct trial *trial)
+{
+    const struct question *question = &search->run->question;
+    if (question->class_count)
+        return question->class_count == 2 ? "binary:logistic" : "multi:softprob";
+    bool absolute = strcmp(search->guide->name, "mae") == 0 && trial->kind == RECIPE_TREES &&
+                    point_value(&trial->point, DIMENSION_OBJECTIVE) > 0;
+    return absolute ? "reg:absoluteerror" : "reg:squarederror";
+}
+
+size_t point_parameters(const struct search *search, const struct trial *trial, double base_score,
+                        struct parameter parameters[MOST_PARAMETERS])
+{
+    struct list list = { parameters, 0 };
+    const struct question *question = &search->run->question;
+    put_text(&list, "objective", objective(search, trial));
+    put_text(&list, "eval_metric",
+             question->class_count == 2                ? "logloss"
+             : question->class_count                   ? "mlogloss"
+             : strcmp(search->guide->name, "mae") == 0 ? "mae"
+                                                       : "rmse");
+    if (question->class_count > 2)
+        put(&list, "num_class", (double)question->class_count);
+    else
+        put(&list, "base_score", base_score);
+    put(&list, "nthread", search->trial_threads);
+    put(&list, "seed", (double)(random_start(search->run->seed, STREAM_TRIALS + trial->index).state[0] >> 34));
+    if (trial->kind == RECIPE_LINEAR) {
+        put_text(&list, "booster", "gblinear");
+        put_text(&list, "updater", "coord_descent");
+        put_text(&list, "feature_selector", "cyclic");
+        put(&list, "learning_rate", 0.5);
+        put(&list, "lambda", 0.002);
+        return list.count;
+    }
+    put_text(&list, "tree_method", "hist");
+    put(&list, "max_bin", BINS);
+    for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE; dimension++)
+        put(&list, dimensions[dimension].name, point_value(&trial->point, dimension));
+    return list.count;
+}
+
+const char *point_text(struct arena *arena, const struct trial *trial)
+{
+    if (trial->kind == RECIPE_LINEAR)
+        return "lambda=0.002";
+    struct text text = text_in(arena);
+    for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
+        text_add_format(&text, "%s%s=%.3g", dimension ? " " : "", dimensions[dimension].name,
+                        point_value(&trial->point, dimension));
+    return text_string(&text);
+}

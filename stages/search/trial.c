@@ -1,0 +1,159 @@
+/* A trial: a booster for each fold, trained until its validation rows get no better. */
+#include "stages/search/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ROUNDS = 4000, LINEAR_ROUNDS = 60, LEAST_TO_COMPARE = 4 };
+
+bool trial_better(const struct trial *one, const struct trial *other)
+{
+    /* The one that came further is better: a trial is stopped because it was behind. */
+    if (one->folds != other->folds)
+        return one->folds > other->folds;
+    return one->loss != other->loss ? one->loss < other->loss : one->index < other->index;
+}
+
+static bool out_of_time(const struct search *search)
+{
+    return run_interrupted() || run_clock() > search->deadline;
+}
+
+void trial_forget(struct trial *trial)
+{
+    arena_destroy(trial->arena);
+    trial->arena = NULL;
+    trial->predictions = NULL;
+}
+
+static double signed_loss(const struct metric *metric, double value)
+{
+    return isnan(value) ? INFINITY : metric->higher_is_better ? -value : value;
+}
+
+static double measure(const struct search *search, const struct metric *metric, const float *predictions, size_t rows)
+{
+    struct scored scored = { .truth = search->truth,
+                             .predicted = predictions,
+                             .rows = rows,
+                             .outputs = search->run->question.outputs,
+                             .threshold = 0.5 };
+    return metric->measure(&scored);
+}
+
+double trial_loss(const struct search *search, const float *predictions)
+{
+    return signed_loss(search->guide, measure(search, search->guide, predictions, search->validated_count));
+}
+
+/* Trains until the watched rows got no better for a while; the best round comes back through the booster. */
+static bool train_watching(const struct search *search, struct trial *trial, size_t fold, struct booster *booster)
+{
+    int patience = trial->kind == RECIPE_LINEAR ? 10 : point_patience(&trial->point);
+    int most = trial->kind == RECIPE_LINEAR ? LINEAR_ROUNDS : MOST_ROUNDS, best_round = 0;
+    double best = INFINITY;
+    for (int round = 1; round <= most; round++) {
+        double value;
+        if (!booster_advance(booster) || !booster_watch(booster, &value))
+            return false;
+        if (value < best || best_round == 0) {
+            best = value;
+            best_round = round;
+        }
+        if (round - best_round >= patience || run_clock() > trial->fold_deadline)
+            break;
+        trial->cut = out_of_time(search);
+        if (trial->cut)
+            break;
+    }
+    trial->losses[fold] = best;
+    trial->rounds[fold] = trial->kind == RECIPE_LINEAR ? booster_rounds(booster) : best_round;
+    return true;
+}
+
+static bool train_again(struct trial *trial, size_t fold, struct booster *booster)
+{
+    while (booster_rounds(booster) < trial->rounds[fold])
+        if (!booster_advance(booster))
+            return false;
+    return true;
+}
+
+static bool run_fold(struct search *search, struct trial *trial, size_t index, bool replay)
+{
+    struct fold *fold = &search->folds[index];
+    const struct fold_data *data = fold_data(search, fold, trial->kind);
+    struct parameter parameters[MOST_PARAMETERS];
+    if (!data)
+        return false;
+    size_t count = point_parameters(search, trial, data->base_score, parameters);
+    struct booster *booster;
+    if (!booster_create(trial->arena, search->run->problems, data->train, replay ? NULL : data->valid, parameters,
+                        count, &booster))
+        return false;
+    if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster)))
+        return false;
+    booster_keep(booster, trial->rounds[index]);
+    trial->boosters[index] = booster;
+    size_t outputs = search->run->question.outputs;
+    float *out = trial->predictions + fold->first * outputs;
+    if (trial->kind == RECIPE_TREES)
+        return booster_predict(booster, data->valid, out, outputs);
+    struct arena *scratch = arena_child(trial->arena);
+    bool done = booster_score(scratch, booster, data->prepared, fold->valid, fold->valid_count, out, outputs);
+    arena_destroy(scratch);
+    return done;
+}
+
+static double mean_loss(const struct trial *trial, size_t folds)
+{
+    double sum = 0;
+    for (size_t i = 0; i < folds; i++)
+        sum += trial->losses[i];
+    return sum / (double)folds;
+}
+
+/* The median stopping rule (Golovin et al., "Google Vizier", 2017), on folds: behind the better half of what was known
+ * when it was proposed, a trial is given up. */
+static bool is_behind(struct search *search, const struct trial *trial, size_t folds)
+{
+    size_t known = trial->index >= LAG ? trial->index - LAG + 1 : 0, better = 0, count = 0;
+    double mean = mean_loss(trial, folds);
+    for (size_t i = 0; i < known; i++) {
+        const struct trial *other = search->trials[i];
+        if (other->kind != RECIPE_TREES || other->folds < folds)
+            continue;
+        count++;
+        better += mean_loss(other, folds) < mean;
+    }
+    return trial->kind == RECIPE_TREES && count >= LEAST_TO_COMPARE && better * 3 > count;
+}
+
+bool trial_run(struct search *search, struct trial *trial, bool replay)
+{
+    double began = run_clock();
+    size_t folds = replay ? trial->folds : search->fold_count, outputs = search->run->question.outputs;
+    trial->predictions = ARENA_ARRAY(trial->arena, search->validated_count * outputs, float);
+    for (size_t i = 0; i < folds; i++) {
+        trial->fold_deadline = run_clock() + search->trial_seconds / (double)folds;
+        if (!run_fold(search, trial, i, replay))
+            return false;
+        if (replay)
+            continue;
+        trial->folds = i + 1;
+        bool is_last = trial->folds == folds;
+        trial->cut |= !is_last && out_of_time(search);
+        trial->stopped = !is_last && is_behind(search, trial, trial->folds);
+        if (trial->cut || trial->stopped)
+            break;
+    }
+    if (replay)
+        return true;
+    const struct fold *last = &search->folds[trial->folds - 1];
+    size_t rows = last->first + last->valid_count;
+    trial->loss = signed_loss(search->guide, measure(search, search->guide, trial->predictions, rows));
+    trial->shown = measure(search, search->metric, trial->predictions, rows);
+    trial->seconds = run_clock() - began;
+    return true;
+}
