@@ -49,10 +49,16 @@ struct command {
 
 extern const struct command *const all_commands[];
 
+/* Options that every command takes. */
+extern const struct option common_options[];
+
 /* The value of an option without a key; "" for a switch that was given; NULL when it was not. */
 const char *invocation_option(const struct invocation *invocation, const char *name);
 
 /* A run with everything that does not depend on a pipeline: arena, problems, progress, clock. */
 struct run *invocation_run(struct invocation *invocation);
+
+/* The same for a pipeline file, which is read and checked; NULL after problems. */
+struct run *invocation_pipeline_run(struct invocation *invocation, const char *path);
 
 #endif

@@ -1,11 +1,22 @@
 #include "runner/command.h"
 
+#include "runner/base/translate.h"
+
 #include <string.h>
+#include <unistd.h>
 
 extern const struct command run_command, predict_command, show_command, check_command, demo_command, help_command;
 
 const struct command *const all_commands[] = {
     &run_command, &check_command, &predict_command, &show_command, &demo_command, &help_command, NULL,
+};
+
+const struct option common_options[] = {
+    { "--language", "de|en", "pipeline.language", N_("the language of messages and report") },
+    { "--quiet", NULL, NULL, N_("prints problems only") },
+    { "--json", NULL, NULL, N_("prints lines of JSON, for programs") },
+    { "--help", NULL, NULL, N_("explains the command") },
+    { 0 },
 };
 
 const char *invocation_option(const struct invocation *invocation, const char *name)
@@ -23,5 +34,20 @@ struct run *invocation_run(struct invocation *invocation)
     run->problems = invocation->problems;
     run->started = invocation->started;
     run->progress = progress_create(invocation->arena, invocation->json, invocation->quiet);
+    return run;
+}
+
+struct run *invocation_pipeline_run(struct invocation *invocation, const char *path)
+{
+    struct run *run = invocation_run(invocation);
+    struct pipeline *pipeline;
+    if (!pipeline_read(invocation->arena, invocation->problems, path, invocation->overrides, invocation->override_count,
+                       &pipeline))
+        return NULL;
+    run->pipeline = pipeline;
+    run->seed = (uint64_t)pipeline->general->seed;
+    run->threads = (unsigned)pipeline->general->threads;
+    if (run->threads == 0)
+        run->threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
     return run;
 }

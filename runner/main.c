@@ -8,15 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Options that every command takes. */
-static const struct option common_options[] = {
-    { "--language", "de|en", "pipeline.language", N_("the language of messages and report") },
-    { "--quiet", NULL, NULL, N_("prints problems only") },
-    { "--json", NULL, NULL, N_("prints lines of JSON, for programs") },
-    { "--help", NULL, NULL, N_("explains the command") },
-    { 0 },
-};
-
 struct line { /* the command line while it is taken apart */
     struct invocation *invocation;
     struct override *overrides;

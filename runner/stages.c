@@ -5,7 +5,7 @@ extern const struct stage read_stage, split_stage, prepare_stage, search_stage, 
     report_stage, package_stage, results_stage, open_stage, score_stage, write_stage;
 
 const struct stage *const all_stages[] = {
-    &read_stage,   &split_stage,   &prepare_stage, &search_stage, &evaluate_stage, &explain_stage, &report_stage,
+    &read_stage,    &split_stage,   &prepare_stage, &search_stage, &evaluate_stage, &explain_stage, &report_stage,
     &package_stage, &results_stage, &open_stage,    &score_stage,  &write_stage,    NULL,
 };
 

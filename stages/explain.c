@@ -100,8 +100,8 @@ static bool run(struct run *run, const void *given)
         for (size_t at = 0; at < count; at++)
             influence->share += fabs((double)effects[at * columns + i]);
         sum += influence->share;
-        influence->direction = direction(scratch, table_column(run->table, influence->column), rows, count,
-                                         effects + i, columns);
+        influence->direction =
+            direction(scratch, table_column(run->table, influence->column), rows, count, effects + i, columns);
     }
     for (size_t i = 0; i < columns && sum > 0; i++)
         run->influences[i].share /= sum;

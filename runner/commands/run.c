@@ -124,24 +124,9 @@ static bool publish(struct run *run, struct folders *folders)
            link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final));
 }
 
-static struct run *open_run(struct invocation *invocation, const char *path)
-{
-    struct run *run = invocation_run(invocation);
-    struct pipeline *pipeline;
-    if (!pipeline_read(invocation->arena, invocation->problems, path, invocation->overrides, invocation->override_count,
-                       &pipeline))
-        return NULL;
-    run->pipeline = pipeline;
-    run->seed = (uint64_t)pipeline->general->seed;
-    run->threads = (unsigned)pipeline->general->threads;
-    if (run->threads == 0)
-        run->threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-    return run;
-}
-
 static int run_pipeline(struct invocation *invocation)
 {
-    struct run *run = open_run(invocation, invocation->arguments[0]);
+    struct run *run = invocation_pipeline_run(invocation, invocation->arguments[0]);
     struct folders folders;
     if (!run || !open_folders(run, &folders))
         return FAULT_INTERNAL;
