@@ -2,6 +2,7 @@
 
 #include "runner/base/text.h"
 #include "runner/base/translate.h"
+#include "runner/model/batches.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -60,87 +61,6 @@ const char *booster_library_version(void)
     return version;
 }
 
-/* Rows of a table as dense batches, row-major, in one buffer that is filled again and again. */
-struct batches {
-    const struct column **features;
-    const char **types; /* as XGBoost calls them: "c" or "float" */
-    size_t feature_count;
-    bool has_categories;
-    const uint32_t *rows; /* NULL: all */
-    size_t count, next, capacity;
-    float *values, *labels, *weights; /* labels and weights may be NULL */
-    const float *all_labels, *all_weights;
-    DMatrixHandle proxy;
-    bool failed;
-};
-
-size_t feature_count(const struct table *table)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < table->column_count; i++)
-        count += table->columns[i].role == ROLE_FEATURE;
-    return count;
-}
-
-static struct batches batches_of(struct arena *arena, const struct table *table, const uint32_t *rows, size_t count,
-                                 const float *labels, const float *weights)
-{
-    enum { CELLS = 1 << 18 };
-    struct batches batches = { .rows = rows, .count = count, .all_labels = labels, .all_weights = weights };
-    size_t width = feature_count(table);
-    batches.features = ARENA_ARRAY(arena, width, const struct column *);
-    batches.types = ARENA_ARRAY(arena, width, const char *);
-    for (size_t i = 0; i < table->column_count; i++) {
-        const struct column *column = &table->columns[i];
-        if (column->role != ROLE_FEATURE)
-            continue;
-        bool is_category = column->kind == COLUMN_CATEGORY;
-        batches.features[batches.feature_count] = column;
-        batches.types[batches.feature_count++] = is_category ? "c" : "float";
-        batches.has_categories |= is_category;
-    }
-    batches.capacity = width ? CELLS / width : CELLS;
-    if (batches.capacity < 64)
-        batches.capacity = 64;
-    if (batches.capacity > count)
-        batches.capacity = count ? count : 1;
-    batches.values = ARENA_ARRAY(arena, batches.capacity * width, float);
-    batches.labels = labels ? ARENA_ARRAY(arena, batches.capacity, float) : NULL;
-    batches.weights = weights ? ARENA_ARRAY(arena, batches.capacity, float) : NULL;
-    return batches;
-}
-
-/* Fills the buffer with the next rows; how many. Column by column: the columns are read in order, and the buffer fits
- * into the cache. */
-static size_t fill(struct batches *batches)
-{
-    size_t count = batches->count - batches->next, width = batches->feature_count, first = batches->next;
-    if (count > batches->capacity)
-        count = batches->capacity;
-    const uint32_t *rows = batches->rows ? batches->rows + first : NULL;
-    for (size_t feature = 0; feature < width; feature++) {
-        const struct column *column = batches->features[feature];
-        float *out = batches->values + feature;
-        if (column->kind == COLUMN_NUMBER)
-            for (size_t i = 0; i < count; i++)
-                out[i * width] = column->numbers[rows ? rows[i] : first + i];
-        else
-            for (size_t i = 0; i < count; i++) {
-                uint32_t code = column->codes[rows ? rows[i] : first + i];
-                out[i * width] = code == CODE_MISSING ? NAN : (float)code;
-            }
-    }
-    for (size_t i = 0; i < count; i++) {
-        size_t row = rows ? rows[i] : first + i;
-        if (batches->labels)
-            batches->labels[i] = batches->all_labels[row];
-        if (batches->weights)
-            batches->weights[i] = batches->all_weights[row];
-    }
-    batches->next += count;
-    return count;
-}
-
 /* An array as XGBoost's array interface wants to see it, after NumPy's of the same name. */
 static void describe(char text[200], const void *data, size_t rows, size_t columns)
 {
@@ -170,24 +90,28 @@ static bool set_facts(const struct batches *batches, DMatrixHandle handle, size_
            XGDMatrixSetStrFeatureInfo(handle, "feature_type", batches->types, batches->feature_count) == 0;
 }
 
+/* What XGBoost pulls the batches of a quantised matrix from. */
+struct feed {
+    struct batches batches;
+    DMatrixHandle proxy;
+    bool failed;
+};
+
 static int next_batch(DataIterHandle object)
 {
-    struct batches *batches = object;
-    if (batches->next == batches->count)
+    struct feed *feed = object;
+    size_t count = batches_fill(&feed->batches);
+    if (count == 0)
         return 0;
-    size_t count = fill(batches);
     char array[200];
-    describe(array, batches->values, count, batches->feature_count);
-    if (XGProxyDMatrixSetDataDense(batches->proxy, array) || !set_facts(batches, batches->proxy, count)) {
-        batches->failed = true;
-        return 0;
-    }
-    return 1;
+    describe(array, feed->batches.values, count, feed->batches.feature_count);
+    feed->failed |= XGProxyDMatrixSetDataDense(feed->proxy, array) || !set_facts(&feed->batches, feed->proxy, count);
+    return !feed->failed;
 }
 
 static void first_batch(DataIterHandle object)
 {
-    ((struct batches *)object)->next = 0;
+    ((struct feed *)object)->batches.next = 0;
 }
 
 static void free_matrix(void *object)
@@ -209,16 +133,16 @@ bool matrix_quantised(struct arena *arena, struct problems *problems, const stru
 {
     keep_quiet();
     struct arena *scratch = arena_child(arena);
-    struct batches batches = batches_of(scratch, table, rows, count, labels, weights);
+    struct feed feed = { .batches = batches_of(scratch, table, rows, count, labels, weights) };
     char config[100];
     snprintf(config, sizeof config, "{\"missing\":NaN,\"nthread\":%u,\"max_bin\":%u}", threads, bins);
     DMatrixHandle handle = NULL;
-    bool done = XGProxyDMatrixCreate(&batches.proxy) == 0;
+    bool done = XGProxyDMatrixCreate(&feed.proxy) == 0;
     if (done) {
-        done = XGQuantileDMatrixCreateFromCallback(&batches, batches.proxy, reference ? reference->handle : NULL,
-                                                   first_batch, next_batch, config, &handle) == 0 &&
-               !batches.failed;
-        XGDMatrixFree(batches.proxy);
+        done = XGQuantileDMatrixCreateFromCallback(&feed, feed.proxy, reference ? reference->handle : NULL, first_batch,
+                                                   next_batch, config, &handle) == 0 &&
+               !feed.failed;
+        XGDMatrixFree(feed.proxy);
     }
     arena_destroy(scratch);
     if (!done)
@@ -240,15 +164,10 @@ bool matrix_plain(struct arena *arena, struct problems *problems, const struct t
 {
     keep_quiet();
     struct arena *scratch = arena_child(arena);
-    struct batches batches = batches_of(scratch, table, rows, count, labels, weights);
-    if (batches.capacity < count) { /* XGBoost wants a plain matrix in one piece */
-        batches.capacity = count;
-        batches.values = ARENA_ARRAY(scratch, count * batches.feature_count, float);
-        batches.labels = labels ? ARENA_ARRAY(scratch, count, float) : NULL;
-        batches.weights = weights ? ARENA_ARRAY(scratch, count, float) : NULL;
-    }
+    /* XGBoost wants a plain matrix in one piece. */
+    struct batches batches = batch_of_all(scratch, table, rows, count, labels, weights);
     DMatrixHandle handle;
-    bool done = dense(&batches, fill(&batches), &handle);
+    bool done = dense(&batches, batches_fill(&batches), &handle);
     arena_destroy(scratch);
     if (!done)
         return failed(problems);
@@ -410,7 +329,7 @@ static bool predict_rows(struct arena *scratch, const struct booster *booster, c
     struct batches batches = batches_of(scratch, table, rows, count, NULL, NULL);
     bool done = true;
     while (done && batches.next < count) {
-        size_t first = batches.next, filled = fill(&batches);
+        size_t first = batches.next, filled = batches_fill(&batches);
         DMatrixHandle matrix;
         done = dense(&batches, filled, &matrix);
         if (!done) {

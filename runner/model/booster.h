@@ -12,7 +12,6 @@ struct matrix;
 struct booster;
 
 /* Features are the ROLE_FEATURE columns of a prepared table (numbers and categories), in order. */
-size_t feature_count(const struct table *table);
 
 /* The quantised matrix of some rows (all when rows is NULL) with their labels: labels[i] belongs to row i of the
  * table, not of the selection; weights likewise, or NULL. reference: take its bins (for validation rows); or NULL. */

@@ -1,7 +1,7 @@
 #include "runner/model/preparation.h"
 
 #include "runner/base/translate.h"
-#include "runner/model/booster.h"
+#include "runner/model/batches.h"
 
 #include <string.h>
 
