@@ -1,0 +1,160 @@
+/* Folds of the training rows: disjoint, complete, stratified, and never from the future. */
+#include "stages/search/search.h"
+
+#include <check.h>
+#include <math.h>
+
+Suite *suite_folds(void);
+
+enum { ROWS = 1000 };
+
+static struct arena *arena;
+static struct run run;
+static struct search search;
+static struct search_settings settings;
+static uint32_t rows[ROWS];
+static float truth[ROWS];
+static int64_t order[ROWS];
+
+/* Every fourth row belongs to class 1. */
+static void set_up(void)
+{
+    arena = arena_create();
+    run = (struct run){ .arena = arena, .problems = problems_create(arena), .seed = 42 };
+    for (uint32_t i = 0; i < ROWS; i++) {
+        rows[i] = i;
+        truth[i] = i % 4 == 0;
+        order[i] = (int64_t)((i * 7919) % ROWS); /* a permutation: 7919 and 1000 share no factor */
+    }
+    run.question = (struct question){ .task = TASK_BINARY, .class_count = 2, .outputs = 1, .truth = truth };
+    run.split = (struct split){ .train = rows, .train_count = ROWS };
+    settings = (struct search_settings){ .folds = 0 };
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+}
+
+static void tear_down(void)
+{
+    arena_destroy(arena);
+}
+
+START_TEST(every_row_validates_once)
+{
+    int validated[ROWS] = { 0 };
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 5);
+    for (size_t f = 0; f < search.fold_count; f++) {
+        const struct fold *fold = &search.folds[f];
+        bool trained[ROWS] = { false };
+        ck_assert_uint_eq(fold->train_count + fold->valid_count, ROWS);
+        for (size_t i = 0; i < fold->train_count; i++)
+            trained[fold->train[i]] = true;
+        for (size_t i = 0; i < fold->valid_count; i++) {
+            ck_assert(!trained[fold->valid[i]]);
+            validated[fold->valid[i]]++;
+            ck_assert_float_eq(search.truth[fold->first + i], truth[fold->valid[i]]);
+        }
+    }
+    for (size_t i = 0; i < ROWS; i++)
+        ck_assert_int_eq(validated[i], 1);
+}
+END_TEST
+
+START_TEST(classes_keep_their_share)
+{
+    ck_assert(folds_create(&search));
+    for (size_t f = 0; f < search.fold_count; f++) {
+        size_t ones = 0;
+        for (size_t i = 0; i < search.folds[f].valid_count; i++)
+            ones += truth[search.folds[f].valid[i]] > 0;
+        ck_assert_uint_eq(ones, ROWS / 4 / 5);
+    }
+}
+END_TEST
+
+START_TEST(no_more_folds_than_rows_of_a_class)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        truth[i] = i < 3;
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 3);
+}
+END_TEST
+
+START_TEST(by_time_nothing_is_learned_from_the_future)
+{
+    run.split.order = order;
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 3);
+    for (size_t f = 0; f < search.fold_count; f++) {
+        const struct fold *fold = &search.folds[f];
+        int64_t newest = -1, oldest = ROWS;
+        for (size_t i = 0; i < fold->train_count; i++)
+            newest = order[fold->train[i]] > newest ? order[fold->train[i]] : newest;
+        for (size_t i = 0; i < fold->valid_count; i++)
+            oldest = order[fold->valid[i]] < oldest ? order[fold->valid[i]] : oldest;
+        ck_assert_int_lt(newest, oldest);
+        ck_assert_uint_gt(fold->valid_count, ROWS / 8);
+    }
+}
+END_TEST
+
+START_TEST(the_seed_decides)
+{
+    ck_assert(folds_create(&search));
+    uint32_t first = search.folds[0].valid[0], second = search.folds[0].valid[1], third = search.folds[0].valid[2];
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.folds[0].valid[0], first);
+    run.seed = 43;
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    ck_assert(folds_create(&search));
+    ck_assert(search.folds[0].valid[0] != first || search.folds[0].valid[1] != second ||
+              search.folds[0].valid[2] != third);
+}
+END_TEST
+
+START_TEST(points_keep_their_limits)
+{
+    struct random random = random_start(1, 1);
+    for (int i = 0; i < 1000; i++) {
+        struct point point;
+        for (unsigned d = 0; d < DIMENSIONS; d++)
+            point.at[d] = i == 0 ? 0 : i == 1 ? 1 : random_unit(&random);
+        double rate = point_value(&point, DIMENSION_LEARNING_RATE), depth = point_value(&point, DIMENSION_DEPTH);
+        ck_assert(rate >= 0.01 && rate <= 0.3);
+        ck_assert(depth >= 2 && depth <= 11 && depth - floor(depth) <= 0);
+        ck_assert_double_ge(point_value(&point, DIMENSION_ALPHA), 0);
+        ck_assert_double_le(point_value(&point, DIMENSION_SUBSAMPLE), 1);
+    }
+}
+END_TEST
+
+START_TEST(the_portfolio_means_what_it_says)
+{
+    struct point point = portfolio_point(0);
+    ck_assert_double_eq_tol(point_value(&point, DIMENSION_LEARNING_RATE), 0.1, 1e-9);
+    ck_assert_double_eq_tol(point_value(&point, DIMENSION_DEPTH), 5, 1e-9);
+    ck_assert_double_eq_tol(point_value(&point, DIMENSION_ALPHA), 0, 1e-9);
+    for (size_t i = 0; i < portfolio_count(); i++) {
+        point = portfolio_point(i);
+        for (unsigned d = 0; d < DIMENSIONS; d++)
+            ck_assert(point.at[d] >= 0 && point.at[d] <= 1);
+    }
+}
+END_TEST
+
+Suite *suite_folds(void)
+{
+    Suite *suite = suite_create("folds");
+    TCase *cases = tcase_create("folds");
+    tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_add_test(cases, every_row_validates_once);
+    tcase_add_test(cases, classes_keep_their_share);
+    tcase_add_test(cases, no_more_folds_than_rows_of_a_class);
+    tcase_add_test(cases, by_time_nothing_is_learned_from_the_future);
+    tcase_add_test(cases, the_seed_decides);
+    tcase_add_test(cases, points_keep_their_limits);
+    tcase_add_test(cases, the_portfolio_means_what_it_says);
+    suite_add_tcase(suite, cases);
+    return suite;
+}

@@ -1,0 +1,248 @@
+/* The steps of prepare, each by itself and all of them in their recipes. */
+#include "runner/model/preparation.h"
+#include "runner/table/date.h"
+
+#include <check.h>
+#include <math.h>
+#include <string.h>
+
+Suite *suite_preparation(void);
+
+enum { ROWS = 12 };
+
+static struct arena *arena;
+static struct problems *problems;
+
+static void set_up(void)
+{
+    arena = arena_create();
+    problems = problems_create(arena);
+}
+
+static void tear_down(void)
+{
+    arena_destroy(arena);
+}
+
+static void add_number(struct table *table, const char *name, const float *values)
+{
+    struct column *column = table_add_column(arena, table, name, COLUMN_NUMBER);
+    column->numbers = ARENA_ARRAY(arena, ROWS, float);
+    memcpy(column->numbers, values, ROWS * sizeof *values);
+}
+
+static void add_category(struct table *table, const char *name, const char *const *values)
+{
+    struct column *column = table_add_column(arena, table, name, COLUMN_CATEGORY);
+    column->codes = ARENA_ARRAY(arena, ROWS, uint32_t);
+    column->dictionary = dictionary_create(arena);
+    for (size_t i = 0; i < ROWS; i++)
+        column->codes[i] = values[i] ? dictionary_add(column->dictionary, values[i], strlen(values[i])) : CODE_MISSING;
+}
+
+static void add_dates(struct table *table, const char *name)
+{
+    struct column *column = table_add_column(arena, table, name, COLUMN_DATE);
+    column->dates = ARENA_ARRAY(arena, ROWS, int64_t);
+    for (int i = 0; i < ROWS; i++)
+        column->dates[i] = date_seconds(2025, 4, 3 + i);
+}
+
+/* Rows 0 to 9 are for training; 10 and 11 hold what training never saw. */
+static struct table *sample(void)
+{
+    static const float weights[ROWS] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, NAN, 1000, NAN };
+    static const char *const colours[ROWS] = { "rot",  "rot",  "rot",  "rot",  "rot",  "blau",
+                                               "blau", "blau", "blau", "blau", "grün", NULL };
+    struct table *table = table_create(arena, ROWS);
+    add_number(table, "weight", weights);
+    add_category(table, "colour", colours);
+    add_dates(table, "day");
+    return table;
+}
+
+static const uint32_t training[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+
+static struct recipe *recipes(void)
+{
+    static const struct section *const none[] = { NULL };
+    static const struct section *sections[8];
+    size_t count = 0;
+    for (size_t i = 0; all_steps[i]; i++) {
+        if (!all_steps[i]->settings)
+            continue;
+        struct section *section = ARENA_NEW(arena, struct section);
+        section->name = arena_format(arena, "prepare.%s", all_steps[i]->name);
+        section->help = all_steps[i]->summary;
+        section->settings = all_steps[i]->settings;
+        section->size = all_steps[i]->settings_size;
+        sections[count++] = section;
+    }
+    sections[count] = none[0];
+    struct settings *settings;
+    ck_assert(settings_parse(arena, problems, sections, "none.toml", "", 0, NULL, 0, &settings));
+    return recipes_create(arena, settings);
+}
+
+static struct preparation *fitted(enum recipe_kind kind, struct table **prepared)
+{
+    struct preparation *preparation;
+    ck_assert(preparation_fit(arena, problems, &recipes()[kind], sample(), training, 10, &preparation, prepared));
+    return preparation;
+}
+
+START_TEST(dates_become_parts)
+{
+    struct table *prepared;
+    fitted(RECIPE_TREES, &prepared);
+    /* 3 April 2025 was a Thursday. */
+    ck_assert_float_eq(table_column(prepared, "day.weekday")->numbers[0], 4);
+    ck_assert_float_eq(table_column(prepared, "day.day")->numbers[11], 14);
+    /* The year and the month are the same in all training rows. */
+    ck_assert_ptr_null(table_column(prepared, "day.year"));
+    ck_assert_ptr_null(table_column(prepared, "day.month"));
+    ck_assert_ptr_null(table_column(prepared, "day"));
+    ck_assert_str_eq(table_column(prepared, "day.weekday")->source, "day");
+}
+END_TEST
+
+START_TEST(unseen_levels_are_missing_without_other)
+{
+    struct table *prepared;
+    fitted(RECIPE_TREES, &prepared);
+    const struct column *colour = table_column(prepared, "colour");
+    ck_assert_uint_ne(colour->codes[0], colour->codes[5]);
+    ck_assert_uint_eq(colour->codes[10], CODE_MISSING); /* "grün" */
+    ck_assert_uint_eq(colour->codes[11], CODE_MISSING);
+}
+END_TEST
+
+START_TEST(gaps_stay_for_trees)
+{
+    struct table *prepared;
+    fitted(RECIPE_TREES, &prepared);
+    ck_assert_float_nan(table_column(prepared, "weight")->numbers[9]);
+}
+END_TEST
+
+/* Mean of 1 to 9 is 5, the deviation sqrt(60 / 9) = 2.58199; outliers are held at five deviations. */
+START_TEST(linear_numbers_are_scaled)
+{
+    struct table *prepared;
+    fitted(RECIPE_LINEAR, &prepared);
+    const struct column *weight = table_column(prepared, "weight");
+    ck_assert_float_eq_tol(weight->numbers[0], -4 / 2.58199F, 1e-5F);
+    ck_assert_float_eq(weight->numbers[9], 0);
+    ck_assert_float_eq(weight->numbers[10], 5);
+    ck_assert_ptr_nonnull(table_column(prepared, "colour=0"));
+    ck_assert_ptr_null(table_column(prepared, "colour"));
+}
+END_TEST
+
+/* What stands in rows outside of training can be anything: what was learned stays the same. */
+START_TEST(learns_nothing_from_other_rows)
+{
+    for (int kind = 0; kind < RECIPE_KINDS; kind++) {
+        struct preparation *one, *other;
+        struct table *prepared, *changed = sample();
+        table_column(changed, "weight")->numbers[10] = -777;
+        table_column(changed, "colour")->codes[10] = 0;
+        table_column(changed, "colour")->codes[11] = 1;
+        table_column(changed, "day")->dates[11] = date_seconds(1999, 1, 1);
+        struct recipe *recipe = &recipes()[kind];
+        ck_assert(preparation_fit(arena, problems, recipe, sample(), training, 10, &one, &prepared));
+        ck_assert(preparation_fit(arena, problems, recipe, changed, training, 10, &other, &prepared));
+        struct document *saved = document_object(arena), *saved_other = document_object(arena);
+        preparation_save(arena, one, saved);
+        preparation_save(arena, other, saved_other);
+        ck_assert_str_eq(document_line(arena, saved), document_line(arena, saved_other));
+    }
+}
+END_TEST
+
+static void assert_same_tables(const struct table *one, const struct table *other)
+{
+    ck_assert_uint_eq(one->column_count, other->column_count);
+    for (size_t i = 0; i < one->column_count; i++) {
+        const struct column *a = &one->columns[i], *b = &other->columns[i];
+        ck_assert_str_eq(a->name, b->name);
+        ck_assert_int_eq(a->kind, b->kind);
+        ck_assert_int_eq(memcmp(a->numbers, b->numbers, ROWS * sizeof(float)), 0); /* codes have the same size */
+    }
+}
+
+START_TEST(loaded_is_as_fitted)
+{
+    for (int kind = 0; kind < RECIPE_KINDS; kind++) {
+        struct table *prepared, *again;
+        struct preparation *preparation = fitted((enum recipe_kind)kind, &prepared), *loaded;
+        struct document *saved = document_object(arena), *read;
+        preparation_save(arena, preparation, saved);
+        const char *text = document_line(arena, saved);
+        ck_assert(document_parse(arena, problems, "prepare.json", text, strlen(text), &read));
+        ck_assert(preparation_load(arena, problems, read, &loaded));
+        ck_assert(preparation_apply(arena, problems, loaded, sample(), &again));
+        assert_same_tables(prepared, again);
+    }
+}
+END_TEST
+
+START_TEST(order_of_columns_does_not_matter)
+{
+    struct table *prepared, *again, *shuffled = sample();
+    struct preparation *preparation = fitted(RECIPE_TREES, &prepared);
+    struct column first = shuffled->columns[0];
+    shuffled->columns[0] = shuffled->columns[2];
+    shuffled->columns[2] = first;
+    ck_assert(preparation_apply(arena, problems, preparation, shuffled, &again));
+    assert_same_tables(prepared, again);
+}
+END_TEST
+
+START_TEST(input_is_never_changed)
+{
+    struct table *prepared, *table = sample(), *before = sample();
+    struct preparation *preparation;
+    ck_assert(
+        preparation_fit(arena, problems, &recipes()[RECIPE_LINEAR], table, training, 10, &preparation, &prepared));
+    assert_same_tables(before, table);
+}
+END_TEST
+
+START_TEST(damage_is_refused)
+{
+    static const char *const damaged[] = {
+        "{}",
+        "{\"recipe\": \"soup\"}",
+        "{\"recipe\": \"linear\", \"dates\": {}, \"categories\": {}, \"one_hot\": {\"a\": -1}, \"scale\": {}}",
+        "{\"recipe\": \"linear\", \"dates\": {}, \"categories\": {}, \"one_hot\": {}, \"scale\": {\"a\": 1}}",
+        "{\"recipe\": \"trees\", \"dates\": {}, \"categories\": {\"a\": {\"levels\": [1]}}, \"impute\": {}}",
+        "{\"recipe\": \"trees\", \"dates\": {}, \"categories\": {}, \"impute\": {}, \"features\": [{}]}",
+    };
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        struct document *document;
+        struct preparation *loaded;
+        ck_assert(document_parse(arena, problems, "prepare.json", damaged[i], strlen(damaged[i]), &document));
+        ck_assert(!preparation_load(arena, problems, document, &loaded));
+        ck_assert_int_eq(problems_fault(problems), FAULT_PACKAGE);
+    }
+}
+END_TEST
+
+Suite *suite_preparation(void)
+{
+    Suite *suite = suite_create("preparation");
+    TCase *cases = tcase_create("preparation");
+    tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_add_test(cases, dates_become_parts);
+    tcase_add_test(cases, unseen_levels_are_missing_without_other);
+    tcase_add_test(cases, gaps_stay_for_trees);
+    tcase_add_test(cases, linear_numbers_are_scaled);
+    tcase_add_test(cases, learns_nothing_from_other_rows);
+    tcase_add_test(cases, loaded_is_as_fitted);
+    tcase_add_test(cases, order_of_columns_does_not_matter);
+    tcase_add_test(cases, input_is_never_changed);
+    tcase_add_test(cases, damage_is_refused);
+    suite_add_tcase(suite, cases);
+    return suite;
+}
