@@ -5,7 +5,6 @@
 
 #include <signal.h>
 #include <stdarg.h>
-#include <string.h>
 #include <time.h>
 
 static volatile sig_atomic_t interrupted;
@@ -61,13 +60,6 @@ void run_note(struct run *run, const char *format, ...)
     }
     run->notes[run->note_count++] = (struct note){ run->stage, text_string(&text) };
     progress_note(run->progress, run->stage, text_string(&text));
-}
-
-const struct metric *run_metric(const struct run *run)
-{
-    const char *name = metric_choices[run->pipeline->goal->metric];
-    const struct metric *metric = strcmp(name, "auto") == 0 ? NULL : metric_named(name);
-    return metric ? metric : metric_default(run->question.task);
 }
 
 /* A stage whose needs nobody before it gives: the list is wrong, which is a defect of ours. */

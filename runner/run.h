@@ -78,9 +78,6 @@ void run_note(struct run *run, const char *format, ...) __attribute__((format(pr
 /* The settings of a stage or step by the name of its table. */
 const void *run_settings(const struct run *run, const char *section);
 
-/* The metric that the user wants to see: [goal] metric, or the usual one of the task. */
-const struct metric *run_metric(const struct run *run);
-
 /* Seconds on the monotonic clock, and since the program began. */
 double run_clock(void);
 double run_seconds(const struct run *run);

@@ -82,7 +82,7 @@ static void measure_baseline(struct search *search)
     struct scored scored = {
         .truth = search->truth, .predicted = constant, .rows = rows, .outputs = outputs, .threshold = 0.5
     };
-    search->baseline = search->metric->measure(&scored);
+    search->baseline = search->metric->measure(search->arena, &scored);
     search->baseline_name = search->run->question.class_count ? tr("always the same answer") : tr("always the mean");
 }
 
@@ -100,7 +100,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     *search = (struct search){ .run = run, .settings = given, .arena = arena_child(run->arena) };
     pthread_mutex_init(&search->mutex, NULL);
     pthread_cond_init(&search->changed, NULL);
-    search->metric = run_metric(run);
+    search->metric = metric_of_goal(run->pipeline->goal, run->question.task);
     search->guide = guide_for(run, search->metric);
     search->trial_threads = threads_of_trial(search);
     search->has_linear = linear_fits(run);

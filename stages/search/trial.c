@@ -39,7 +39,10 @@ static double measure(const struct search *search, const struct metric *metric, 
                              .rows = rows,
                              .outputs = search->run->question.outputs,
                              .threshold = 0.5 };
-    return metric->measure(&scored);
+    struct arena *scratch = arena_create();
+    double value = metric->measure(scratch, &scored);
+    arena_destroy(scratch);
+    return value;
 }
 
 double trial_loss(const struct search *search, const float *predictions)
