@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_ROWS = 1000 };
+enum { MOST_ROWS = 400 };
 
 struct ranked {
     float value;

@@ -121,6 +121,7 @@ size_t point_parameters(const struct search *search, const struct trial *trial, 
 {
     struct list list = { parameters, 0 };
     const struct question *question = &search->run->question;
+    char seed[16];
     put_text(&list, "objective", objective(search, trial));
     put_text(&list, "eval_metric",
              question->class_count == 2                ? "logloss"
@@ -132,7 +133,9 @@ size_t point_parameters(const struct search *search, const struct trial *trial, 
     else
         put(&list, "base_score", base_score);
     put(&list, "nthread", search->trial_threads);
-    put(&list, "seed", (double)(random_start(search->run->seed, STREAM_TRIALS + trial->index).state[0] >> 34));
+    snprintf(seed, sizeof seed, "%u",
+             (unsigned)(random_start(search->run->seed, STREAM_TRIALS + trial->index).state[0] >> 34));
+    put_text(&list, "seed", seed);
     if (trial->kind == RECIPE_LINEAR) {
         put_text(&list, "booster", "gblinear");
         put_text(&list, "updater", "coord_descent");

@@ -50,28 +50,41 @@ double trial_loss(const struct search *search, const float *predictions)
     return signed_loss(search->guide, measure(search, search->guide, predictions, search->validated_count));
 }
 
-/* Trains until the watched rows got no better for a while; the best round comes back through the booster. */
+/* Rounds between two looks at the validation rows: looking costs about as much as a round, and the smaller the steps
+ * are, the less changes from one to the next. */
+static int rounds_between(const struct trial *trial)
+{
+    if (trial->kind == RECIPE_LINEAR)
+        return 2;
+    return (int)fmin(fmax(0.3 / point_value(&trial->point, DIMENSION_LEARNING_RATE), 1), 10);
+}
+
+/* Trains until the watched rows get no better for a while; notes the best round. */
 static bool train_watching(const struct search *search, struct trial *trial, size_t fold, struct booster *booster)
 {
-    int patience = trial->kind == RECIPE_LINEAR ? 10 : point_patience(&trial->point);
-    int most = trial->kind == RECIPE_LINEAR ? LINEAR_ROUNDS : MOST_ROUNDS, best_round = 0;
+    bool is_linear = trial->kind == RECIPE_LINEAR;
+    int patience = is_linear ? 10 : point_patience(&trial->point), most = is_linear ? LINEAR_ROUNDS : MOST_ROUNDS;
+    int between = rounds_between(trial), best_round = 0;
     double best = INFINITY;
     for (int round = 1; round <= most; round++) {
+        if (!booster_advance(booster))
+            return false;
+        trial->cut = out_of_time(search);
+        bool is_last = trial->cut || round == most || run_clock() > trial->fold_deadline;
+        if (round % between != 0 && !is_last)
+            continue;
         double value;
-        if (!booster_advance(booster) || !booster_watch(booster, &value))
+        if (!booster_watch(booster, &value))
             return false;
         if (value < best || best_round == 0) {
             best = value;
             best_round = round;
         }
-        if (round - best_round >= patience || run_clock() > trial->fold_deadline)
-            break;
-        trial->cut = out_of_time(search);
-        if (trial->cut)
+        if (is_last || round - best_round >= patience)
             break;
     }
     trial->losses[fold] = best;
-    trial->rounds[fold] = trial->kind == RECIPE_LINEAR ? booster_rounds(booster) : best_round;
+    trial->rounds[fold] = is_linear ? booster_rounds(booster) : best_round;
     return true;
 }
 
