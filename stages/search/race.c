@@ -46,7 +46,7 @@ static struct trial *next_trial(struct search *search)
     }
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
-    trial->kind = trial->index == 0 && search->has_linear ? RECIPE_LINEAR : RECIPE_TREES;
+    trial->kind = trial->index == LINEAR_TRIAL && search->has_linear ? RECIPE_LINEAR : RECIPE_TREES;
     if (trial->kind == RECIPE_TREES)
         trial->point = sampler_propose(search, trial->index);
     search->trials[search->begun++] = trial;

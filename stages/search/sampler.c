@@ -63,8 +63,9 @@ static struct point likely(struct random *random, const struct trial *const *tri
 struct point sampler_propose(const struct search *search, size_t index)
 {
     struct random random = random_start(search->run->seed, STREAM_TRIALS + index);
-    if (index <= portfolio_count()) /* trial 0 is the linear model */
-        return portfolio_point(index - 1);
+    size_t among_trees = index - (search->has_linear && index > LINEAR_TRIAL);
+    if (among_trees < portfolio_count())
+        return portfolio_point(among_trees);
     struct arena *scratch = arena_create();
     const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
     size_t count = 0;

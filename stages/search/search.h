@@ -14,6 +14,9 @@
 
 enum { LAG = 8, MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
 
+/* The linear model runs second: whoever asks for a single trial wants trees. */
+enum { LINEAR_TRIAL = 1 };
+
 enum random_streams { STREAM_FOLDS = 2, STREAM_TRIALS = 1000 };
 
 enum final_choice { FINAL_AUTO, FINAL_BAGGED, FINAL_SINGLE };
@@ -104,7 +107,7 @@ struct search {
     double began, deadline; /* clock; deadline INFINITY for a fixed number of trials */
     double trial_seconds;   /* that one trial may take at most, so that none eats up the budget */
     unsigned trial_threads; /* threads of XGBoost in one trial */
-    bool has_linear;        /* trial 0 is a linear model */
+    bool has_linear;        /* LINEAR_TRIAL is a linear model */
 
     struct ledger *ledger;
 };
