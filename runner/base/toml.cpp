@@ -1,26 +1,33 @@
 #include "runner/base/toml.h"
 
-#include "runner/base/text.h"
-#include "runner/base/translate.h"
+#include "runner/base/toml_mistakes.h"
 
+/* toml++ 3.3 asserts things that a broken file can cause (a table whose name begins with „), and handles them just
+ * behind the assertion. With NDEBUG it would tell the compiler instead that they never happen. */
+#undef NDEBUG
+#define TOML_ASSERT(expression)         static_cast<void>(0)
 #define TOML_EXCEPTIONS                 0
 #define TOML_HEADER_ONLY                1
 #define TOML_ENABLE_UNRELEASED_FEATURES 0
+#define TOML_MAX_NESTED_VALUES          64
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <cstring>
 #include <sstream>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace
 {
 
+/* More mistakes than these are no help to anybody. */
+constexpr int most_mistakes = 20;
+
 struct builder {
     struct arena *arena;
     const char *name;
-    std::string_view content;
 
     struct place at(const toml::source_region &region) const
     {
@@ -104,65 +111,20 @@ struct builder {
     }
 };
 
-std::string_view line_at(std::string_view content, size_t line)
+/* Makes lines blank, so that the places of all others stay as they are. Were they blank already? */
+bool leave_out(char *content, size_t size, struct toml_lines lines)
 {
-    for (size_t at = 1; at < line; at++) {
-        size_t end = content.find('\n');
-        if (end == std::string_view::npos)
-            return {};
-        content.remove_prefix(end + 1);
+    size_t line = 1;
+    bool changed = false;
+    for (size_t i = 0; i < size && line <= lines.last; i++) {
+        if (content[i] == '\n')
+            line++;
+        else if (line >= lines.first && content[i] != ' ') {
+            content[i] = ' ';
+            changed = true;
+        }
     }
-    return content.substr(0, content.find('\n'));
-}
-
-bool is_decimal_comma(std::string_view value)
-{
-    size_t comma = value.find(',');
-    auto digit = [&](size_t i) { return i < value.size() && value[i] >= '0' && value[i] <= '9'; };
-    return comma != std::string_view::npos && comma > 0 && digit(comma - 1) && digit(comma + 1) && digit(0);
-}
-
-bool is_bare_word(std::string_view value)
-{
-    auto letter = [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
-    return !value.empty() && (letter(value[0]) || static_cast<unsigned char>(value[0]) >= 0x80) &&
-           value.substr(0, 4) != "true" && value.substr(0, 5) != "false";
-}
-
-/* What people who write TOML for the first time stumble over, in the words of the one who will read it. toml++ says
- * the same in English and in a parser's words; its text is the last resort. */
-void report(struct problems *problems, struct place place, std::string_view content, std::string_view description)
-{
-    std::string_view line = line_at(content, place.line);
-    size_t equals = line.find('=');
-    std::string_view value = equals == std::string_view::npos ? std::string_view() : line.substr(equals + 1);
-    while (!value.empty() && (value.front() == ' ' || value.front() == '\t'))
-        value.remove_prefix(1);
-    auto says = [&](const char *part) { return description.find(part) != std::string_view::npos; };
-    auto add = [&](const char *message, const char *attempt) {
-        problem_add(problems, FAULT_SETTINGS, place, "%s", message);
-        problem_try(problems, "%s", attempt);
-    };
-    if (says("redefine"))
-        add(tr("this is stated a second time"), tr("keep one of the two"));
-    else if (value.substr(0, 3) == "\xe2\x80\x9e" || value.substr(0, 3) == "\xe2\x80\x9c")
-        add(tr("typographic quotes"), tr("use the plain quote \" at both ends"));
-    else if (says("escape"))
-        add(tr("a backslash inside of \"…\" starts a special character"),
-            tr("write paths with / or in single quotes: 'C:\\data\\sales.csv'"));
-    else if (is_decimal_comma(value))
-        add(tr("numbers have a decimal point here, not a comma"), tr("write 0.5 instead of 0,5"));
-    else if (is_bare_word(value))
-        add(tr("a text must stand in quotes"), tr("write \"…\" around it"));
-    else if (says("invalid UTF-8") || says("utf-8") || says("UTF-8"))
-        add(tr("this file is not UTF-8"), tr("save it as UTF-8 in your editor"));
-    else if ((value.substr(0, 1) == "\"" || value.substr(0, 1) == "'") &&
-             std::count(value.begin(), value.end(), value[0]) == 1)
-        add(tr("a quote is opened and never closed"), tr("put a quote at the end of the text"));
-    else {
-        problem_add(problems, FAULT_SETTINGS, place, tr("this line is not understood"));
-        problem_try(problems, "%.*s", static_cast<int>(description.size()), description.data());
-    }
+    return changed;
 }
 
 } // namespace
@@ -170,16 +132,29 @@ void report(struct problems *problems, struct place place, std::string_view cont
 extern "C" bool toml_parse(struct arena *arena, struct problems *problems, const char *name, const char *content,
                            size_t size, struct toml_node **root)
 {
-    std::string_view text(content, size);
-    toml::parse_result result = toml::parse(text, std::string_view(name));
-    builder made = { arena, name, text };
-    if (!result) {
-        struct place place = made.at(result.error().source());
-        report(problems, place, text, result.error().description());
+    *root = nullptr;
+    char *readable;
+    bool sound = toml_make_readable(arena, problems, name, content, size, &readable, &size);
+    if (!readable)
         return false;
+    if (name)
+        problems_know_source(problems, name, readable, size);
+    if (!toml_is_shallow(problems, name, readable, size))
+        return false;
+    char *rest = arena_copy(arena, readable, size);
+    for (int mistakes = 0; mistakes < most_mistakes; mistakes++) {
+        toml::parse_result result = toml::parse(std::string_view(rest, size), std::string_view(name));
+        if (result) {
+            *root = builder{ arena, name }.build(result.table());
+            return sound && mistakes == 0;
+        }
+        const toml::source_position where = result.error().source().begin;
+        std::string says(result.error().description());
+        struct toml_mistake mistake = { name, readable, size, where.line, where.column, says.c_str() };
+        if (!leave_out(rest, size, toml_explain(problems, &mistake)))
+            break;
     }
-    *root = made.build(result.table());
-    return true;
+    return false;
 }
 
 extern "C" const struct toml_node *toml_get(const struct toml_node *table, const char *key)

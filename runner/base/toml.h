@@ -25,7 +25,9 @@ struct toml_node {
     bool boolean;
 };
 
-/* Parses a file's content into *root, which is a table. false: not TOML, with a problem that says where and why. */
+/* Parses a file's content into *root, which is a table, and makes its lines known to the problems. false: not TOML; every
+ * mistake is recorded with its place and what to write instead. *root then holds what can be read around them, or is
+ * NULL. `name` is NULL for a text that is in no file. */
 bool toml_parse(struct arena *arena, struct problems *problems, const char *name, const char *content, size_t size,
                 struct toml_node **root);
 
