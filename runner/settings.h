@@ -39,11 +39,12 @@ struct setting {
     const char *key;
     enum setting_kind kind;
     size_t offset;
-    const char *fallback;       /* as TOML; NULL: nothing (NULL, NAN for numbers, 0, an empty list) */
-    double min, max;            /* inclusive; both 0: no limits. Numbers, integers; durations in seconds */
+    const char *fallback; /* as TOML; NULL: nothing (NULL, NAN for numbers, 0, an empty list) */
+    double min, max;      /* inclusive; both 0: no limits; max 0 and min above: no upper limit. Durations: seconds */
     const char *const *choices; /* NULL-terminated */
     const char *help;           /* one line, N_() */
-    bool required;
+    const char *example;        /* for help, as TOML; NULL: the fallback, or what fits the kind */
+    bool required;              /* an empty text counts as missing */
 };
 
 #define SETTING_KIND(field)                                                                                            \
@@ -82,6 +83,9 @@ struct override {
 
 struct settings; /* a pipeline file, read and checked */
 
+/* The content of the file; when there is none with this name, the problem says which pipeline files there are. */
+bool settings_load(struct arena *arena, struct problems *problems, const char *path, char **content, size_t *size);
+
 /* Reads the file against the sections (NULL-terminated). All problems of the file are recorded, not only the first;
  * false when there was one. */
 bool settings_read(struct arena *arena, struct problems *problems, const struct section *const *sections,
@@ -93,7 +97,8 @@ bool settings_parse(struct arena *arena, struct problems *problems, const struct
                     const char *name, const char *content, size_t size, const struct override *overrides,
                     size_t override_count, struct settings **settings);
 
-/* The filled struct of [name]; defaults where the file has no such table. Never NULL for a section that exists. */
+/* The filled struct of [name]; defaults where the file has no such table. Never NULL for a section that exists. Of
+ * [[name]] it is the defaults. */
 const void *settings_section(const struct settings *settings, const char *name);
 
 /* The structs of [[name]]: an array of pointers. */
@@ -108,8 +113,9 @@ const char *settings_named_key(const struct settings *settings, const char *name
 /* Where the user stated what this field holds; for a default, the file as a whole. */
 struct place settings_place(const struct settings *settings, const void *field);
 
-/* Where an item of a list setting stands, and where the key of [name.key] does. */
+/* Where an item of a list setting stands, where the index-th [[name]] does, and where the key of [name.key] does. */
 struct place settings_item_place(const struct settings *settings, const struct texts *list, size_t index);
+struct place settings_list_place(const struct settings *settings, const char *name, size_t index);
 struct place settings_named_place(const struct settings *settings, const char *name, const char *key);
 
 /* Has the user stated this field? */

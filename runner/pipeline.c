@@ -1,0 +1,245 @@
+#include "runner/pipeline.h"
+
+#include "runner/base/files.h"
+#include "runner/base/toml.h"
+#include "runner/base/translate.h"
+#include "runner/model/preparation.h"
+#include "runner/pipeline_checks.h"
+#include "runner/stage.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const languages[] = { "auto", "de", "en", NULL };
+static const char *const separators[] = { "auto", ";", ",", "tab", "|", NULL };
+static const char *const decimals[] = { "auto", ".", ",", NULL };
+static const char *const thousands[] = { "auto", "none", ".", ",", "'", "blank", NULL };
+static const char *const date_orders[] = { "auto", "iso", "day_month_year", "month_day_year", NULL };
+static const char *const headers[] = { "auto", "true", "false", NULL };
+static const char *const tasks[] = { "auto", "binary", "multiclass", "regression", NULL };
+static const char *const kinds[] = { "auto", "number", "category", "date", "text", NULL };
+
+static const struct setting general_rows[] = {
+    SETTING(struct pipeline_settings, name, .example = "\"Absatzprognose\"",
+            .help = N_("what report and model are called; the file's name unless stated")),
+    SETTING(struct pipeline_settings, language, .fallback = "\"auto\"", .choices = languages,
+            .help = N_("language of messages and report; auto is that of this computer")),
+    SETTING(struct pipeline_settings, seed, .fallback = "42", .min = 0, .max = INT32_MAX,
+            .help = N_("start of the random numbers; the same seed gives the same draw")),
+    SETTING(struct pipeline_settings, threads, .fallback = "0", .min = 0, .max = 1024,
+            .help = N_("processors to use; 0 is all of them")),
+    SETTING(struct pipeline_settings, output, .example = "\"results\"",
+            .help = N_("folder for the results; \"results\" beside this file unless stated")),
+    { 0 },
+};
+
+static const struct setting source_rows[] = {
+    SETTING(struct source_settings, file, .required = true, .example = "\"daten/umsatz_*.csv\"",
+            .help = N_("the table to read: a file, or several by a pattern with *")),
+    SETTING(struct source_settings, separator, .fallback = "\"auto\"", .choices = separators,
+            .help = N_("what stands between two columns")),
+    SETTING(struct source_settings, decimal, .fallback = "\"auto\"", .choices = decimals,
+            .help = N_("the decimal sign: 12,5 or 12.5")),
+    SETTING(struct source_settings, thousands, .fallback = "\"auto\"", .choices = thousands,
+            .help = N_("the sign between thousands: 1.000 or 1,000")),
+    SETTING(struct source_settings, date_order, .fallback = "\"auto\"", .choices = date_orders,
+            .help = N_("how dates are written: iso is 2025-04-03, day_month_year 03.04.2025")),
+    SETTING(struct source_settings, header, .fallback = "\"auto\"", .choices = headers,
+            .help = N_("does the first line hold the names of the columns? Without it they are column_1, column_2, …")),
+    SETTING(struct source_settings, encoding, .example = "\"windows-1252\"",
+            .help = N_("the encoding of the text, as in utf-8 or windows-1252; found out unless stated")),
+    SETTING(struct source_settings, missing, .fallback = "[]", .example = "[\"k.A.\", \"-1\"]",
+            .help = N_("marks for a missing value, besides the usual ones (empty, NA, ?, -, NULL)")),
+    { 0 },
+};
+
+static const struct setting target_rows[] = {
+    SETTING(struct target_settings, column, .required = true, .example = "\"menge\"",
+            .help = N_("the column that is to be predicted")),
+    SETTING(struct target_settings, task, .fallback = "\"auto\"", .choices = tasks,
+            .help = N_("what kind of question it is: two classes, several classes, or a number")),
+    SETTING(struct target_settings, positive, .example = "\"ja\"",
+            .help = N_("of two classes, the one that is looked for; the rarer one unless stated")),
+    { 0 },
+};
+
+static const struct setting columns_rows[] = {
+    SETTING(struct columns_settings, ignore, .fallback = "[]", .example = "[\"bemerkung\"]",
+            .help = N_("columns that are left out")),
+    SETTING(struct columns_settings, personal, .fallback = "[]", .example = "[\"kunde\", \"email\"]",
+            .help = N_("columns about persons; they never reach model, report or package")),
+    { 0 },
+};
+
+static const struct setting column_rows[] = {
+    SETTING(struct column_settings, kind, .fallback = "\"auto\"", .choices = kinds,
+            .help = N_("what the column holds, where it is not recognised")),
+    { 0 },
+};
+
+static const struct setting goal_rows[] = {
+    SETTING(struct goal_settings, metric, .fallback = "\"auto\"", .choices = metric_choices,
+            .help = N_("how success is measured; auto is the usual metric of the task")),
+    SETTING(struct goal_settings, at_least, .example = "0.85",
+            .help = N_("the value to reach, for metrics where more is better")),
+    SETTING(struct goal_settings, at_most, .example = "12.0",
+            .help = N_("the value to stay below, for metrics where less is better")),
+    SETTING(struct goal_settings, today, .example = "\"prognose_alt\"",
+            .help = N_("the column with today's answer, to compare against")),
+    { 0 },
+};
+
+#define EURO .min = 0, .max = INFINITY
+
+static const struct setting value_rows[] = {
+    SETTING(struct value_settings, false_alarm, EURO, .example = "20",
+            .help = N_("classes: what a case costs that is flagged in vain, in euro")),
+    SETTING(struct value_settings, miss, EURO, .example = "200",
+            .help = N_("classes: what a case costs that is overlooked, in euro")),
+    SETTING(struct value_settings, check, EURO, .example = "5",
+            .help = N_("classes: what looking at one flagged case costs, in euro")),
+    SETTING(struct value_settings, unit_error, EURO, .example = "3.5",
+            .help = N_("numbers: what an error of one unit costs, in euro")),
+    SETTING(struct value_settings, cases_per_year, EURO, .example = "12000",
+            .help = N_("how often the question comes up in a year")),
+    SETTING(struct value_settings, one_off, EURO, .example = "8000",
+            .help = N_("what introducing the forecast costs once, in euro")),
+    SETTING(struct value_settings, per_year, EURO, .example = "1500",
+            .help = N_("what running it costs each year, in euro")),
+    { 0 },
+};
+
+static const struct section general_sections[] = {
+    { .name = "pipeline",
+      .help = N_("name, language and the like"),
+      .settings = general_rows,
+      .size = sizeof(struct pipeline_settings) },
+    { .name = "source",
+      .help = N_("where the data is, and how it is written"),
+      .settings = source_rows,
+      .size = sizeof(struct source_settings),
+      .is_list = true },
+    { .name = "target",
+      .help = N_("what is to be predicted"),
+      .settings = target_rows,
+      .size = sizeof(struct target_settings) },
+    { .name = "columns",
+      .help = N_("what you know about the columns"),
+      .settings = columns_rows,
+      .size = sizeof(struct columns_settings),
+      .each = column_rows,
+      .each_size = sizeof(struct column_settings),
+      .each_word = "NAME" },
+    { .name = "goal",
+      .help = N_("when the forecast is good enough"),
+      .settings = goal_rows,
+      .size = sizeof(struct goal_settings) },
+    { .name = "value",
+      .help = N_("what mistakes cost, for the value in euro"),
+      .settings = value_rows,
+      .size = sizeof(struct value_settings) },
+};
+
+enum { GENERAL = sizeof general_sections / sizeof *general_sections };
+
+static const struct section *section_of(struct arena *arena, const char *name, const char *help,
+                                        const struct setting *settings, size_t size)
+{
+    struct section *section = ARENA_NEW(arena, struct section);
+    *section = (struct section){ .name = name, .help = help, .settings = settings, .size = size };
+    return section;
+}
+
+const struct section *const *pipeline_sections(struct arena *arena)
+{
+    size_t count = GENERAL, stages = 0, steps = 0;
+    while (all_stages[stages])
+        stages++;
+    while (all_steps[steps])
+        steps++;
+    const struct section **sections = ARENA_ARRAY(arena, GENERAL + stages + steps + 1, const struct section *);
+    for (size_t i = 0; i < GENERAL; i++)
+        sections[i] = &general_sections[i];
+    for (size_t i = 0; i < stages; i++) {
+        const struct stage *stage = all_stages[i];
+        if (stage->settings)
+            sections[count++] = section_of(arena, stage->name, stage->summary, stage->settings, stage->settings_size);
+        for (size_t j = 0; strcmp(stage->name, "prepare") == 0 && j < steps; j++)
+            if (all_steps[j]->settings)
+                sections[count++] =
+                    section_of(arena, arena_format(arena, "prepare.%s", all_steps[j]->name), all_steps[j]->summary,
+                               all_steps[j]->settings, all_steps[j]->settings_size);
+    }
+    return sections;
+}
+
+/* The language that the file asks for, found before anything about it is said; it need not be free of mistakes. */
+static void set_language(const char *content, size_t size, const struct override *overrides, size_t override_count)
+{
+    struct arena *scratch = arena_create();
+    const char *language = NULL;
+    struct toml_node *root;
+    toml_parse(scratch, problems_create(scratch), NULL, content, size, &root);
+    const struct toml_node *table = root ? toml_get(root, "pipeline") : NULL;
+    const struct toml_node *node = table ? toml_get(table, "language") : NULL;
+    if (node && node->kind == TOML_TEXT)
+        language = node->text;
+    for (size_t i = 0; i < override_count; i++)
+        if (strcmp(overrides[i].key, "pipeline.language") == 0)
+            language = overrides[i].value;
+    if (language && strcmp(language, "de") == 0)
+        translate_set_language(LANGUAGE_GERMAN);
+    else if (language && strcmp(language, "en") == 0)
+        translate_set_language(LANGUAGE_ENGLISH);
+    arena_destroy(scratch);
+}
+
+static const char *name_of_file(struct arena *arena, const char *path)
+{
+    const char *name = path_name(path);
+    size_t length = strlen(name);
+    bool has_ending = length > 5 && strcmp(name + length - 5, ".toml") == 0;
+    return arena_copy(arena, name, has_ending ? length - 5 : length);
+}
+
+static struct pipeline *pipeline_of(struct arena *arena, const struct settings *settings)
+{
+    struct pipeline *pipeline = ARENA_NEW(arena, struct pipeline);
+    size_t sources;
+    const void *const *source = settings_list(settings, "source", &sources);
+    *pipeline = (struct pipeline){
+        .settings = settings,
+        .general = settings_section(settings, "pipeline"),
+        .source = source[0],
+        .target = settings_section(settings, "target"),
+        .columns = settings_section(settings, "columns"),
+        .goal = settings_section(settings, "goal"),
+        .value = settings_section(settings, "value"),
+        .path = settings_path(settings),
+        .folder = path_folder(arena, settings_path(settings)),
+    };
+    pipeline->name = pipeline->general->name ? pipeline->general->name : name_of_file(arena, pipeline->path);
+    return pipeline;
+}
+
+bool pipeline_read(struct arena *arena, struct problems *problems, const char *path, const struct override *overrides,
+                   size_t override_count, struct pipeline **pipeline)
+{
+    struct settings *settings;
+    char *content;
+    size_t size;
+    *pipeline = NULL;
+    if (!settings_load(arena, problems, path, &content, &size))
+        return false;
+    set_language(content, size, overrides, override_count);
+    if (!settings_parse(arena, problems, pipeline_sections(arena), path, content, size, overrides, override_count,
+                        &settings))
+        return false;
+    *pipeline = pipeline_of(arena, settings);
+    return pipeline_check(arena, problems, *pipeline);
+}
+
+const struct column_settings *pipeline_column(const struct pipeline *pipeline, const char *name)
+{
+    return settings_named(pipeline->settings, "columns", name, NULL);
+}

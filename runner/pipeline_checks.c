@@ -1,0 +1,123 @@
+#include "runner/pipeline_checks.h"
+
+#include "runner/base/translate.h"
+
+#include <math.h>
+#include <string.h>
+
+static struct place place_of(const struct pipeline *pipeline, const void *field)
+{
+    return settings_place(pipeline->settings, field);
+}
+
+static bool check_sources(struct problems *problems, const struct pipeline *pipeline)
+{
+    size_t count;
+    settings_list(pipeline->settings, "source", &count);
+    if (count < 2)
+        return true;
+    problem_add(problems, FAULT_SETTINGS, settings_list_place(pipeline->settings, "source", 1), "%s",
+                tr("this version can't join several sources yet"));
+    return problem_try(problems, "%s",
+                       tr("join the tables before, or read files with the same columns by one pattern: "
+                          "file = \"daten/*.csv\""));
+}
+
+static bool check_signs(struct problems *problems, const struct pipeline *pipeline)
+{
+    enum { POINT = 1, COMMA, THOUSANDS_POINT = 2, THOUSANDS_COMMA }; /* choices of the two settings */
+    const struct source_settings *source = pipeline->source;
+    if (!(source->decimal == POINT && source->thousands == THOUSANDS_POINT) &&
+        !(source->decimal == COMMA && source->thousands == THOUSANDS_COMMA))
+        return true;
+    problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->thousands), "%s",
+                tr("the sign between thousands is the decimal sign too"));
+    return problem_try(problems, "%s", tr("change one of them, or leave both out: they are found out"));
+}
+
+/* The metric as far as it is known before the data is: stated, or that of the stated task. */
+static const struct metric *known_metric(const struct pipeline *pipeline)
+{
+    if (pipeline->goal->metric)
+        return metric_named(metric_choices[pipeline->goal->metric]);
+    return pipeline->target->task ? metric_default((enum task)pipeline->target->task) : NULL;
+}
+
+static bool check_metric(struct arena *arena, struct problems *problems, const struct pipeline *pipeline)
+{
+    const struct metric *metric = known_metric(pipeline);
+    unsigned task = pipeline->target->task;
+    if (!metric || !task || metric->tasks & 1U << task)
+        return true;
+    struct text names = text_in(arena);
+    for (const struct metric *other = all_metrics; other->name; other++)
+        if (other->tasks & 1U << task)
+            text_add_format(&names, "%s\"%s\"", names.length ? ", " : "", other->name);
+    problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &pipeline->goal->metric),
+                tr("\"%s\" does not fit the task that is stated in [target]"), metric->name);
+    return problem_try(problems, tr("there are: %s"), text_string(&names));
+}
+
+static bool check_direction(struct problems *problems, const struct pipeline *pipeline)
+{
+    const struct goal_settings *goal = pipeline->goal;
+    const struct metric *metric = known_metric(pipeline);
+    bool least = !isnan(goal->at_least), most = !isnan(goal->at_most);
+    if (least && most) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &goal->at_most), "%s",
+                    tr("a goal has either \"at_least\" or \"at_most\""));
+        return problem_try(problems, "%s",
+                           tr("keep \"at_least\" where more is better, \"at_most\" where less is better"));
+    }
+    if (metric && most && metric->higher_is_better) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &goal->at_most),
+                    tr("more is better with \"%s\", so \"at_most\" can't be a goal"), metric->name);
+        return problem_try(problems, tr("write: at_least = %g"), goal->at_most);
+    }
+    if (metric && least && !metric->higher_is_better) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &goal->at_least),
+                    tr("less is better with \"%s\", so \"at_least\" can't be a goal"), metric->name);
+        return problem_try(problems, tr("write: at_most = %g"), goal->at_least);
+    }
+    const double *limit = least ? &goal->at_least : &goal->at_most;
+    if (metric && metric->is_share && (*limit < 0 || *limit > 1)) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, limit), tr("\"%s\" is between 0 and 1"), metric->name);
+        return *limit > 1 && *limit <= 100 && problem_try(problems, tr("write %g for %g %%"), *limit / 100, *limit);
+    }
+    return true;
+}
+
+static bool check_target(struct problems *problems, const struct pipeline *pipeline)
+{
+    const struct target_settings *target = pipeline->target;
+    const struct texts *lists[] = { &pipeline->columns->ignore, &pipeline->columns->personal };
+    bool sound = true;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t j = 0; j < lists[i]->count; j++)
+            if (strcmp(lists[i]->items[j], target->column) == 0) {
+                problem_add(problems, FAULT_SETTINGS, settings_item_place(pipeline->settings, lists[i], j),
+                            tr("\"%s\" is what is to be predicted, and can't be left out"), target->column);
+                sound = problem_try(problems, "%s", tr("remove it here, or name another column in [target]"));
+            }
+    if (target->positive && target->task && target->task != TASK_BINARY) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &target->positive), "%s",
+                    tr("\"positive\" has a meaning for two classes alone"));
+        sound = problem_try(problems, "%s", tr("leave it out, or write: task = \"binary\""));
+    }
+    if (pipeline->goal->today && strcmp(pipeline->goal->today, target->column) == 0) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &pipeline->goal->today), "%s",
+                    tr("today's answer can't be the column that holds the truth"));
+        sound = problem_try(problems, "%s", tr("name the column with today's forecast, or leave \"today\" out"));
+    }
+    return sound;
+}
+
+bool pipeline_check(struct arena *arena, struct problems *problems, const struct pipeline *pipeline)
+{
+    bool sound = check_sources(problems, pipeline);
+    sound &= check_signs(problems, pipeline);
+    sound &= check_target(problems, pipeline);
+    sound &= check_metric(arena, problems, pipeline);
+    sound &= check_direction(problems, pipeline);
+    return sound;
+}

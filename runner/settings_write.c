@@ -1,0 +1,47 @@
+#include "runner/settings_parts.h"
+
+#include "runner/base/translate.h"
+
+/* The file written out again: every setting, and which of them the user has not stated. */
+
+static void write_rows(const struct settings *settings, const struct setting *rows, const void *values,
+                       struct text *out)
+{
+    for (; rows && rows->key; rows++) {
+        const void *field = (const char *)values + rows->offset;
+        bool stated = settings_is_stated(settings, field);
+        if (!stated && !rows->fallback) {
+            text_add_format(out, "# %s =\n", rows->key);
+            continue;
+        }
+        text_add_format(out, "%s = ", rows->key);
+        setting_write(rows, field, out);
+        text_add_format(out, "%s\n", stated ? "" : tr("  # default"));
+    }
+}
+
+void settings_write(const struct settings *settings, struct text *out)
+{
+    text_add_format(out, "%s\n",
+                    tr("# What was run: every setting, with the defaults written out. Relative paths start "
+                       "from the folder of the original file."));
+    for (size_t i = 0; i < settings->section_count; i++) {
+        const struct filled *filled = &settings->sections[i];
+        const struct section *section = filled->section;
+        text_add_format(out, "\n# %s\n", tr(section->help));
+        for (size_t j = 0; j < filled->list_count; j++) {
+            text_add_format(out, "%s[[%s]]\n", j ? "\n" : "", section->name);
+            write_rows(settings, section->settings, filled->list[j], out);
+        }
+        if (!section->is_list) {
+            text_add_format(out, "[%s]\n", section->name);
+            write_rows(settings, section->settings, filled->values, out);
+        }
+        for (size_t j = 0; j < filled->named_count; j++) {
+            text_add_format(out, "\n[%s.", section->name);
+            toml_write_key(out, filled->named[j].key);
+            text_add(out, "]\n");
+            write_rows(settings, section->each, filled->named[j].values, out);
+        }
+    }
+}
