@@ -19,6 +19,8 @@ bool duration_parse(const char *text, double *seconds)
     static const double longest = 36525.0 * 86400; /* a hundred years */
     *seconds = 0;
     const char *at = text + strspn(text, " ");
+    if (!*at)
+        return false;
     while (*at) {
         char digits[32];
         size_t length = strspn(at, "0123456789."), unit = 0;
@@ -41,7 +43,7 @@ bool duration_parse(const char *text, double *seconds)
         at += strspn(at, " ");
     }
     *seconds = round(*seconds * 1000) / 1000;
-    return at > text && *seconds <= longest;
+    return *seconds <= longest;
 }
 
 /* The shortest decimals that read back as the same number. */

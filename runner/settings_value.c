@@ -25,7 +25,7 @@ static bool try_value(struct problems *problems, const struct given *given, cons
         return problem_try(problems, message, given->setting->key, value);
     size_t length = strlen(value);
     bool quoted = length > 1 && *value == '"';
-    return problem_try(problems, tr("write: %s %.*s"), given->option, (int)(quoted ? length - 2 : length),
+    return problem_try(problems, tr("for example: %s %.*s"), given->option, (int)(quoted ? length - 2 : length),
                        quoted ? value + 1 : value);
 }
 

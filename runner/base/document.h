@@ -42,7 +42,6 @@ int64_t document_integer(const struct document *document, int64_t fallback);
 bool document_boolean(const struct document *document, bool fallback);
 bool document_is_null(const struct document *document);
 
-
 /* The keys of an object, in their order: for (key = document_first(o); key; key = document_next(o, key)). */
 size_t document_members(const struct document *object);
 const char *document_first(const struct document *object);

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MOST_CARETS = 60 };
+
 struct problem {
     enum fault fault; /* FAULT_NONE: a warning */
     struct place place;
@@ -47,6 +49,11 @@ struct problems *problems_create(struct arena *arena)
 
 void problems_know_source(struct problems *problems, const char *file, const char *content, size_t size)
 {
+    for (size_t i = 0; i < problems->source_count; i++)
+        if (strcmp(problems->sources[i].file, file) == 0) {
+            problems->sources[i] = (struct source){ file, content, size };
+            return;
+        }
     if (problems->source_count == problems->source_room) {
         size_t room = problems->source_room ? problems->source_room * 2 : 4;
         problems->sources =
@@ -171,45 +178,108 @@ static const char *line_of(const struct problems *problems, struct place place, 
     return NULL;
 }
 
+/* A line as it is shown: of a long one the part around the column, and nothing that would steer the terminal. */
+struct shown {
+    const char *bytes;
+    size_t length;
+    bool starts_later, ends_sooner;
+};
+
+static bool begins_letter(char byte)
+{
+    return ((unsigned char)byte & 0xc0) != 0x80;
+}
+
+static struct shown shown_part(const char *line, size_t length, size_t column)
+{
+    enum { WIDEST = 120, BEFORE = 60 };
+    size_t first = column > WIDEST - 20 ? column - BEFORE : 1, start = length, end = length, passed = 0;
+    for (size_t i = 0; i < length && end == length; i++) {
+        passed += begins_letter(line[i]);
+        if (passed == first && start == length)
+            start = i;
+        if (passed == first + WIDEST)
+            end = i;
+    }
+    return (struct shown){ line + start, end - start, first > 1, end < length };
+}
+
+/* What comes from files must neither steer the terminal nor begin a line of its own. */
+static void print_safely(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        fputc((byte < ' ' && byte != '\t') || byte == 0x7f ? '?' : byte, stderr);
+    }
+}
+
+static void print_text(const char *text)
+{
+    print_safely(text, strlen(text));
+}
+
+static void print_line(struct shown shown)
+{
+    fputs(shown.starts_later ? "…" : "", stderr);
+    print_safely(shown.bytes, shown.length);
+    fputs(shown.ends_sooner ? "…\n" : "\n", stderr);
+}
+
 /* The blanks in front of a caret: as wide as what stands above them, tabs kept as tabs. */
-static void print_indent(const char *line, size_t length, size_t column)
+static void print_indent(const char *line, struct shown shown, size_t column)
 {
     size_t passed = 0;
-    for (size_t i = 0; i < length && passed + 1 < column; i++) {
-        if (((unsigned char)line[i] & 0xc0) == 0x80)
+    fputs(shown.starts_later ? " " : "", stderr);
+    for (const char *at = line; at < shown.bytes + shown.length && passed + 1 < column; at++) {
+        if (!begins_letter(*at))
             continue;
-        fputc(line[i] == '\t' ? '\t' : ' ', stderr);
+        if (at >= shown.bytes)
+            fputc(*at == '\t' ? '\t' : ' ', stderr);
         passed++;
     }
+}
+
+static void print_attempt(const struct problem *problem, const char *in_front)
+{
+    if (problem->attempt) {
+        fputs(in_front, stderr);
+        print_text(problem->attempt);
+    }
+    fputc('\n', stderr);
+}
+
+static void print_place(struct place place)
+{
+    print_text(place.file ? place.file : "lotse");
+    if (place.file && place.line)
+        fprintf(stderr, ":%zu", place.line);
+    if (place.file && place.line && place.column)
+        fprintf(stderr, ":%zu", place.column);
 }
 
 static void print_for_people(const struct problems *problems, const struct problem *problem)
 {
     struct place place = problem->place;
-    if (!place.file)
-        fputs("lotse", stderr);
-    else if (!place.line)
-        fputs(place.file, stderr);
-    else if (!place.column)
-        fprintf(stderr, "%s:%zu", place.file, place.line);
-    else
-        fprintf(stderr, "%s:%zu:%zu", place.file, place.line, place.column);
-    fprintf(stderr, ": %s%s", problem->fault == FAULT_NONE ? tr("note: ") : "", problem->message);
+    print_place(place);
+    fprintf(stderr, ": %s", problem->fault == FAULT_NONE ? tr("note: ") : "");
+    print_text(problem->message);
     size_t length = 0;
     const char *line = place.line ? line_of(problems, place, &length) : NULL;
     if (!line) {
-        fprintf(stderr, "%s%s\n", problem->attempt ? "; " : "", problem->attempt ? problem->attempt : "");
+        print_attempt(problem, "; ");
         return;
     }
-    fprintf(stderr, "\n%5zu | %.*s\n", place.line, (int)length, line);
+    struct shown shown = shown_part(line, length, place.column);
+    fprintf(stderr, "\n%5zu | ", place.line);
+    print_line(shown);
     if (place.column) {
         fputs("      | ", stderr);
-        print_indent(line, length, place.column);
-        for (size_t i = 0; i < (place.width ? place.width : 1); i++)
+        print_indent(line, shown, place.column);
+        for (size_t i = 0; i < (place.width ? place.width : 1) && i < MOST_CARETS; i++)
             fputc('^', stderr);
-        fprintf(stderr, "%s%s\n", problem->attempt ? "  " : "", problem->attempt ? problem->attempt : "");
+        print_attempt(problem, "  ");
     } else if (problem->attempt) {
-        fprintf(stderr, "      | %s\n", problem->attempt);
+        print_attempt(problem, "      | ");
     }
 }
 

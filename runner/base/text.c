@@ -1,6 +1,5 @@
 #include "runner/base/text.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -63,13 +62,42 @@ const char *text_string(const struct text *text)
 
 enum { LONGEST = 63 };
 
-static size_t folded(const char *word, char letters[LONGEST])
+/* The letter at *at, of UTF-8 that need not be sound; *at is moved behind it. */
+static uint32_t next_letter(const char **at)
 {
+    unsigned char lead = (unsigned char)*(*at)++;
+    if (lead < 0xc0)
+        return lead;
+    uint32_t letter = lead & (lead < 0xe0 ? 0x1f : lead < 0xf0 ? 0x0f : 0x07);
+    for (; ((unsigned char)**at & 0xc0) == 0x80; ++*at)
+        letter = letter << 6 | ((unsigned char)**at & 0x3f);
+    return letter;
+}
+
+/* Small letters; umlauts as they are written where the keyboard has none. Macs write them as a letter and a U+0308. */
+static size_t folded(const char *word, uint32_t letters[LONGEST + 1])
+{
+    static const struct {
+        uint32_t letter;
+        char first, second;
+    } pairs[] = {
+        { 0xe4, 'a', 'e' }, { 0xf6, 'o', 'e' }, { 0xfc, 'u', 'e' }, { 0xdf, 's', 's' }, { 0x1e9e, 's', 's' }
+    };
     size_t length = 0;
-    for (; *word && length < LONGEST; word++)
-        if (*word != '-' && *word != '_' && *word != ' ')
-            letters[length++] = (char)tolower((unsigned char)*word);
-    return length;
+    while (*word && length < LONGEST) {
+        uint32_t letter = next_letter(&word);
+        if (letter == '-' || letter == '_' || letter == ' ')
+            continue;
+        if ((letter >= 'A' && letter <= 'Z') || (letter >= 0xc0 && letter <= 0xde && letter != 0xd7))
+            letter += 0x20;
+        letters[length++] = letter == 0x308 ? 'e' : letter;
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+            if (pairs[i].letter == letter) {
+                letters[length - 1] = (unsigned char)pairs[i].first;
+                letters[length++] = (unsigned char)pairs[i].second;
+            }
+    }
+    return length < LONGEST ? length : LONGEST;
 }
 
 static size_t least(size_t a, size_t b)
@@ -79,7 +107,7 @@ static size_t least(size_t a, size_t b)
 
 size_t text_distance(const char *one, const char *other)
 {
-    char a[LONGEST], b[LONGEST];
+    uint32_t a[LONGEST + 1], b[LONGEST + 1];
     size_t rows = folded(one, a), columns = folded(other, b);
     size_t distance[LONGEST + 1][LONGEST + 1];
     for (size_t i = 0; i <= rows; i++)

@@ -27,7 +27,8 @@ void text_add_arguments(struct text *text, const char *format, va_list arguments
 const char *text_string(const struct text *text); /* "" when nothing was added */
 
 /* How alike two words are: the number of letters to insert, delete, replace or swap (Damerau, 1964; the variant
- * without repeated edits of a swapped pair). Case does not count, nor do "-", "_" and blanks between them. */
+ * without repeated edits of a swapped pair). Case does not count, nor do "-", "_" and blanks between them; "ä" is "ae".
+ * Of long words the first 63 letters count. */
 size_t text_distance(const char *one, const char *other);
 
 /* The index of the candidate that the word was probably meant to be: the nearest one, and only when its distance is

@@ -143,7 +143,7 @@ extern "C" bool toml_parse(struct arena *arena, struct problems *problems, const
         return false;
     char *rest = arena_copy(arena, readable, size);
     for (int mistakes = 0; mistakes < most_mistakes; mistakes++) {
-        toml::parse_result result = toml::parse(std::string_view(rest, size), std::string_view(name));
+        toml::parse_result result = toml::parse(std::string_view(rest, size), std::string_view(name ? name : ""));
         if (result) {
             *root = builder{ arena, name }.build(result.table());
             return sound && mistakes == 0;
