@@ -237,3 +237,9 @@ struct toml_lines toml_explain(struct problems *problems, const struct toml_mist
         toml_explain_value(&broken);
     return lines;
 }
+
+void toml_explain_zero(struct problems *problems, struct place place)
+{
+    problem_add(problems, FAULT_SETTINGS, place, "%s", tr("the character U+0000 can't stand in a text"));
+    problem_try(problems, "%s", tr("leave it out"));
+}

@@ -26,6 +26,9 @@ struct toml_lines {
 /* Records what is wrong and what to write instead. */
 struct toml_lines toml_explain(struct problems *problems, const struct toml_mistake *mistake);
 
+/* A key or text with the character U+0000, which TOML allows and nobody means. */
+void toml_explain_zero(struct problems *problems, struct place place);
+
 /* The content as it can be parsed and shown: without a byte order mark, and in UTF-8. false: it was not UTF-8 text, with
  * a problem recorded; the copy then holds what it probably means (of a Windows code page), or is NULL. */
 bool toml_make_readable(struct arena *arena, struct problems *problems, const char *name, const char *content,

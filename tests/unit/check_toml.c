@@ -119,6 +119,7 @@ static const struct {
     { "a = 1 b = 2", "1:5", "one line holds one key and its value", "write them on lines of their own" },
     { "a = \"x\" b", "1:9", "nothing but a comment can stand behind a value", "" },
     { "a = '''\nxx", "1:5", "a text is opened here and never closed", "put the same three quotes behind its end" },
+    { "a = \"x\\u0000y\"", "1:5", "the character U+0000 can't stand in a text", "leave it out" },
     { "[„a“]", "1:2", "typographic quotes", "use the plain quote \" at both ends" },
 };
 
