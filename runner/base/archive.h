@@ -1,28 +1,14 @@
-/* Archives and compressed files: reading them as a stream of bytes, and writing a model package. libarchive behind it.
+/* Model packages: ZIP files that are written and read whole. libarchive behind it, here and in stream.h.
  *
- * What is read may be hostile: sizes, ratios and the number of members are limited, and member names are never used
- * as paths.
+ * What is read may be hostile: sizes and the number of members are limited, and member names are never used as paths.
  */
 #ifndef LOTSE_ARCHIVE_H
 #define LOTSE_ARCHIVE_H
 
 #include "runner/base/problem.h"
+#include "runner/base/stream.h"
 
 #include <stdint.h>
-#include <sys/types.h>
-
-/* A file as a stream of its bytes: unpacked when it is .gz, .zst, .xz, .bz2, and the one member of a .zip or .tar.*
- * that holds a table. */
-struct stream;
-
-bool stream_open(struct arena *arena, struct problems *problems, const char *path, struct stream **stream);
-
-/* Up to `size` bytes; 0 at the end, -1 after a problem. */
-ssize_t stream_read(struct stream *stream, void *buffer, size_t size);
-
-/* What to call the stream in problems: the path, and behind "/" the member of an archive. */
-const char *stream_name(const struct stream *stream);
-void stream_close(struct stream *stream);
 
 /* A member of a package: a name with "/" and its bytes. */
 struct archive_member {

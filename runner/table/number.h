@@ -13,7 +13,8 @@ struct number_style {
 };
 
 /* The number that the bytes are, all of them, blanks at both ends aside: sign, digits with thousands signs in their
- * places, decimals, exponent, "%" and "€" at the end aside. false when it is none, or out of range. */
+ * places, decimals, exponent, "%" and "€" at the end aside. A minus may stand behind the digits, as SAP writes it. false
+ * when it is none, or out of range. */
 bool number_parse(const char *bytes, size_t size, struct number_style style, double *value);
 
 /* For people, in the current language: 1.234,56 or 1,234.56, with this many decimals; a NaN is "–". */

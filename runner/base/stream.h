@@ -1,0 +1,30 @@
+/* Files as streams of bytes, whatever they are packed in. libarchive behind it, here and in archive.h.
+ *
+ * What is read may be hostile: how much comes out of how little, how often something is packed, and the number of
+ * members are limited, and member names are never used as paths.
+ */
+#ifndef LOTSE_STREAM_H
+#define LOTSE_STREAM_H
+
+#include "runner/base/problem.h"
+
+#include <sys/types.h>
+
+/* A file as a stream of its bytes: unpacked when it is .gz, .zst, .xz, .bz2, and the one member of a .zip or .tar.*
+ * that holds a table. */
+struct stream;
+
+/* false when there is no such file, or it holds no table or more than one. The arena closes it at its end. */
+bool stream_open(struct arena *arena, struct problems *problems, const char *path, struct stream **stream);
+
+/* Bytes in memory as a stream; they must live as long. */
+struct stream *stream_of_bytes(struct arena *arena, const char *name, const void *bytes, size_t size);
+
+/* Up to `size` bytes, fewer only at the end; 0 at the end, -1 after a problem. */
+ssize_t stream_read(struct stream *stream, void *buffer, size_t size);
+
+/* What to call the stream in problems: the path, and behind "/" the member of an archive. */
+const char *stream_name(const struct stream *stream);
+void stream_close(struct stream *stream);
+
+#endif

@@ -1,0 +1,341 @@
+#include "runner/table/number.h"
+
+#include "runner/base/text.h"
+#include "runner/base/translate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Longer than any number that a person or a program writes; what is longer is none. */
+enum { LONGEST = 400 };
+
+/* A number is collected as digits without signs between them: as an integer while that is exact, and as a text that
+ * strtod reads for the rare rest. */
+struct digits {
+    uint64_t mantissa;
+    int exponent; /* of ten, to multiply the mantissa with */
+    int count;    /* of digits that matter: without zeros in front */
+    char text[LONGEST + 32];
+    size_t length;
+};
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* The bytes of a blank in front of `at`, or behind it: ASCII blank and tab, U+00A0, U+202F; 0 when there is none. */
+static size_t blank_at(const char *at, const char *end)
+{
+    if (at < end && (*at == ' ' || *at == '\t'))
+        return 1;
+    if (end - at >= 2 && memcmp(at, "\xc2\xa0", 2) == 0)
+        return 2;
+    if (end - at >= 3 && memcmp(at, "\xe2\x80\xaf", 3) == 0)
+        return 3;
+    return 0;
+}
+
+static size_t blank_before(const char *start, const char *at)
+{
+    for (size_t size = 1; size <= 3 && (size_t)(at - start) >= size; size++)
+        if (blank_at(at - size, at) == size)
+            return size;
+    return 0;
+}
+
+static const char *without_end(const char *start, const char *end, const char *word)
+{
+    size_t size = strlen(word);
+    return (size_t)(end - start) > size && memcmp(end - size, word, size) == 0 ? end - size : NULL;
+}
+
+static void trim(const char **start, const char **end)
+{
+    for (size_t size; (size = blank_at(*start, *end)) > 0;)
+        *start += size;
+    for (size_t size; (size = blank_before(*start, *end)) > 0;)
+        *end -= size;
+}
+
+/* The bytes of the thousands sign at `at`; typographic variants count as the sign that is typed for them. */
+static size_t thousands_at(const char *at, const char *end, char thousands)
+{
+    if (thousands == ' ')
+        return blank_at(at, end);
+    if (at < end && *at == thousands)
+        return 1;
+    if (thousands == '\'' && end - at >= 3 && memcmp(at, "\xe2\x80\x99", 3) == 0)
+        return 3;
+    return 0;
+}
+
+static bool add_digit(struct digits *digits, char digit, bool is_decimal)
+{
+    if (digits->length >= LONGEST)
+        return false;
+    digits->text[digits->length++] = digit;
+    if (digits->count < 19) {
+        digits->mantissa = digits->mantissa * 10 + (uint64_t)(digit - '0');
+        if (digits->mantissa)
+            digits->count++;
+        if (is_decimal)
+            digits->exponent--;
+    } else {
+        digits->count++;
+    }
+    return true;
+}
+
+/* Digits in front of the decimal sign. Groups have three digits, but the first has one to three and no zero in front:
+ * "089 123" is a telephone number. */
+static const char *read_whole(const char *at, const char *end, char thousands, struct digits *digits)
+{
+    const char *group = at, *first = at;
+    bool grouped = false;
+    while (at < end) {
+        if (is_digit(*at)) {
+            if (!add_digit(digits, *at++, false))
+                return NULL;
+            continue;
+        }
+        size_t size = thousands ? thousands_at(at, end, thousands) : 0;
+        if (!size)
+            break;
+        size_t length = (size_t)(at - group);
+        if (grouped ? length != 3 : length < 1 || length > 3 || *first == '0')
+            return NULL;
+        grouped = true;
+        at += size;
+        group = at;
+    }
+    return grouped && at - group != 3 ? NULL : at;
+}
+
+static const char *read_exponent(const char *at, const char *end, int *exponent)
+{
+    bool negative = false;
+    if (at < end && (*at == '+' || *at == '-'))
+        negative = *at++ == '-';
+    if (at == end)
+        return NULL;
+    int value = 0;
+    for (; at < end && is_digit(*at); at++)
+        if (value < 10000)
+            value = value * 10 + (*at - '0');
+    *exponent = negative ? -value : value;
+    return at;
+}
+
+static const double exact_powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+
+/* Correctly rounded. Where mantissa and power of ten are exact, one operation rounds once (Clinger, 1990, "How to read
+ * floating point numbers accurately", the fast path); the C library does the rest. Nobody calls setlocale, so that its
+ * decimal sign is the point. */
+static double rounded(struct digits *digits, int exponent)
+{
+    int power = digits->exponent + exponent;
+    if (digits->count <= 19 && digits->mantissa < (UINT64_C(1) << 53) && power >= -22 && power <= 22) {
+        double mantissa = (double)digits->mantissa;
+        return power < 0 ? mantissa / exact_powers[-power] : mantissa * exact_powers[power];
+    }
+    snprintf(digits->text + digits->length, 32, "e%d", exponent);
+    return strtod(digits->text, NULL);
+}
+
+/* All that may stand behind the sign. */
+static bool read_unsigned(const char *at, const char *end, struct number_style style, double *value)
+{
+    struct digits digits;
+    digits.mantissa = 0;
+    digits.exponent = digits.count = 0;
+    digits.length = 0;
+    at = read_whole(at, end, style.thousands, &digits);
+    if (!at)
+        return false;
+    if (at < end && *at == style.decimal) {
+        digits.text[digits.length++] = '.';
+        size_t before = digits.length;
+        for (at++; at < end && is_digit(*at); at++)
+            if (!add_digit(&digits, *at, true))
+                return false;
+        if (digits.length == 1 && before == 1)
+            return false;
+    } else if (digits.length == 0) {
+        return false;
+    }
+    int exponent = 0;
+    if (at < end && (*at == 'e' || *at == 'E')) {
+        at = read_exponent(at + 1, end, &exponent);
+        if (!at)
+            return false;
+    }
+    if (at != end)
+        return false;
+    *value = rounded(&digits, exponent);
+    return isfinite(*value);
+}
+
+/* Nearly all numbers are a few digits with at most a decimal sign: exact by the first rule of `rounded`. What is not of
+ * this form may still be a number. */
+static bool parse_plain(const char *at, const char *end, char decimal, double *value)
+{
+    bool negative = at < end && *at == '-';
+    if (end - at > 18 || (end - at > 1 && end[-1] == '-'))
+        return false;
+    at += negative;
+    uint64_t mantissa = 0;
+    const char *start = at;
+    for (; at < end && is_digit(*at); at++)
+        mantissa = mantissa * 10 + (uint64_t)(*at - '0');
+    const char *point = at;
+    if (at == start)
+        return false;
+    if (at < end && *at == decimal)
+        for (at++; at < end && is_digit(*at); at++)
+            mantissa = mantissa * 10 + (uint64_t)(*at - '0');
+    if (at != end || mantissa >= UINT64_C(1) << 53)
+        return false;
+    double number = (double)mantissa;
+    if (at - point > 1)
+        number /= exact_powers[at - point - 1];
+    *value = negative ? -number : number;
+    return true;
+}
+
+bool number_parse(const char *bytes, size_t size, struct number_style style, double *value)
+{
+    const char *at = bytes, *end = bytes + size;
+    if (parse_plain(at, end, style.decimal, value))
+        return true;
+    if (size == 0 || ((unsigned char)*at > '9' && (unsigned char)*at < 0x80)) /* a letter: the usual "no" */
+        return false;
+    trim(&at, &end);
+    const char *shorter = without_end(at, end, "%");
+    if (!shorter)
+        shorter = without_end(at, end, "€");
+    if (shorter) {
+        end = shorter;
+        trim(&at, &end);
+    }
+    bool negative = false;
+    if (at < end && (*at == '-' || *at == '+')) {
+        negative = *at++ == '-';
+    } else if (end - at > 3 && memcmp(at, "\xe2\x88\x92", 3) == 0) {
+        negative = true;
+        at += 3;
+    } else if (end - at > 1 && end[-1] == '-') {
+        negative = true;
+        end--;
+    }
+    if (!read_unsigned(at, end, style, value))
+        return false;
+    if (negative)
+        *value = -*value;
+    return true;
+}
+
+/* Groups of three in front of the decimal sign; `digits` as printf writes them. */
+static const char *grouped(struct arena *arena, const char *digits)
+{
+    bool german = translate_language() == LANGUAGE_GERMAN;
+    size_t whole = strspn(digits, "0123456789"), length = 0;
+    char *text = arena_get(arena, 2 * strlen(digits) + 2);
+    for (size_t i = 0; i < whole; i++) {
+        if (i && (whole - i) % 3 == 0)
+            text[length++] = german ? '.' : ',';
+        text[length++] = digits[i];
+    }
+    if (digits[whole] == '.') {
+        text[length++] = german ? ',' : '.';
+        strcpy(text + length, digits + whole + 1);
+    }
+    return text;
+}
+
+const char *number_text(struct arena *arena, double value, int decimals)
+{
+    if (isnan(value))
+        return "–";
+    if (isinf(value))
+        return value < 0 ? "-∞" : "∞";
+    decimals = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
+    const char *digits = arena_format(arena, "%.*f", decimals, fabs(value));
+    bool is_zero = strspn(digits, "0.") == strlen(digits);
+    const char *text = grouped(arena, digits);
+    return value < 0 && !is_zero ? arena_format(arena, "-%s", text) : text;
+}
+
+const char *number_text_short(struct arena *arena, double value)
+{
+    if (!isfinite(value))
+        return number_text(arena, value, 0);
+    char digits[400];
+    int decimals = value == 0 ? 0 : 2 - (int)floor(log10(fabs(value)));
+    decimals = decimals < 0 ? 0 : decimals > 6 ? 6 : decimals;
+    int length = snprintf(digits, sizeof digits, "%.*f", decimals, value);
+    while (decimals > 0 && digits[--length] == '0')
+        decimals--;
+    return number_text(arena, value, decimals);
+}
+
+const char *number_text_percent(struct arena *arena, double share, int decimals)
+{
+    const char *number = number_text(arena, share * 100, decimals);
+    if (isnan(share))
+        return number;
+    return arena_format(arena, translate_language() == LANGUAGE_GERMAN ? "%s %%" : "%s%%", number);
+}
+
+const char *number_text_count(struct arena *arena, uint64_t count)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    return grouped(arena, digits);
+}
+
+const char *number_text_euro(struct arena *arena, double value)
+{
+    const char *number = number_text(arena, value, 0);
+    if (isnan(value))
+        return number;
+    if (translate_language() == LANGUAGE_GERMAN)
+        return arena_format(arena, "%s €", number);
+    return *number == '-' ? arena_format(arena, "-€%s", number + 1) : arena_format(arena, "€%s", number);
+}
+
+const char *number_text_seconds(struct arena *arena, double seconds)
+{
+    if (!isfinite(seconds))
+        return "–";
+    if (seconds < 9.95)
+        return arena_format(arena, "%s s", number_text(arena, seconds, 1));
+    uint64_t whole = (uint64_t)(seconds + 0.5);
+    unsigned long long hours = whole / 3600, minutes = whole / 60 % 60, rest = whole % 60;
+    if (hours)
+        return arena_format(arena, "%llu h %llu min", hours, minutes);
+    if (minutes)
+        return arena_format(arena, "%llu min %llu s", minutes, rest);
+    return arena_format(arena, "%llu s", rest);
+}
+
+size_t number_write(char *buffer, float value, char decimal)
+{
+    if (isnan(value)) {
+        *buffer = '\0';
+        return 0;
+    }
+    int length = 0;
+    for (int digits = 6; digits <= 9; digits++) {
+        length = snprintf(buffer, 32, "%.*g", digits, (double)value);
+        if (strtof(buffer, NULL) == value)
+            break;
+    }
+    char *point = memchr(buffer, '.', (size_t)length);
+    if (point)
+        *point = decimal;
+    return (size_t)length;
+}

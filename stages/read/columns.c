@@ -1,0 +1,277 @@
+#include "stages/read/read.h"
+
+#include "runner/base/translate.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+enum { FIRST_ROWS = 64, MOST_SPELLINGS = 64 };
+
+/* One way through the file. */
+struct pass {
+    struct input *input;
+    struct arena *arena; /* of the values */
+    bool is_second;      /* only columns that are to be read again */
+    size_t row;
+    size_t short_line, short_cells; /* a row with too few cells: is it the last one? 0: none yet */
+};
+
+static void *grown(struct pass *pass, void *values, size_t room, size_t size)
+{
+    return arena_grow(pass->arena, values, pass->input->row_room, room, size);
+}
+
+static void make_room(struct pass *pass)
+{
+    struct input *input = pass->input;
+    if (pass->row < input->row_room)
+        return;
+    size_t room = input->row_room ? input->row_room * 2 : FIRST_ROWS;
+    for (size_t i = 0; i < input->column_count; i++) {
+        struct filling *column = &input->columns[i];
+        if (column->kind == COLUMN_NUMBER)
+            column->numbers = grown(pass, column->numbers, room, sizeof *column->numbers);
+        else if (column->kind == COLUMN_DATE)
+            column->dates = grown(pass, column->dates, room, sizeof *column->dates);
+        else
+            column->codes = grown(pass, column->codes, room, sizeof *column->codes);
+        if (column->spelled)
+            column->spelled = grown(pass, column->spelled, room, sizeof *column->spelled);
+    }
+    input->row_room = room;
+}
+
+static void misfit(struct pass *pass, struct filling *column, struct cell cell, size_t line)
+{
+    if (column->misfits++)
+        return;
+    column->misfit = arena_copy(pass->input->scratch, cell.bytes, cell.size);
+    column->misfit_line = line;
+    column->fits_before = pass->row - column->missing;
+}
+
+static bool is_padded(struct cell cell)
+{
+    if (cell.size < 2 || *cell.bytes != '0')
+        return false;
+    for (size_t i = 1; i < cell.size; i++)
+        if (cell.bytes[i] < '0' || cell.bytes[i] > '9')
+            return false;
+    return true;
+}
+
+static size_t decimals_of(struct cell cell, char decimal)
+{
+    const char *sign = memchr(cell.bytes, decimal, cell.size);
+    if (!sign)
+        return 0;
+    size_t count = 0;
+    for (const char *at = sign + 1; at < cell.bytes + cell.size && *at >= '0' && *at <= '9'; at++)
+        count++;
+    return count;
+}
+
+static void put_number(struct pass *pass, struct filling *column, struct cell cell, size_t line)
+{
+    struct number_style style = pass->input->dialect.number;
+    double value;
+    if (!number_parse(cell.bytes, cell.size, style, &value) || fabs(value) > (double)FLT_MAX) {
+        misfit(pass, column, cell, line);
+        column->numbers[pass->row] = NAN;
+        return;
+    }
+    float number = (float)value;
+    column->numbers[pass->row] = number;
+    size_t decimals = decimals_of(cell, style.decimal);
+    if (decimals > column->decimals)
+        column->decimals = decimals;
+    if (is_padded(cell) && !column->padded++)
+        column->padding = arena_copy(pass->input->scratch, cell.bytes, cell.size);
+    if ((double)number != value && fabs(value) > 16777216.0 && value == floor(value))
+        column->loses_digits = true;
+}
+
+static void put_date(struct pass *pass, struct filling *column, struct cell cell, size_t line)
+{
+    int64_t *seconds = &column->dates[pass->row];
+    if (!cell_date(pass->input, cell, seconds, NULL)) {
+        misfit(pass, column, cell, line);
+        *seconds = DATE_MISSING;
+        return;
+    }
+    if (*seconds % 86400 != 0)
+        column->has_time = true;
+}
+
+static void put_missing(const struct pass *pass, struct filling *column)
+{
+    column->missing++;
+    if (column->kind == COLUMN_NUMBER)
+        column->numbers[pass->row] = NAN;
+    else if (column->kind == COLUMN_DATE)
+        column->dates[pass->row] = DATE_MISSING;
+    else
+        column->codes[pass->row] = CODE_MISSING;
+    if (column->spelled)
+        column->spelled[pass->row] = CODE_MISSING;
+}
+
+/* Blanks at both ends, which quotes keep, mean nothing. */
+static struct cell trimmed(struct cell cell)
+{
+    while (cell.size && (*cell.bytes == ' ' || *cell.bytes == '\t'))
+        cell = (struct cell){ cell.bytes + 1, cell.size - 1 };
+    while (cell.size && (cell.bytes[cell.size - 1] == ' ' || cell.bytes[cell.size - 1] == '\t'))
+        cell.size--;
+    return cell;
+}
+
+static void put(struct pass *pass, struct filling *column, struct cell cell, size_t line)
+{
+    cell = trimmed(cell);
+    if (is_missing(pass->input, cell)) {
+        put_missing(pass, column);
+        return;
+    }
+    if (column->kind == COLUMN_NUMBER)
+        put_number(pass, column, cell, line);
+    else if (column->kind == COLUMN_DATE)
+        put_date(pass, column, cell, line);
+    else
+        column->codes[pass->row] = dictionary_add(column->dictionary, cell.bytes, cell.size);
+    if (!column->spelled)
+        return;
+    column->spelled[pass->row] = dictionary_add(column->spellings, cell.bytes, cell.size);
+    if (dictionary_count(column->spellings) > MOST_SPELLINGS)
+        column->spelled = NULL;
+}
+
+static bool wrong_count(struct pass *pass, size_t line, size_t count)
+{
+    struct input *input = pass->input;
+    struct place place = { .file = input->name, .line = line };
+    problem_add(input->run->problems, FAULT_DATA, place,
+                tr_plural("this row has %zu cell, but the table has %zu columns",
+                          "this row has %zu cells, but the table has %zu columns", count),
+                count, input->column_count);
+    if (count < input->column_count)
+        return problem_try(input->run->problems, tr("add the cells that are missing, or remove the row"));
+    if (input->dialect.separator == ',' && input->dialect.number.decimal == ',')
+        return problem_try(input->run->problems,
+                           tr("a cell that holds a comma, as numbers do here, needs quotes around it"));
+    return problem_try(input->run->problems, tr("a cell that holds a \"%c\" itself needs quotes around it"),
+                       input->dialect.separator);
+}
+
+/* Too few cells at the very end are a sum or a remark below the table more often than a mistake. */
+static bool short_end(const struct pass *pass)
+{
+    const struct input *input = pass->input;
+    struct place place = { .file = input->name, .line = pass->short_line };
+    problem_add(input->run->problems, FAULT_DATA, place,
+                tr_plural("the table ends with a row of %zu cell, but has %zu columns",
+                          "the table ends with a row of %zu cells, but has %zu columns", pass->short_cells),
+                pass->short_cells, input->column_count);
+    return problem_try(input->run->problems,
+                       tr("remove it if it is a sum or a remark below the table; otherwise the file may be cut off"));
+}
+
+static bool check_count(struct pass *pass, const struct csv_row *row)
+{
+    size_t columns = pass->input->column_count;
+    if (pass->short_line)
+        return wrong_count(pass, pass->short_line, pass->short_cells);
+    if (row->count < columns) {
+        pass->short_line = row->line;
+        pass->short_cells = row->count;
+        return true;
+    }
+    for (size_t i = columns; i < row->count; i++)
+        if (row->cells[i].size)
+            return wrong_count(pass, row->line, row->count);
+    return true;
+}
+
+static bool take_row(void *context, const struct csv_row *row)
+{
+    struct pass *pass = context;
+    struct input *input = pass->input;
+    if (row->encoding)
+        input->encoding = row->encoding;
+    if (row->line < input->first_line)
+        return true;
+    if ((row->count != input->column_count || pass->short_line) && !check_count(pass, row))
+        return false;
+    if (pass->short_line)
+        return true;
+    if (pass->row == CODE_MISSING - 1) {
+        struct place place = { .file = input->name, .line = row->line };
+        return problem_add(input->run->problems, FAULT_DATA, place,
+                           tr("the table has more than 4,294,967,294 rows; split it into several files"));
+    }
+    if (pass->row % 8192 == 0 && run_interrupted())
+        return false;
+    if (!pass->is_second)
+        make_room(pass);
+    for (size_t i = 0; i < input->column_count; i++)
+        if (!pass->is_second || input->columns[i].again)
+            put(pass, &input->columns[i], row->cells[i], row->line);
+    pass->row++;
+    return true;
+}
+
+static bool go_through(struct pass *pass)
+{
+    struct input *input = pass->input;
+    struct stream *stream;
+    if (!stream_open(input->scratch, input->run->problems, input->path, &stream))
+        return false;
+    bool done = csv_read(input->run->problems, stream, &input->dialect, take_row, pass);
+    stream_close(stream);
+    return done && (pass->short_line ? short_end(pass) : true);
+}
+
+/* A target of numbers may turn out to be classes, whose names are as they are written: they are kept while they are
+ * few. */
+static void prepare(struct pass *pass, struct filling *column)
+{
+    if (column->kind == COLUMN_CATEGORY || column->kind == COLUMN_TEXT)
+        column->dictionary = dictionary_create(pass->arena);
+    if (column->role == ROLE_TARGET && column->kind == COLUMN_NUMBER) {
+        column->spellings = dictionary_create(pass->arena);
+        column->spelled = ARENA_ARRAY(pass->arena, FIRST_ROWS, uint32_t);
+    }
+}
+
+static void start_again(struct pass *pass, struct filling *column)
+{
+    column->kind = COLUMN_CATEGORY;
+    column->dictionary = dictionary_create(pass->arena);
+    column->codes = ARENA_ARRAY(pass->arena, pass->input->row_count, uint32_t);
+    column->missing = column->misfits = 0;
+    column->spelled = NULL;
+}
+
+bool columns_fill(struct input *input)
+{
+    struct pass pass = { .input = input, .arena = input->run->arena };
+    for (size_t i = 0; i < input->column_count; i++)
+        prepare(&pass, &input->columns[i]);
+    if (!go_through(&pass))
+        return false;
+    input->row_count = pass.row;
+    if (pass.row == 0)
+        return problem_add(input->run->problems, FAULT_DATA, PLACE_FILE(input->name),
+                           tr("this table has a header, but no rows"));
+    if (!misfits_settle(input))
+        return false;
+    pass = (struct pass){ .input = input, .arena = input->run->arena, .is_second = true };
+    bool any = false;
+    for (size_t i = 0; i < input->column_count; i++)
+        if (input->columns[i].again) {
+            start_again(&pass, &input->columns[i]);
+            any = true;
+        }
+    return any ? go_through(&pass) : true;
+}

@@ -1,0 +1,148 @@
+#include "stages/read/read.h"
+
+#include <string.h>
+
+enum { ROWS = 1000 };
+
+/* A way to cut the sample into cells, and how even the rows are that come of it. */
+struct candidate {
+    char separator, quote;
+    bool quotes_all;
+    size_t rows, cells; /* cells: of most rows */
+    double share;       /* of the rows that have that many */
+    size_t first;       /* cells of the first row */
+    size_t counts[ROWS];
+};
+
+static bool count_cells(void *context, const struct csv_row *row)
+{
+    struct candidate *candidate = context;
+    candidate->counts[candidate->rows++] = row->count;
+    return candidate->rows < ROWS;
+}
+
+static void measure(struct input *input, struct candidate *candidate)
+{
+    struct dialect dialect = { .separator = candidate->separator, .quote = candidate->quote, .encoding = "UTF-8" };
+    struct stream *stream = stream_of_bytes(input->scratch, input->name, input->sample.bytes, input->sample.size);
+    csv_read(problems_create(input->scratch), stream, &dialect, count_cells, candidate);
+    size_t best = 0;
+    for (size_t i = 0; i < candidate->rows; i++) {
+        size_t same = 0;
+        for (size_t j = 0; j < candidate->rows; j++)
+            same += candidate->counts[j] == candidate->counts[i];
+        if (same > best) {
+            best = same;
+            candidate->cells = candidate->counts[i];
+        }
+    }
+    candidate->share = candidate->rows ? (double)best / (double)candidate->rows : 0;
+    candidate->first = candidate->rows ? candidate->counts[0] : 0;
+}
+
+/* The end of a cell that begins with a quote: behind its closing one, or NULL when there is none. */
+static const char *closing(const char *at, const char *end)
+{
+    for (at++; (at = memchr(at, '"', (size_t)(end - at))); at += 2)
+        if (at + 1 == end || at[1] != '"')
+            return at + 1;
+    return NULL;
+}
+
+static const char *skip_blanks(const char *at, const char *end, char separator)
+{
+    while (at < end && (*at == ' ' || *at == '\t') && *at != separator)
+        at++;
+    return at;
+}
+
+/* Do quotes enclose cells here? They do when what opens with one also ends with one. Texts with stray quotes in files
+ * that never quote would else swallow whole rows. */
+static void judge_quotes(const struct input *input, struct candidate *candidate)
+{
+    const char *at = input->sample.bytes, *end = at + input->sample.size;
+    size_t opened = 0, closed = 0, bare_texts = 0;
+    char stops[] = { candidate->separator, '\n', '\r', '\0' };
+    bool is_first_line = true;
+    while (at < end) {
+        at = skip_blanks(at, end, candidate->separator);
+        if (at < end && *at == '"') {
+            const char *behind = closing(at, end);
+            if (!behind && !input->sample.is_whole)
+                break; /* cut off with the sample */
+            opened++;
+            const char *next = behind ? skip_blanks(behind, end, candidate->separator) : NULL;
+            closed += next && (next == end || strchr(stops, *next));
+            at = behind ? behind : at + 1;
+        } else if (at < end && !is_first_line && !strchr("0123456789+-.,\r\n", *at) && *at != candidate->separator) {
+            bare_texts++;
+        }
+        at += strcspn(at, stops);
+        if (at < end)
+            is_first_line = is_first_line && *at == candidate->separator;
+        at++;
+    }
+    candidate->quote = opened && (double)closed < 0.9 * (double)opened ? 0 : '"';
+    candidate->quotes_all = opened && candidate->quote && bare_texts == 0;
+}
+
+/* Is nearly everything between blanks a number? Then blanks separate; sentences have them too. */
+static bool is_mostly_numbers(const struct input *input)
+{
+    const char *at = input->sample.bytes;
+    size_t words = 0, numbers = 0;
+    double value;
+    for (size_t length; *at && words < 10000; at += length) {
+        at += strspn(at, " \t\r\n");
+        length = strcspn(at, " \t\r\n");
+        words += length > 0;
+        numbers += length && number_parse(at, length, (struct number_style){ '.', 0 }, &value);
+    }
+    return words && (double)numbers >= 0.8 * (double)words;
+}
+
+/* Rows of one column: a comma in them is a decimal comma, and not to be cut at. */
+static void settle_for_one_column(struct input *input)
+{
+    input->dialect.separator = memchr(input->sample.bytes, ',', input->sample.size) ? ';' : ',';
+    input->dialect.quote = '"';
+}
+
+/* "sep=;" in the first line is what Excel writes and reads. */
+static char announced(const struct sample *sample)
+{
+    if (sample->size < 6 || strncmp(sample->bytes, "sep=", 4) != 0 || !strchr("\r\n", sample->bytes[5]))
+        return 0;
+    return sample->bytes[4];
+}
+
+void dialect_sniff(struct input *input)
+{
+    /* Those that hardly stand in texts and numbers come first; a later one must be clearly more even. */
+    static const char separators[] = { '\t', ';', '|', ',', ' ' };
+    static const char stated[] = { 0, ';', ',', '\t', '|' };
+    char only = stated[input->settings->separator];
+    if (!only)
+        only = announced(&input->sample);
+    struct candidate *best = NULL;
+    for (size_t i = 0; i < sizeof separators; i++) {
+        char separator = separators[i];
+        if (only ? separator != only : separator == ' ' && (best || !is_mostly_numbers(input)))
+            continue;
+        struct candidate *candidate = ARENA_NEW(input->scratch, struct candidate);
+        candidate->separator = separator;
+        judge_quotes(input, candidate);
+        measure(input, candidate);
+        bool is_decimal_comma = separator == ',' && candidate->cells == 2 && candidate->first == 1;
+        bool is_possible = candidate->cells >= 2 && !is_decimal_comma && (separator != ' ' || candidate->share > 0.9);
+        if (only || (is_possible && (!best || candidate->share > best->share + 0.1)))
+            best = candidate;
+    }
+    if (!best) {
+        settle_for_one_column(input);
+        return;
+    }
+    input->dialect.separator = best->separator;
+    input->dialect.quote = best->quote;
+    input->dialect.quotes_all = best->quotes_all;
+}

@@ -1,0 +1,274 @@
+#include "stages/read/read.h"
+
+#include "runner/base/translate.h"
+
+#include <string.h>
+
+enum { MOST_TITLES = 20, MOST_HEADERS = 3, ROWS = 2000 };
+
+static size_t cells_of_most_rows(const struct sample *sample)
+{
+    size_t rows = sample->row_count < ROWS ? sample->row_count : ROWS, best = 0, cells = 0;
+    for (size_t i = 0; i < rows; i++) {
+        size_t same = 0;
+        if (sample->rows[i].count == cells)
+            continue;
+        for (size_t j = 0; j < rows; j++)
+            same += sample->rows[j].count == sample->rows[i].count;
+        if (same > best) {
+            best = same;
+            cells = sample->rows[i].count;
+        }
+    }
+    return cells;
+}
+
+static struct cell cell_at(const struct input *input, size_t row, size_t column)
+{
+    const struct sample_row *cells = &input->sample.rows[row];
+    return column < cells->count ? cells->cells[column] : (struct cell){ "", 0 };
+}
+
+/* Titles and "sep=;" above the table: rows with a single cell, or a single one that is not empty. */
+static size_t count_titles(const struct sample *sample, size_t cells)
+{
+    size_t titles = 0;
+    while (cells >= 2 && titles < MOST_TITLES && titles + 1 < sample->row_count) {
+        const struct sample_row *row = &sample->rows[titles];
+        size_t filled = 0;
+        for (size_t i = 0; i < row->count; i++)
+            filled += row->cells[i].size > 0;
+        bool announces = row->cells[0].size >= 4 && memcmp(row->cells[0].bytes, "sep=", 4) == 0;
+        if (!announces && row->count != 1 && (cells < 3 || filled > 1))
+            break;
+        titles++;
+    }
+    return titles;
+}
+
+static bool is_number(const struct input *input, struct cell cell)
+{
+    double value;
+    return number_parse(cell.bytes, cell.size, input->dialect.number, &value);
+}
+
+static bool is_value(const struct input *input, struct cell cell)
+{
+    int64_t seconds;
+    return is_number(input, cell) || cell_date(input, cell, &seconds, NULL);
+}
+
+/* Does a column hold numbers or dates, as far as its cells from `first` show? */
+static bool holds_values(const struct input *input, size_t column, size_t first)
+{
+    size_t end = input->sample.row_count < first + ROWS ? input->sample.row_count : first + ROWS;
+    struct evidence evidence = evidence_of(input, column, first, end, false);
+    double share = evidence.present >= 20 ? 0.9 : 0.75;
+    return evidence.present && ((double)evidence.numbers >= share * (double)evidence.present ||
+                                (double)evidence.dates >= share * (double)evidence.present);
+}
+
+static bool appears_below(const struct input *input, size_t row, size_t column)
+{
+    struct cell cell = cell_at(input, row, column);
+    for (size_t i = row + 1; i < input->sample.row_count && i < row + ROWS; i++) {
+        struct cell below = cell_at(input, i, column);
+        if (below.size == cell.size && memcmp(below.bytes, cell.bytes, cell.size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Years or positions as names: 2019;2020;2021, or 1;2;3. */
+static bool counts_up(const struct input *input, size_t row, size_t cells)
+{
+    size_t numbers = 0;
+    bool by_one = true, years = true;
+    double before = 0, value;
+    for (size_t column = 0; column < cells; column++) {
+        struct cell cell = cell_at(input, row, column);
+        if (!number_parse(cell.bytes, cell.size, input->dialect.number, &value))
+            continue;
+        by_one = by_one && (numbers == 0 || value == before + 1);
+        years = years && value >= 1900 && value <= 2100 && (numbers == 0 || value > before);
+        before = value;
+        numbers++;
+    }
+    return numbers >= 3 && numbers < cells && (by_one || years);
+}
+
+/* Is the row a header? A name above a column of numbers speaks for it, a number there against it; above texts, a value
+ * that comes again further down speaks against it. */
+static bool looks_like_header(const struct input *input, size_t row, size_t cells)
+{
+    size_t names = 0, values = 0, repeated = 0;
+    for (size_t column = 0; column < cells; column++) {
+        struct cell cell = cell_at(input, row, column);
+        if (cell.size == 0)
+            continue;
+        if (holds_values(input, column, row + 1)) {
+            if (is_value(input, cell))
+                values++;
+            else if (!is_missing(input, cell))
+                names++;
+        } else if (!is_missing(input, cell)) {
+            repeated += appears_below(input, row, column);
+        }
+    }
+    if (counts_up(input, row, cells) && repeated == 0)
+        return true;
+    return names + values ? names >= values && names > 0 : repeated == 0;
+}
+
+/* Where a model says what the columns are called, the row that has these names is the header. */
+static bool has_names_of(const struct input *input, size_t row, const struct model *model)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < model->column_count; i++)
+        for (size_t column = 0; column < input->sample.rows[row].count; column++) {
+            struct cell cell = cell_at(input, row, column);
+            const char *name = model->columns[i].name;
+            if (strlen(name) == cell.size && memcmp(name, cell.bytes, cell.size) == 0) {
+                found++;
+                break;
+            }
+        }
+    return found * 2 >= model->column_count && found > 0;
+}
+
+static bool has_header(const struct input *input, size_t row, size_t cells)
+{
+    const struct model *model = input->run->model;
+    if (input->settings->header)
+        return input->settings->header == 1;
+    if (model && has_names_of(input, row, model))
+        return true;
+    if (input->sample.row_count == row + 1) /* nothing but a header, or a single row */
+        return !is_value(input, cell_at(input, row, 0));
+    return looks_like_header(input, row, cells);
+}
+
+/* A second line of a header, with units for example: no values where all rows below have some. */
+static bool continues_header(const struct input *input, size_t row, size_t cells)
+{
+    size_t texts = 0;
+    if (row + 2 >= input->sample.row_count)
+        return false;
+    for (size_t column = 0; column < cells; column++) {
+        struct cell cell = cell_at(input, row, column);
+        if (is_missing(input, cell) || !holds_values(input, column, row + 1))
+            continue;
+        if (is_value(input, cell))
+            return false;
+        texts++;
+    }
+    return texts >= 2;
+}
+
+/* The name of a column from the rows of the header, its parts with blanks between them. */
+static const char *name_from_header(const struct input *input, size_t column)
+{
+    struct text name = text_in(input->run->arena);
+    for (size_t row = input->title_rows; row < input->title_rows + input->header_rows; row++) {
+        struct cell cell = cell_at(input, row, column);
+        while (cell.size && (*cell.bytes == ' ' || *cell.bytes == '\t'))
+            cell = (struct cell){ cell.bytes + 1, cell.size - 1 };
+        while (cell.size && (cell.bytes[cell.size - 1] == ' ' || cell.bytes[cell.size - 1] == '\t'))
+            cell.size--;
+        if (cell.size && name.length)
+            text_add(&name, " ");
+        text_add_bytes(&name, cell.bytes, cell.size);
+    }
+    for (size_t i = 0; i < name.length; i++)
+        if ((unsigned char)name.bytes[i] < ' ')
+            name.bytes[i] = ' ';
+    return text_string(&name);
+}
+
+static bool is_taken(const struct dictionary *names, const char *name)
+{
+    return dictionary_find(names, name, strlen(name)) != CODE_MISSING;
+}
+
+/* Every column gets a name of its own; `empty` and `doubled` count the ones that needed help. */
+static void name_columns(struct input *input, size_t *empty, size_t *doubled)
+{
+    struct arena *arena = input->run->arena;
+    struct dictionary *names = dictionary_create(input->scratch);
+    input->columns = ARENA_ARRAY(input->scratch, input->column_count, struct filling);
+    for (size_t i = 0; i < input->column_count; i++) {
+        const char *name = input->header_rows ? name_from_header(input, i) : "";
+        if (!*name) {
+            *empty += input->header_rows > 0;
+            name = arena_format(arena, "column_%zu", i + 1);
+        }
+        const char *unique = name;
+        for (size_t number = 2; is_taken(names, unique); number++)
+            unique = arena_format(arena, "%s_%zu", name, number);
+        *doubled += unique != name;
+        dictionary_add(names, unique, strlen(unique));
+        input->columns[i].name = unique;
+    }
+}
+
+/* Columns without name and values at the right end are only separators too many. */
+static size_t count_columns(const struct input *input, size_t cells)
+{
+    size_t header = input->title_rows, data = header + input->header_rows;
+    size_t count = input->header_rows ? input->sample.rows[header].count : cells;
+    for (size_t row = header; row < data; row++)
+        if (input->sample.rows[row].count > count)
+            count = input->sample.rows[row].count;
+    for (; count > 1; count--)
+        for (size_t row = header; row < input->sample.row_count; row++)
+            if (cell_at(input, row, count - 1).size)
+                return count;
+    return count;
+}
+
+static void say_names(struct input *input, size_t empty, size_t doubled)
+{
+    if (input->title_rows)
+        run_note(input->run,
+                 tr_plural("%zu line above the table is skipped", "%zu lines above the table are skipped",
+                           input->title_rows),
+                 input->title_rows);
+    if (!input->header_rows)
+        run_note(input->run, tr("the file has no header; its columns are called \"column_1\", \"column_2\", …"));
+    if (empty)
+        run_note(input->run,
+                 tr_plural("%zu column has no name in the header, and is called by its position: \"column_1\" …",
+                           "%zu columns have no name in the header, and are called by their positions: \"column_1\" …",
+                           empty),
+                 empty);
+    if (doubled)
+        run_note(input->run,
+                 tr_plural("%zu column has the name of another one, and is told apart by a number: \"name_2\" …",
+                           "%zu columns have the name of another one, and are told apart by numbers: \"name_2\" …",
+                           doubled),
+                 doubled);
+}
+
+bool header_find(struct input *input)
+{
+    const struct sample *sample = &input->sample;
+    size_t cells = cells_of_most_rows(sample), empty = 0, doubled = 0;
+    input->title_rows = count_titles(sample, cells);
+    size_t row = input->title_rows;
+    if (!style_sniff(input, row + 1 < sample->row_count ? row + 1 : row))
+        return false;
+    if (has_header(input, row, cells))
+        input->header_rows = 1;
+    while (input->header_rows && input->header_rows < MOST_HEADERS && !input->settings->header &&
+           continues_header(input, row + input->header_rows, cells))
+        input->header_rows++;
+    input->dialect.has_header = input->header_rows > 0;
+    size_t data = row + input->header_rows;
+    input->first_line = data < sample->row_count ? sample->rows[data].line : sample->rows[data - 1].line + 1;
+    if (!input->dialect.has_header && input->title_rows == 0)
+        input->first_line = 1;
+    input->column_count = count_columns(input, cells);
+    name_columns(input, &empty, &doubled);
+    say_names(input, empty, doubled);
+    return true;
+}

@@ -1,0 +1,150 @@
+#include "stages/read/read.h"
+
+#include "runner/base/translate.h"
+
+#include <string.h>
+
+/* Kinds follow from the sample; columns_fill then holds every value of the file against them.
+ *
+ * Numbers are measured quantities, which seven significant digits (float32) serve well. What only looks like one stays
+ * as it is written: whole numbers with zeros in front ("05111"), and columns of whole numbers that all have the same
+ * eight digits or more, which are numbers of customers, orders or articles. */
+enum { DIGITS_OF_FLOAT = 7, TEXT_CHARACTERS = 20 };
+static const double most_misfits = 0.02; /* of a column of numbers or dates */
+
+static bool only_digits(struct cell cell)
+{
+    for (size_t i = 0; i < cell.size; i++)
+        if (cell.bytes[i] < '0' || cell.bytes[i] > '9')
+            return false;
+    return true;
+}
+
+/* 20250403 is a date only where that makes sense. */
+static bool is_of_our_time(int64_t seconds)
+{
+    return seconds >= date_seconds(1900, 1, 1) && seconds < date_seconds(2101, 1, 1);
+}
+
+static void look_at(const struct input *input, struct cell cell, size_t line, struct evidence *evidence)
+{
+    double value;
+    int64_t seconds;
+    evidence->present++;
+    evidence->characters += cell.size;
+    evidence->with_blanks += memchr(cell.bytes, ' ', cell.size) != NULL;
+    evidence->dates += cell_date(input, cell, &seconds, NULL) && (!only_digits(cell) || is_of_our_time(seconds));
+    if (!number_parse(cell.bytes, cell.size, input->dialect.number, &value)) {
+        if (!evidence->odd) {
+            evidence->odd = arena_copy(input->scratch, cell.bytes, cell.size);
+            evidence->odd_line = line;
+        }
+        return;
+    }
+    evidence->numbers++;
+    if (!only_digits(cell))
+        return;
+    evidence->whole++;
+    evidence->padded += cell.size > 1 && *cell.bytes == '0';
+    if (evidence->whole == 1 || cell.size < evidence->shortest)
+        evidence->shortest = cell.size;
+    if (cell.size > evidence->longest)
+        evidence->longest = cell.size;
+}
+
+struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end, bool counts_distinct)
+{
+    struct evidence evidence = { 0 };
+    struct dictionary *values = counts_distinct ? dictionary_create(input->scratch) : NULL;
+    for (size_t row = first; row < end; row++) {
+        const struct sample_row *cells = &input->sample.rows[row];
+        if (column >= cells->count || is_missing(input, cells->cells[column]))
+            continue;
+        look_at(input, cells->cells[column], cells->line, &evidence);
+        if (values)
+            dictionary_add(values, cells->cells[column].bytes, cells->cells[column].size);
+    }
+    evidence.distinct = values ? dictionary_count(values) : 0;
+    return evidence;
+}
+
+static bool nearly_all(size_t count, size_t of)
+{
+    return (double)(of - count) <= most_misfits * (double)of;
+}
+
+static bool is_identifier(const struct evidence *evidence)
+{
+    return evidence->present >= 2 && evidence->whole == evidence->present && evidence->shortest == evidence->longest &&
+           evidence->longest > DIGITS_OF_FLOAT;
+}
+
+static bool is_text(const struct evidence *evidence)
+{
+    return evidence->distinct * 2 > evidence->present && evidence->characters > TEXT_CHARACTERS * evidence->present &&
+           evidence->with_blanks * 2 > evidence->present;
+}
+
+/* What happens to columns that are left out interests nobody. */
+static bool is_used(const struct filling *column)
+{
+    return column->role != ROLE_IGNORED && column->role != ROLE_PERSONAL;
+}
+
+static void guess(struct input *input, struct filling *column, size_t index)
+{
+    size_t first = input->title_rows + input->header_rows;
+    struct evidence evidence = evidence_of(input, index, first, input->sample.row_count, true);
+    column->kind = COLUMN_CATEGORY;
+    if (evidence.present == 0)
+        return; /* any value that comes later fits a category */
+    if (nearly_all(evidence.dates, evidence.present) && (evidence.dates > evidence.numbers || evidence.present >= 5)) {
+        column->kind = COLUMN_DATE;
+    } else if (is_identifier(&evidence)) {
+        if (is_used(column))
+            run_note(
+                input->run,
+                tr("column \"%s\" holds numbers of %zu digits, which look like numbers of customers or articles, and is "
+                   "taken as a category; [columns.%s] kind = \"number\" states otherwise"),
+                column->name, evidence.longest, column_key(input->scratch, column->name));
+    } else if (nearly_all(evidence.numbers, evidence.present)) {
+        column->kind = evidence.padded ? COLUMN_CATEGORY : COLUMN_NUMBER;
+    } else if (evidence.numbers * 2 > evidence.present) {
+        if (is_used(column))
+            run_note(input->run,
+                     tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu, and is taken as a "
+                        "category"),
+                     column->name, evidence.odd, evidence.odd_line);
+    } else if (is_text(&evidence)) {
+        column->kind = COLUMN_TEXT;
+    }
+}
+
+static const struct schema_column *known_column(const struct model *model, const char *name)
+{
+    for (size_t i = 0; model && i < model->column_count; i++)
+        if (strcmp(model->columns[i].name, name) == 0)
+            return &model->columns[i];
+    return NULL;
+}
+
+void kinds_guess(struct input *input)
+{
+    static const enum column_kind stated[] = { 0, COLUMN_NUMBER, COLUMN_CATEGORY, COLUMN_DATE, COLUMN_TEXT };
+    const struct pipeline *pipeline = input->run->pipeline;
+    for (size_t i = 0; i < input->column_count; i++) {
+        struct filling *column = &input->columns[i];
+        const struct model *model = input->run->model;
+        const struct schema_column *known = known_column(model, column->name);
+        unsigned kind = pipeline ? pipeline_column(pipeline, column->name)->kind : 0;
+        column->kind_is_stated = known || kind;
+        if (known)
+            column->kind = known->kind;
+        else if (model && column->role == ROLE_TARGET)
+            column->kind = model->question.class_count ? COLUMN_CATEGORY : COLUMN_NUMBER;
+        else if (kind)
+            column->kind = stated[kind];
+        else
+            guess(input, column, i);
+    }
+}

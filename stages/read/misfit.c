@@ -1,0 +1,118 @@
+#include "stages/read/read.h"
+
+#include "runner/base/translate.h"
+
+#include <string.h>
+
+/* Up to this share of a column's values, those that do not fit are mistakes; beyond it, the column is a category. */
+static const double most_mistakes = 0.02;
+enum { BYTES_SHOWN = 60 };
+
+/* A value as a message shows it: the beginning of a long one, on one line. */
+static const char *shown(struct arena *arena, const char *value)
+{
+    size_t size = strlen(value), end = size < BYTES_SHOWN ? size : BYTES_SHOWN;
+    while (end < size && end > 0 && ((unsigned char)value[end] & 0xc0) == 0x80)
+        end--;
+    char *copy = arena_format(arena, "%.*s%s", (int)end, value, end < size ? "…" : "");
+    for (char *at = copy; *at; at++)
+        if ((unsigned char)*at < ' ')
+            *at = ' ';
+    return copy;
+}
+
+/* Would another decimal sign make a number of it? */
+static bool suits_other_style(const struct input *input, const char *value)
+{
+    double number;
+    char other = input->dialect.number.decimal == '.' ? ',' : '.';
+    return number_parse(value, strlen(value), (struct number_style){ other, 0 }, &number);
+}
+
+static bool suggest(const struct input *input, const struct filling *column, const char *value)
+{
+    struct problems *problems = input->run->problems;
+    if (!input->run->pipeline)
+        return problem_try(problems, tr("correct the cell, or leave it empty if there is no value"));
+    if (column->kind == COLUMN_NUMBER && suits_other_style(input, column->misfit))
+        return problem_try(
+            problems, tr("numbers are read with \"%c\" as decimal sign; correct the cell, or set [[source]] decimal"),
+            input->dialect.number.decimal);
+    return problem_try(
+        problems,
+        tr("correct the cell; or set [[source]] missing = [\"%s\"] if it means that there is no value; or "
+           "[columns.%s] kind = \"category\""),
+        value, column_key(input->scratch, column->name));
+}
+
+static bool report(const struct input *input, const struct filling *column)
+{
+    struct place place = { .file = input->name,
+                           .line = column->misfit_line,
+                           .column = (size_t)(column - input->columns) + 1 };
+    const char *value = shown(input->scratch, column->misfit);
+    const char *before = number_text_count(input->scratch, column->fits_before);
+    const char *count = number_text_count(input->scratch, column->misfits);
+    bool is_number = column->kind == COLUMN_NUMBER;
+    if (column->misfits == 1)
+        problem_add(input->run->problems, FAULT_DATA, place,
+                    is_number ? tr("\"%s\" in column \"%s\" is no number (%s values before it are)")
+                              : tr("\"%s\" in column \"%s\" is no date (%s values before it are)"),
+                    value, column->name, before);
+    else
+        problem_add(input->run->problems, FAULT_DATA, place,
+                    is_number ? tr("\"%s\" in column \"%s\" is no number (%s values before it are; of all, %s are not)")
+                              : tr("\"%s\" in column \"%s\" is no date (%s values before it are; of all, %s are not)"),
+                    value, column->name, before, count);
+    return suggest(input, column, value);
+}
+
+static void say_again(const struct input *input, const struct filling *column)
+{
+    const char *value = shown(input->scratch, column->misfits ? column->misfit : column->padding);
+    if (!column->misfits) {
+        run_note(
+            input->run,
+            tr("column \"%s\" holds numbers with zeros in front such as \"%s\", and is taken as a category; [columns.%s] "
+               "kind = \"number\" states otherwise"),
+            column->name, value, column_key(input->scratch, column->name));
+        return;
+    }
+    run_note(
+        input->run,
+        column->kind == COLUMN_NUMBER
+            ? tr("column \"%s\" is taken as a category, as %s of its %s values are no numbers; the first is \"%s\" in "
+                 "line %zu")
+            : tr("column \"%s\" is taken as a category, as %s of its %s values are no dates; the first is \"%s\" in line "
+                 "%zu"),
+        column->name, number_text_count(input->scratch, column->misfits),
+        number_text_count(input->scratch, input->row_count - column->missing), value, column->misfit_line);
+}
+
+static bool is_left_out(const struct filling *column)
+{
+    return column->role == ROLE_IGNORED || column->role == ROLE_PERSONAL;
+}
+
+bool misfits_settle(struct input *input)
+{
+    bool sound = true, loses_digits = false;
+    for (size_t i = 0; i < input->column_count; i++) {
+        struct filling *column = &input->columns[i];
+        size_t present = input->row_count - column->missing;
+        bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded;
+        loses_digits = loses_digits || (column->loses_digits && column->role == ROLE_FEATURE);
+        if (column->misfits && is_left_out(column)) {
+            column->again = true;
+        } else if (!column->kind_is_stated && is_category) {
+            column->again = true;
+            if (!is_left_out(column))
+                say_again(input, column);
+        } else if (column->misfits) {
+            sound = report(input, column);
+        }
+    }
+    if (sound && loses_digits)
+        run_note(input->run, tr("whole numbers above 16,777,216 are kept with seven significant digits"));
+    return sound;
+}

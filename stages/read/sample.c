@@ -1,0 +1,184 @@
+#include "stages/read/read.h"
+
+#include "runner/base/translate.h"
+#include "runner/table/encoding.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { SAMPLE_BYTES = 1 << 20 };
+
+/* What people give a name ending in .csv, or take for a table. */
+static const char *known_as(const char *bytes, size_t size)
+{
+    static const struct {
+        const char *magic;
+        size_t size;
+        const char *what;
+    } known[] = {
+        { "%PDF-", 5, N_("this is a PDF document, not a table as text") },
+        { "\xd0\xcf\x11\xe0", 4, N_("this is an old Excel or Word file (.xls, .doc), not a table as text") },
+        { "PAR1", 4, N_("this is a Parquet file, not a table as text") },
+        { "SQLite format 3", 16, N_("this is a SQLite database, not a table as text") },
+        { "\x89PNG", 4, N_("this is a picture, not a table") },
+        { "\xff\xd8\xff", 3, N_("this is a picture, not a table") },
+        { "<?xml", 5, N_("this is an XML file, not a table as text") },
+        { "{\\rtf", 5, N_("this is a text document (RTF), not a table") },
+        { "7z\xbc\xaf", 4, N_("this is a 7z archive; unpack it first, or pack it as .zip") },
+        { "Rar!", 4, N_("this is a RAR archive; unpack it first, or pack it as .zip") },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (size >= known[i].size && memcmp(bytes, known[i].magic, known[i].size) == 0)
+            return known[i].what;
+    size_t blanks = strspn(bytes, " \t\r\n\xef\xbb\xbf");
+    if (strncasecmp(bytes + blanks, "<!doctype html", 14) == 0 || strncasecmp(bytes + blanks, "<html", 5) == 0)
+        return N_("this is a web page (HTML), not a table as text");
+    if (strncmp(bytes + blanks, "[{", 2) == 0 || strncmp(bytes + blanks, "{\"", 2) == 0)
+        return N_("this is a JSON file, not a table as text");
+    return NULL;
+}
+
+static bool settle_encoding(struct input *input, const char *head, size_t size)
+{
+    const char *stated = input->settings->encoding;
+    if (!stated || strcasecmp(stated, "auto") == 0) {
+        input->dialect.encoding = encoding_detect(head, size, input->sample.is_whole);
+        return true;
+    }
+    input->dialect.encoding = stated;
+    if (encoding_is_known(stated))
+        return true;
+    problem_add(input->run->problems, FAULT_SETTINGS,
+                settings_place(input->run->pipeline->settings, &input->settings->encoding),
+                tr("there is no encoding \"%s\""), stated);
+    return problem_try(input->run->problems, tr("use \"UTF-8\", \"WINDOWS-1252\", or leave it out"));
+}
+
+/* Decodes as far as that goes; what is wrong is reported when the file is read as a whole. */
+static bool decode(struct input *input, const char *head, size_t size)
+{
+    struct sample *sample = &input->sample;
+    struct stream *stream = stream_of_bytes(input->scratch, input->name, head, size);
+    struct decoder *decoder = decoder_create(input->scratch, stream, input->dialect.encoding);
+    struct text text = text_in(input->scratch);
+    const char *piece;
+    size_t length;
+    enum decoded result;
+    while ((result = decoder_read(decoder, &piece, &length)) == DECODED)
+        text_add_bytes(&text, piece, length);
+    sample->is_whole = sample->is_whole && result == DECODED_END;
+    sample->bytes = text_string(&text);
+    sample->size = text.length;
+    size_t end = sample->size;
+    while (!sample->is_whole && end > 0 && sample->bytes[end - 1] != '\n' && sample->bytes[end - 1] != '\r')
+        end--;
+    if (end == 0 && sample->size >= SAMPLE_BYTES / 2) {
+        struct place place = { .file = input->name, .line = 1 };
+        problem_add(input->run->problems, FAULT_DATA, place, tr("the first line does not end within a megabyte"));
+        return problem_try(input->run->problems, tr("look whether this is a table as text"));
+    }
+    sample->size = end;
+    input->dialect.has_byte_order_mark = decoder_had_mark(decoder);
+    const char *line_end = memchr(sample->bytes, '\n', sample->size);
+    input->dialect.has_carriage_returns = line_end && line_end > sample->bytes && line_end[-1] == '\r';
+    return true;
+}
+
+bool sample_take(struct input *input)
+{
+    struct problems *problems = input->run->problems;
+    struct stream *stream;
+    if (!stream_open(input->scratch, problems, input->path, &stream))
+        return false;
+    input->name = arena_copy_text(input->run->arena, stream_name(stream));
+    char *head = arena_get(input->scratch, SAMPLE_BYTES + 2);
+    ssize_t size = stream_read(stream, head, SAMPLE_BYTES + 1);
+    stream_close(stream);
+    if (size < 0)
+        return false;
+    if (size == 0)
+        return problem_add(problems, FAULT_DATA, PLACE_FILE(input->name), tr("this file is empty"));
+    const char *what = known_as(head, (size_t)size);
+    if (what) {
+        problem_add(problems, FAULT_DATA, PLACE_FILE(input->name), "%s", tr(what));
+        return problem_try(problems, tr("export it as CSV from the program that it comes from"));
+    }
+    input->sample.is_whole = size <= SAMPLE_BYTES;
+    size_t kept = input->sample.is_whole ? (size_t)size : SAMPLE_BYTES;
+    return settle_encoding(input, head, kept) && decode(input, head, kept);
+}
+
+static bool keep_row(void *context, const struct csv_row *row)
+{
+    struct input *input = context;
+    struct sample *sample = &input->sample;
+    if (sample->row_count == sample->row_room) {
+        size_t room = sample->row_room ? sample->row_room * 2 : 256;
+        sample->rows = arena_grow(input->scratch, sample->rows, sample->row_room, room, sizeof *sample->rows);
+        sample->row_room = room;
+    }
+    size_t size = 0;
+    for (size_t i = 0; i < row->count; i++)
+        size += row->cells[i].size;
+    struct cell *cells = ARENA_ARRAY(input->scratch, row->count, struct cell);
+    char *bytes = arena_get(input->scratch, size);
+    for (size_t i = 0; i < row->count; i++) {
+        cells[i] = (struct cell){ bytes, row->cells[i].size };
+        memcpy(bytes, row->cells[i].bytes, row->cells[i].size);
+        bytes += row->cells[i].size;
+    }
+    sample->rows[sample->row_count++] = (struct sample_row){ cells, row->count, row->line };
+    return true;
+}
+
+void sample_parse(struct input *input)
+{
+    struct stream *stream = stream_of_bytes(input->scratch, input->name, input->sample.bytes, input->sample.size);
+    struct dialect dialect = input->dialect;
+    dialect.encoding = "UTF-8";
+    input->sample.row_count = 0;
+    csv_read(problems_create(input->scratch), stream, &dialect, keep_row, input);
+}
+
+/* The usual marks; those of official statistics are among them. */
+static bool is_usual_mark(struct cell cell)
+{
+#define MARK(text)                                                                                                     \
+    {                                                                                                                  \
+        text, sizeof text - 1                                                                                          \
+    }
+    static const struct cell marks[] = { MARK("NA"),   MARK("N/A"),  MARK("n/a"),   MARK("?"),   MARK("-"),
+                                         MARK("NULL"), MARK("null"), MARK("NaN"),   MARK("nan"), MARK("#N/A"),
+                                         MARK("#NV"),  MARK("k.A."), MARK("k. A."), MARK("–"),   MARK("."),
+                                         MARK("..."),  MARK("…"),    MARK("--"),    MARK("---") };
+#undef MARK
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i].size == cell.size && *marks[i].bytes == *cell.bytes &&
+            memcmp(marks[i].bytes, cell.bytes, cell.size) == 0)
+            return true;
+    return false;
+}
+
+bool is_missing(const struct input *input, struct cell cell)
+{
+    const struct texts *own = &input->settings->missing;
+    if (own->count == 0 && cell.size && *cell.bytes >= '0' && *cell.bytes <= '9')
+        return false;
+    while (cell.size && (*cell.bytes == ' ' || *cell.bytes == '\t')) { /* of a quoted cell */
+        cell.bytes++;
+        cell.size--;
+    }
+    if (cell.size == 0 || (cell.size <= 5 && is_usual_mark(cell)))
+        return true;
+    for (size_t i = 0; i < own->count; i++)
+        if (strlen(own->items[i]) == cell.size && memcmp(own->items[i], cell.bytes, cell.size) == 0)
+            return true;
+    return false;
+}
+
+bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bool *has_time)
+{
+    return date_parse(cell.bytes, cell.size, DATE_ISO, seconds, has_time) ||
+           (input->dialect.date_order != DATE_ISO &&
+            date_parse(cell.bytes, cell.size, input->dialect.date_order, seconds, has_time));
+}

@@ -1,0 +1,222 @@
+/* Numbers as people write them. What is right for doubles is what the C library's strtod says. */
+#include "runner/base/random.h"
+#include "runner/base/translate.h"
+#include "runner/table/number.h"
+
+#include <check.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Suite *suite_number(void);
+
+static struct arena *arena;
+
+static void set_up(void)
+{
+    arena = arena_create();
+}
+
+static void tear_down(void)
+{
+    translate_set_language(LANGUAGE_ENGLISH);
+    arena_destroy(arena);
+}
+
+static const struct {
+    const char *text;
+    char decimal, thousands;
+    double value;
+} numbers[] = {
+    { "0", '.', 0, 0 },
+    { "-0.5", '.', 0, -0.5 },
+    { " 12.5\t", '.', 0, 12.5 },
+    { "+7", '.', 0, 7 },
+    { "5.", '.', 0, 5 },
+    { ".5", '.', 0, 0.5 },
+    { "12,5", ',', '.', 12.5 },
+    { "1.234,56", ',', '.', 1234.56 },
+    { "1.234.567", ',', '.', 1234567 },
+    { "1,234,567.8", '.', ',', 1234567.8 },
+    { "12'345.5", '.', '\'', 12345.5 },
+    { "12’345", '.', '\'', 12345 },
+    { "1 234,5", ',', ' ', 1234.5 },
+    { "1\u00a0234\u202f567", ',', ' ', 1234567 },
+    { "19 %", ',', 0, 19 },
+    { "3,50 €", ',', 0, 3.5 },
+    { "3,50\u00a0€", ',', 0, 3.5 },
+    { "1.234,50-", ',', '.', -1234.5 }, /* as SAP writes it */
+    { "−4", '.', 0, -4 },
+    { "1e3", '.', 0, 1000 },
+    { "2,5E-2", ',', 0, 0.025 },
+    { "9007199254740993", '.', 0, 9007199254740992.0 }, /* halfway between two doubles: to the even one */
+    { "123456789012345678901234567890", '.', 0, 123456789012345678901234567890.0 },
+    { "0.000000000000000000000000000000123", '.', 0, 0.000000000000000000000000000000123 },
+};
+
+START_TEST(reads_a_number)
+{
+    double value = NAN;
+    struct number_style style = { numbers[_i].decimal, numbers[_i].thousands };
+    ck_assert_msg(number_parse(numbers[_i].text, strlen(numbers[_i].text), style, &value), "%s", numbers[_i].text);
+    ck_assert_double_eq(value, numbers[_i].value);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    char decimal, thousands;
+} others[] = {
+    { "", '.', 0 },
+    { " ", '.', 0 },
+    { "-", '.', 0 },
+    { ".", '.', 0 },
+    { "%", '.', 0 },
+    { "abc", '.', 0 },
+    { "12,5 kg", ',', 0 },
+    { "12.5", ',', 0 },
+    { "12,5", '.', 0 },
+    { "12.5", ',', '.' },     /* a group of one digit */
+    { "1.2345", ',', '.' },   /* … of four */
+    { "1234.567", ',', '.' }, /* four digits in front of a group */
+    { "1.234567", ',', '.' },
+    { "089 123 456", ',', ' ' }, /* a telephone number */
+    { "1..5", '.', 0 },
+    { "1.5.2", '.', 0 },
+    { "03.04.2025", ',', '.' },
+    { "1e", '.', 0 },
+    { "1e999", '.', 0 },
+    { "0x10", '.', 0 },
+    { "inf", '.', 0 },
+    { "nan", '.', 0 },
+    { "--5", '.', 0 },
+    { "-5-", '.', 0 },
+    { "1,5", '.', ',' },
+    { "5\0", '.', 0 },
+};
+
+START_TEST(refuses_what_is_none)
+{
+    double value;
+    struct number_style style = { others[_i].decimal, others[_i].thousands };
+    size_t size = strlen(others[_i].text) + (_i == (int)(sizeof others / sizeof *others) - 1);
+    ck_assert_msg(!number_parse(others[_i].text, size, style, &value), "%s", others[_i].text);
+}
+END_TEST
+
+START_TEST(rounds_as_strtod_does)
+{
+    struct random random = random_start(1, 1);
+    for (size_t i = 0; i < 100000; i++) {
+        char text[64];
+        double value;
+        snprintf(text, sizeof text, "%.*g", 1 + (int)random_below(&random, 20),
+                 ldexp(random_unit(&random) - 0.5, (int)random_below(&random, 120) - 60));
+        ck_assert_msg(number_parse(text, strlen(text), (struct number_style){ '.', 0 }, &value), "%s", text);
+        ck_assert_msg(value == strtod(text, NULL), "%s", text);
+    }
+}
+END_TEST
+
+START_TEST(a_number_of_endless_digits_is_none)
+{
+    char text[5000];
+    double value;
+    memset(text, '7', sizeof text);
+    ck_assert(!number_parse(text, sizeof text, (struct number_style){ '.', 0 }, &value));
+    memset(text, '0', sizeof text);
+    text[1] = '.';
+    ck_assert(!number_parse(text, sizeof text, (struct number_style){ '.', 0 }, &value));
+}
+END_TEST
+
+START_TEST(what_is_written_reads_back)
+{
+    struct random random = random_start(2, 1);
+    for (size_t i = 0; i < 100000; i++) {
+        uint32_t bits = (uint32_t)random_bits(&random);
+        float value;
+        char text[32];
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value))
+            continue;
+        size_t size = number_write(text, value, '.');
+        ck_assert_uint_eq(size, strlen(text));
+        ck_assert_msg(strtof(text, NULL) == value, "%s", text);
+    }
+}
+END_TEST
+
+START_TEST(writes_no_more_digits_than_needed)
+{
+    static const struct {
+        float value;
+        const char *text;
+    } cases[] = { { 0, "0" },
+                  { 0.1F, "0,1" },
+                  { 1.0F / 3, "0,33333334" },
+                  { 16777216, "16777216" },
+                  { -2.5F, "-2,5" },
+                  { FLT_MAX, "3,4028235e+38" },
+                  { 1e10F, "1e+10" },
+                  { 0.3F, "0,3" } };
+    char text[32];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        number_write(text, cases[i].value, ',');
+        ck_assert_str_eq(text, cases[i].text);
+    }
+    ck_assert_uint_eq(number_write(text, NAN, ','), 0);
+}
+END_TEST
+
+START_TEST(people_read_them_in_their_language)
+{
+    ck_assert_str_eq(number_text(arena, 1234.567, 2), "1,234.57");
+    ck_assert_str_eq(number_text(arena, -1234567, 0), "-1,234,567");
+    ck_assert_str_eq(number_text(arena, -0.001, 2), "0.00");
+    ck_assert_str_eq(number_text(arena, NAN, 2), "–");
+    ck_assert_str_eq(number_text_percent(arena, 0.1234, 1), "12.3%");
+    ck_assert_str_eq(number_text_euro(arena, -12300.4), "-€12,300");
+    translate_set_language(LANGUAGE_GERMAN);
+    ck_assert_str_eq(number_text(arena, 1234.567, 2), "1.234,57");
+    ck_assert_str_eq(number_text(arena, 999, 0), "999");
+    ck_assert_str_eq(number_text_percent(arena, 0.123, 1), "12,3 %");
+    ck_assert_str_eq(number_text_count(arena, 1234567), "1.234.567");
+    ck_assert_str_eq(number_text_euro(arena, 12300), "12.300 €");
+    ck_assert_str_eq(number_text_seconds(arena, 80), "1 min 20 s");
+    ck_assert_str_eq(number_text_seconds(arena, 1.25), "1,2 s");
+    ck_assert_str_eq(number_text_seconds(arena, 3700), "1 h 1 min");
+}
+END_TEST
+
+START_TEST(short_texts_have_three_digits)
+{
+    ck_assert_str_eq(number_text_short(arena, 1234.5), "1,234");
+    ck_assert_str_eq(number_text_short(arena, 12.345), "12.3");
+    ck_assert_str_eq(number_text_short(arena, 0.012345), "0.0123");
+    ck_assert_str_eq(number_text_short(arena, 0.5), "0.5");
+    ck_assert_str_eq(number_text_short(arena, 5), "5");
+    ck_assert_str_eq(number_text_short(arena, 0), "0");
+    ck_assert_str_eq(number_text_short(arena, -9.999), "-10");
+    ck_assert_str_eq(number_text_short(arena, 1e-9), "0");
+}
+END_TEST
+
+Suite *suite_number(void)
+{
+    Suite *suite = suite_create("number");
+    TCase *test = tcase_create("number");
+    tcase_add_checked_fixture(test, set_up, tear_down);
+    tcase_add_loop_test(test, reads_a_number, 0, sizeof numbers / sizeof *numbers);
+    tcase_add_loop_test(test, refuses_what_is_none, 0, sizeof others / sizeof *others);
+    tcase_add_test(test, rounds_as_strtod_does);
+    tcase_add_test(test, a_number_of_endless_digits_is_none);
+    tcase_add_test(test, what_is_written_reads_back);
+    tcase_add_test(test, writes_no_more_digits_than_needed);
+    tcase_add_test(test, people_read_them_in_their_language);
+    tcase_add_test(test, short_texts_have_three_digits);
+    suite_add_tcase(suite, test);
+    return suite;
+}
