@@ -44,11 +44,13 @@ START_TEST(lies_in_the_middle_of_the_gap)
 }
 END_TEST
 
-/* Accuracy is 3 of 4 with thresholds in (0.1, 0.2] and in (0.3, 0.9]; the second range is wider. */
+/* Accuracy is 3 of 4 with thresholds from the first to the second prediction, and from the third to the fourth. */
 START_TEST(takes_the_widest_of_equally_good_ranges)
 {
-    static const float truth[] = { 0, 1, 0, 1 }, predicted[] = { 0.1f, 0.2f, 0.3f, 0.9f };
-    ck_assert_double_eq_tol(chosen("accuracy", &no_costs, truth, predicted, 4), 0.6, 1e-6);
+    static const float truth[] = { 0, 1, 0, 1 };
+    static const float above[] = { 0.1f, 0.2f, 0.3f, 0.9f }, below[] = { 0.1f, 0.7f, 0.8f, 0.9f };
+    ck_assert_double_eq_tol(chosen("accuracy", &no_costs, truth, above, 4), 0.6, 1e-6);
+    ck_assert_double_eq_tol(chosen("accuracy", &no_costs, truth, below, 4), 0.4, 1e-6);
 }
 END_TEST
 
