@@ -120,7 +120,7 @@ bool today_plan(struct run *run)
                     tr("column \"%s\" is the target itself, so it can't hold today's answers"), name);
         return problem_try(run->problems, tr("name the column that holds today's answers"));
     }
-    enum form form;
+    enum form form = FORM_NUMBERS;
     return find_form(run, column, &form);
 }
 
@@ -183,7 +183,7 @@ bool today_read(struct run *run, const struct scored *model, struct today *today
     if (!name)
         return true;
     const struct column *column = table_column(run->table, name);
-    enum form form;
+    enum form form = FORM_NUMBERS;
     if (!find_form(run, column, &form))
         return false;
     float *predicted = ARENA_ARRAY(run->arena, model->rows * model->outputs, float);
