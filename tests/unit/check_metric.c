@@ -118,17 +118,20 @@ END_TEST
 START_TEST(weights_are_repetitions)
 {
     static const float truth[] = { 1, 0, 1, 0, 1 }, predicted[] = { 0.9f, 0.8f, 0.3f, 0.3f, 0.6f };
-    static const float times[] = { 2, 0, 3, 1, 2 };
+    static const int times[] = { 2, 0, 3, 1, 2 };
+    float counts[5];
     float truth_repeated[8], predicted_repeated[8];
     size_t rows = 0;
     for (size_t i = 0; i < 5; i++)
-        for (float k = 0; k < times[i]; k++) {
+        for (int k = 0; k < times[i]; k++) {
             truth_repeated[rows] = truth[i];
             predicted_repeated[rows++] = predicted[i];
         }
     struct scored weighted = { .truth = truth, .predicted = predicted, .rows = 5, .outputs = 1, .threshold = 0.5 };
     struct scored repeated = weighted;
-    weighted.weights = times;
+    for (size_t i = 0; i < 5; i++)
+        counts[i] = (float)times[i];
+    weighted.weights = counts;
     repeated.truth = truth_repeated;
     repeated.predicted = predicted_repeated;
     repeated.rows = rows;

@@ -103,8 +103,8 @@ START_TEST(nothing_is_cheaper)
         double threshold = threshold_choose(arena, metric_named("auc"), &value, &scored);
         ck_assert_double_eq(threshold, (double)(float)threshold);
         double cost = cost_at(&value, scored, threshold);
-        for (double other = -0.01; other < 1.02; other += 0.01)
-            ck_assert_double_le(cost, cost_at(&value, scored, other) + 1e-6 * cost);
+        for (int percent = -1; percent <= 102; percent++)
+            ck_assert_double_le(cost, cost_at(&value, scored, percent / 100.0) + 1e-6 * cost);
     }
 }
 END_TEST
