@@ -95,6 +95,11 @@ void document_append_number(struct document *array, double value)
     json_array_append_new(unwrapped(array), number(value));
 }
 
+void document_append_integer(struct document *array, int64_t value)
+{
+    json_array_append_new(unwrapped(array), json_integer(value));
+}
+
 static char *dumped(struct arena *arena, const struct document *document, size_t flags, const char *end)
 {
     char *text = json_dumps(unwrapped(document), flags | JSON_REAL_PRECISION(9) | JSON_ENCODE_ANY);

@@ -24,6 +24,7 @@ void document_set_null(struct document *object, const char *key);
 void document_append(struct document *array, struct document *value);
 void document_append_text(struct document *array, const char *value);
 void document_append_number(struct document *array, double value);
+void document_append_integer(struct document *array, int64_t value);
 
 char *document_line(struct arena *arena, const struct document *document);   /* compact, without a newline at the end */
 char *document_pretty(struct arena *arena, const struct document *document); /* indented, with a newline at the end */

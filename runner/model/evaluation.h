@@ -2,7 +2,7 @@
 #ifndef LOTSE_EVALUATION_H
 #define LOTSE_EVALUATION_H
 
-#include "runner/model/metric.h"
+#include "runner/model/interval.h"
 
 enum verdict { VERDICT_RECOMMENDED, VERDICT_NOT_YET, VERDICT_NOT_WORTHWHILE };
 
@@ -10,17 +10,19 @@ struct measured {
     const struct metric *metric;
     struct interval model;
     double baseline; /* NAN: not defined for it */
-    double today;    /* NAN: there is no today */
+    double today;    /* NAN: there is no today, or not defined for it */
 };
 
-/* Euro a year, by [value]; NAN where the settings do not say enough. */
+/* Euro a year, by [value]. */
 struct worth {
     double model,
-        reference;     /* what mistakes and checks cost in a year, with the model and in the way it is compared to */
-    double saved;      /* reference - model - per_year: what is left each year */
-    double first_year; /* saved - one_off */
-    double months_to_pay_back;  /* NAN: never */
-    const char *reference_name; /* "today" or "baseline" */
+        reference; /* what mistakes and checks cost in a year, with the model and in the way it is compared to */
+    double saved;  /* reference - model - per_year: what is left each year */
+    double saved_low, saved_high; /* … on other rows of the same kind, with 95 % certainty */
+    double first_year;            /* saved - one_off */
+    double months_to_pay_back;    /* NAN: never */
+    const char *reference_name;   /* "today" or "baseline" */
+    const char *reference_label;  /* for people, translated: "flag nothing", "today's way" */
 };
 
 struct evaluation {
@@ -28,15 +30,18 @@ struct evaluation {
     const float *truth;        /* of the test rows, in their order */
     const float *predicted;    /* run->scores */
     const float *baseline;     /* the same shape: predictions of the best simple way */
-    const float *today;        /* the same shape; NULL: there is no today */
-    const char *baseline_name; /* "majority", "mean": in metrics.json; label for people: */
+    const float *today;        /* the same shape, NaN where today has no answer; NULL: there is no today */
+    const char *baseline_name; /* "majority", "mean", "median": in metrics.json; label for people: */
     const char *baseline_label;
     double linear; /* the linear model's validation score, for the report; NAN */
 
     struct measured *measured; /* all metrics of the task; [0] is the one of the goal */
     size_t measured_count;
-    struct interval gain; /* model minus reference in the metric of the goal, positive is better */
-    bool gain_against_today;
+
+    /* Model minus reference in the metric of the goal, positive is better; on the rows that have both. */
+    struct interval gain;
+    bool gain_against_today; /* else against the baseline */
+    bool gain_of_answers;    /* today's way gives no probabilities, so the bare answers of both are compared */
 
     size_t *confusion; /* classes × classes, truth in rows; NULL for numbers */
     double coverage;   /* numbers: share of the test rows between lower and upper; NAN */

@@ -1,0 +1,14 @@
+/* What a run leaves behind for machines. */
+#ifndef LOTSE_RESULTS_H
+#define LOTSE_RESULTS_H
+
+#include "runner/run.h"
+
+/* What was measured, as a document: the card of the model. Needs RUN_HAS_EVALUATION. Holds nothing that differs between
+ * two runs of the same input, so that equal inputs give equal packages. */
+struct document *evaluation_document(struct run *run);
+
+/* metrics.json: the same, and what it took: seconds and memory. */
+struct document *results_document(struct run *run);
+
+#endif

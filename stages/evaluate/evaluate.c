@@ -1,0 +1,280 @@
+/* The stage evaluate: what the test rows, which nothing has seen before, say about the model. */
+#include "stages/evaluate/evaluate.h"
+
+#include "runner/base/translate.h"
+#include "runner/table/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What training rows look like: enough for the best answers that need no model. */
+struct training {
+    const float *shares; /* of each class */
+    size_t frequent;     /* the most frequent one */
+    float mean, median;
+};
+
+static int by_value(const void *one, const void *other)
+{
+    float a = *(const float *)one, b = *(const float *)other;
+    return (a > b) - (a < b);
+}
+
+static struct training look_at_training(const struct run *run)
+{
+    const struct split *split = &run->split;
+    size_t count = split->train_count, classes = run->question.class_count;
+    struct training training = { 0 };
+    float *shares = ARENA_ARRAY(run->arena, classes, float), *sorted = ARENA_ARRAY(run->arena, count, float);
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = run->question.truth[split->train[i]];
+        sum += (double)sorted[i];
+        if (classes > 0)
+            shares[(size_t)sorted[i]]++;
+    }
+    for (size_t class = 0; class < classes; class ++) {
+        shares[class] /= (float)count;
+        if (shares[class] > shares[training.frequent])
+            training.frequent = class;
+    }
+    qsort(sorted, count, sizeof *sorted, by_value);
+    training.shares = shares;
+    training.mean = (float)(sum / (double)count);
+    training.median = count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
+    return training;
+}
+
+/* The same answer for every row. */
+static struct scored constant(struct arena *arena, const struct scored *model, const float *answer)
+{
+    struct scored scored = *model;
+    float *predicted = ARENA_ARRAY(arena, model->rows * model->outputs, float);
+    for (size_t row = 0; row < model->rows; row++)
+        memcpy(predicted + row * model->outputs, answer, model->outputs * sizeof *answer);
+    scored.predicted = predicted;
+    scored.threshold = 0.5;
+    return scored;
+}
+
+/* The answer that is best without a model, and fair in the metric: probabilities as the classes are frequent; for
+ * squared errors the mean, for absolute ones the median. */
+static struct scored baseline(const struct run *run, const struct metric *metric, const struct scored *model,
+                              const struct training *training, struct evaluation *evaluation)
+{
+    if (run->question.task == TASK_REGRESSION) {
+        bool squares = strcmp(metric->name, "rmse") == 0 || strcmp(metric->name, "r2") == 0;
+        evaluation->baseline_name = squares ? "mean" : "median";
+        evaluation->baseline_label = squares ? tr("mean of the training rows") : tr("median of the training rows");
+        return constant(run->arena, model, squares ? &training->mean : &training->median);
+    }
+    evaluation->baseline_name = "majority";
+    evaluation->baseline_label = tr("the most frequent answer");
+    return constant(run->arena, model, run->question.outputs == 1 ? training->shares + 1 : training->shares);
+}
+
+/* Flagging nothing has no precision; for such a metric flagging everything is the way without a model. */
+static struct scored baseline_for(struct arena *scratch, const struct metric *metric, const struct scored *simplest)
+{
+    struct scored suited = *simplest;
+    if (metric->needs == METRIC_NEEDS_ANSWERS && isnan(metric->measure(scratch, simplest)))
+        suited.threshold = 0;
+    return suited;
+}
+
+static void count_confusion(const struct run *run, const struct scored *model, struct evaluation *evaluation)
+{
+    size_t classes = run->question.class_count;
+    if (classes == 0)
+        return;
+    evaluation->confusion = ARENA_ARRAY(run->arena, classes * classes, size_t);
+    for (size_t row = 0; row < model->rows; row++)
+        evaluation->confusion[(size_t)model->truth[row] * classes + scored_class(model, row)]++;
+}
+
+static double covered(const struct scored *model, double reach)
+{
+    size_t inside = 0;
+    for (size_t row = 0; row < model->rows; row++)
+        inside += fabs((double)model->truth[row] - (double)model->predicted[row]) <= reach;
+    return (double)inside / (double)model->rows;
+}
+
+/* The best validation score among the linear models that the search tried. */
+static double linear_score(const struct search_story *search)
+{
+    const struct metric *metric = search->metric ? metric_named(search->metric) : NULL;
+    double best = NAN;
+    for (size_t i = 0; metric && i < search->trial_count; i++) {
+        const struct trial_record *trial = &search->trials[i];
+        if (strcmp(trial->kind, "linear") == 0 && !trial->stopped && metric_better(metric, trial->score, best))
+            best = trial->score;
+    }
+    return best;
+}
+
+static double today_value(struct arena *scratch, const struct metric *metric, const struct today *today)
+{
+    bool is_fit = today->predicted && !(today->is_answers && metric->needs == METRIC_NEEDS_PROBABILITIES);
+    return is_fit ? metric->measure(scratch, &today->comparison.other) : NAN;
+}
+
+/* All metrics of the task, the one of the goal first, with their intervals. */
+static void measure_all(struct run *run, const struct metric *goal, const struct scored *model,
+                        const struct scored *simplest, const struct today *today, struct evaluation *evaluation)
+{
+    size_t room = 0, count = 0;
+    while (all_metrics[room].name)
+        room++;
+    struct measured *measured = ARENA_ARRAY(run->arena, room, struct measured);
+    measured[count++].metric = goal;
+    for (const struct metric *metric = all_metrics; metric->name; metric++)
+        if (metric != goal && metric->tasks >> run->question.task & 1)
+            measured[count++].metric = metric;
+
+    struct arena_mark mark = arena_mark(run->arena);
+    struct estimate *estimates = ARENA_ARRAY(run->arena, count, struct estimate);
+    for (size_t i = 0; i < count; i++)
+        estimates[i] = (struct estimate){ .metric = measured[i].metric, .scored = model };
+    intervals_estimate(run->arena, estimates, count, run->seed);
+    for (size_t i = 0; i < count; i++) {
+        measured[i].model = estimates[i].interval;
+        struct scored suited = baseline_for(run->arena, measured[i].metric, simplest);
+        measured[i].baseline = measured[i].metric->measure(run->arena, &suited);
+        measured[i].today = today_value(run->arena, measured[i].metric, today);
+    }
+    arena_rewind(run->arena, mark);
+    evaluation->measured = measured;
+    evaluation->measured_count = count;
+}
+
+/* Answers as probabilities of 0 and 1. */
+static struct scored bare_answers(struct arena *arena, const struct scored *scored)
+{
+    struct scored bare = *scored;
+    float *predicted = ARENA_ARRAY(arena, scored->rows, float);
+    for (size_t row = 0; row < scored->rows; row++)
+        predicted[row] = (float)scored_class(scored, row);
+    bare.predicted = predicted;
+    bare.threshold = 0.5;
+    return bare;
+}
+
+/* Against today's way, where it has a value in the metric of the goal; else against the baseline. Whoever says only yes
+ * or no can't have the ranks of whoever gives probabilities, even if he knows as much; so then both say yes or no. */
+static struct comparison compare(struct run *run, const struct scored *model, const struct scored *simplest,
+                                 const struct today *today, struct evaluation *evaluation)
+{
+    const struct measured *goal = &evaluation->measured[0];
+    struct comparison comparison = { *model, baseline_for(run->arena, goal->metric, simplest) };
+    if (!isnan(goal->today)) {
+        comparison = today->comparison;
+        evaluation->gain_against_today = true;
+        evaluation->gain_of_answers = today->is_answers && goal->metric->needs == METRIC_NEEDS_RANK;
+        if (evaluation->gain_of_answers)
+            comparison.model = bare_answers(run->arena, &comparison.model);
+    } else if (today->predicted) {
+        run_note(run, tr("today's way can't be measured by %s, so the model is compared with the baseline instead"),
+                 tr(goal->metric->label));
+    }
+    struct estimate gain = { .metric = goal->metric, .scored = &comparison.model, .other = &comparison.other };
+    intervals_estimate(run->arena, &gain, 1, run->seed);
+    evaluation->gain = gain.interval;
+    return comparison;
+}
+
+/* Without a today, the model must beat whatever costs least without one. */
+static void weigh(struct run *run, const struct scored *model, const struct scored *simplest,
+                  const struct training *training, const struct today *today, struct evaluation *evaluation)
+{
+    const struct value_settings *value = run->pipeline->value;
+    enum task task = run->question.task;
+    if (today->predicted) {
+        struct way way = { today->comparison.other, tr("today's way") };
+        evaluation->has_worth =
+            worth_measure(value, task, &today->comparison.model, &way, 1, "today", &evaluation->worth);
+        return;
+    }
+    struct way ways[2];
+    size_t count = 2;
+    if (task == TASK_BINARY) {
+        static const float nothing = 0, everything = 1;
+        ways[0] = (struct way){ constant(run->arena, model, &nothing), tr("flag nothing") };
+        ways[1] = (struct way){ constant(run->arena, model, &everything), tr("flag everything") };
+    } else if (task == TASK_REGRESSION) {
+        ways[0] = (struct way){ constant(run->arena, model, &training->mean), tr("always the mean") };
+        ways[1] = (struct way){ constant(run->arena, model, &training->median), tr("always the median") };
+    } else {
+        ways[0] = (struct way){ *simplest, tr("always the most frequent answer") };
+        count = 1;
+    }
+    evaluation->has_worth = worth_measure(value, task, model, ways, count, "baseline", &evaluation->worth);
+}
+
+static void read_goal(const struct run *run, const struct metric *metric, struct evaluation *evaluation)
+{
+    const struct goal_settings *goal = run->pipeline->goal;
+    evaluation->goal = metric->higher_is_better ? goal->at_least : goal->at_most;
+    evaluation->goal_stated = !isnan(evaluation->goal);
+}
+
+static struct scored score(struct run *run)
+{
+    size_t rows = run->split.test_count, outputs = run->question.outputs;
+    float *truth = ARENA_ARRAY(run->arena, rows, float);
+    for (size_t i = 0; i < rows; i++)
+        truth[i] = run->question.truth[run->split.test[i]];
+    run->scores = ARENA_ARRAY(run->arena, rows * outputs, float);
+    return (struct scored){
+        .truth = truth, .predicted = run->scores, .rows = rows, .outputs = outputs, .threshold = run->model->threshold
+    };
+}
+
+static bool run_stage(struct run *run, const void *settings)
+{
+    (void)settings;
+    struct scored model = score(run);
+    struct today today;
+    if (!model_predict(run->arena, run->problems, run->model, run->table, run->split.test, model.rows, run->scores) ||
+        !today_read(run, &model, &today))
+        return false;
+
+    struct evaluation *evaluation = run->evaluation = ARENA_NEW(run->arena, struct evaluation);
+    const struct metric *metric = metric_of_goal(run->pipeline->goal, run->question.task);
+    struct training training = look_at_training(run);
+    struct scored simplest = baseline(run, metric, &model, &training, evaluation);
+    evaluation->train_rows = run->split.train_count;
+    evaluation->test_rows = model.rows;
+    evaluation->truth = model.truth;
+    evaluation->predicted = model.predicted;
+    evaluation->baseline = simplest.predicted;
+    evaluation->today = today.predicted;
+    evaluation->linear = linear_score(&run->search);
+    evaluation->coverage = run->question.task == TASK_REGRESSION ? covered(&model, run->model->reach) : NAN;
+    count_confusion(run, &model, evaluation);
+    read_goal(run, metric, evaluation);
+
+    measure_all(run, metric, &model, &simplest, &today, evaluation);
+    struct case_file file = { .question = &run->question, .value = run->pipeline->value };
+    file.comparison = compare(run, &model, &simplest, &today, evaluation);
+    weigh(run, &model, &simplest, &training, &today, evaluation);
+    verdict_reach(run->arena, &file, evaluation);
+    return true;
+}
+
+static bool plan(struct run *run, const void *settings)
+{
+    (void)settings;
+    bool goal = plan_goal(run), today = today_plan(run);
+    return goal && today;
+}
+
+const struct stage evaluate_stage = {
+    .name = "evaluate",
+    .summary = N_("measures the model on rows that it has never seen"),
+    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL,
+    .gives = RUN_HAS_SCORES | RUN_HAS_EVALUATION,
+    .plan = plan,
+    .run = run_stage,
+};

@@ -1,0 +1,73 @@
+/* Inside of the stage evaluate: the parts of its judgement. */
+#ifndef LOTSE_STAGE_EVALUATE_H
+#define LOTSE_STAGE_EVALUATE_H
+
+#include "runner/stage.h"
+
+/* The model and another way of answering, on the rows for which both have an answer. */
+struct comparison {
+    struct scored model, other;
+};
+
+/* plan.c: do [goal] and [value] fit the question? Reports all problems. */
+bool plan_goal(struct run *run);
+
+/* today.c: today's way, from the column that [goal] today names. */
+struct today {
+    const float *predicted; /* test rows × outputs; NaN where there is no answer; NULL: nothing is known about today */
+    bool is_answers;        /* classes without probabilities; for numbers never */
+    struct comparison comparison;
+};
+
+/* Does the column hold what can be compared? Also true when no column is stated. */
+bool today_plan(struct run *run);
+
+/* Reads the test rows. `model` is what it is compared to, on all of them. */
+bool today_read(struct run *run, const struct scored *model, struct today *today);
+
+/* worth.c: ways to which the model's cost is compared; the cheapest counts. */
+struct way {
+    struct scored scored;
+    const char *label; /* translated */
+};
+
+/* false: [value] does not state enough. `ways` are about the same rows as the model; name: "today" or "baseline". */
+bool worth_measure(const struct value_settings *value, enum task task, const struct scored *model,
+                   const struct way *ways, size_t count, const char *name, struct worth *worth);
+
+/* verdict.c: judges what has been measured, and says why. */
+struct case_file {
+    const struct question *question;
+    const struct value_settings *value;
+    struct comparison comparison; /* with what evaluation->gain was measured */
+};
+void verdict_reach(struct arena *arena, const struct case_file *file, struct evaluation *evaluation);
+
+/* reasons.c: the circumstances that a verdict rests on, and their words. */
+enum circumstance {
+    IS_NOT_MEASURABLE, /* the metric of the goal is not defined on these rows */
+    HAS_FEW_ROWS,      /* too few test rows to judge anything */
+    HAS_FEW_CASES,     /* two classes: too few test rows of one of them */
+    IS_WORSE,          /* than the way it is compared to */
+    IS_NO_BETTER,      /* at best by a little, and there are enough rows to see it */
+    MAY_BE_CHANCE,     /* too few rows to tell */
+    COSTS_MORE_THAN_IT_SAVES,
+    PAYS_BACK_LATE,
+    MISSES_GOAL,
+    IS_LITTLE_BETTER, /* and neither [goal] nor [value] says that a little is enough */
+    CONVINCES
+};
+
+/* What the words need beside the evaluation. */
+struct finding {
+    enum circumstance circumstance;
+    double model, reference; /* the metric of the goal, on the rows of the comparison */
+    size_t rarer_class;      /* two classes: the one with fewer test rows */
+    size_t rarer_count;
+    size_t rows_needed; /* of data in all, roughly; 0: not known */
+    bool is_suspicious; /* nearly perfect */
+};
+void reasons_write(struct arena *arena, const struct case_file *file, const struct finding *finding,
+                   struct evaluation *evaluation);
+
+#endif

@@ -1,0 +1,203 @@
+#include "stages/evaluate/evaluate.h"
+
+#include "runner/base/text.h"
+#include "runner/base/translate.h"
+#include "runner/table/number.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What the column holds. */
+enum form { FORM_NUMBERS, FORM_ANSWERS, FORM_PROBABILITIES };
+
+enum { NO_CLASS = -1, NAMED = 12 };
+
+static ptrdiff_t class_of_text(const struct question *question, const char *text)
+{
+    for (size_t class = 0; class < question->class_count; class ++)
+        if (strcmp(question->classes[class], text) == 0)
+            return (ptrdiff_t) class;
+    return NO_CLASS;
+}
+
+/* Of classes that are numbers: 0 and 1, or marks from 1 to 6. */
+static ptrdiff_t class_of_number(const struct run *run, float number)
+{
+    for (size_t class = 0; class < run->question.class_count; class ++) {
+        const char *name = run->question.classes[class];
+        double value;
+        if (number_parse(name, strlen(name), run->source.dialect.number, &value) && (float)value == number)
+            return (ptrdiff_t) class;
+    }
+    return NO_CLASS;
+}
+
+static ptrdiff_t class_of_row(const struct run *run, const struct column *column, size_t row)
+{
+    if (column->kind == COLUMN_NUMBER)
+        return class_of_number(run, column->numbers[row]);
+    return class_of_text(&run->question, dictionary_text(column->dictionary, column->codes[row]));
+}
+
+static const char *class_list(struct run *run)
+{
+    struct text list = text_in(run->arena);
+    for (size_t class = 0; class < run->question.class_count && class < NAMED; class ++)
+        text_add_format(&list, "%s\"%s\"", class ? ", " : "", run->question.classes[class]);
+    if (run->question.class_count > NAMED)
+        text_add(&list, ", …");
+    return text_string(&list);
+}
+
+static struct place place_of_today(const struct run *run)
+{
+    return settings_place(run->pipeline->settings, &run->pipeline->goal->today);
+}
+
+static bool refuse_value(struct run *run, const struct column *column, size_t row)
+{
+    problem_add(run->problems, FAULT_SETTINGS, place_of_today(run),
+                tr("\"%s\" in column \"%s\" is no answer that \"%s\" knows"),
+                column_value_text(run->arena, column, row), column->name, run->question.target);
+    if (run->question.task == TASK_BINARY)
+        return problem_try(run->problems, tr("its answers are %s; probabilities between 0 and 1 are understood too"),
+                           class_list(run));
+    return problem_try(run->problems, tr("its answers are %s"), class_list(run));
+}
+
+/* Answers win over probabilities, so that 0 and 1 mean the classes of these names where there are such. */
+static bool find_form(struct run *run, const struct column *column, enum form *form)
+{
+    if (run->question.task == TASK_REGRESSION) {
+        *form = FORM_NUMBERS;
+        if (column->kind == COLUMN_NUMBER)
+            return true;
+        problem_add(
+            run->problems, FAULT_SETTINGS, place_of_today(run),
+            tr("column \"%s\" can't be compared with the forecast: target \"%s\" is a number, this column is not"),
+            column->name, run->question.target);
+        return problem_try(run->problems, tr("name a column of numbers, or leave [goal] today out"));
+    }
+    if (column->kind == COLUMN_DATE) {
+        problem_add(run->problems, FAULT_SETTINGS, place_of_today(run),
+                    tr("column \"%s\" holds dates, and no answers that \"%s\" knows"), column->name,
+                    run->question.target);
+        return problem_try(run->problems, tr("its answers are %s"), class_list(run));
+    }
+    bool are_answers = true, are_probabilities = run->question.task == TASK_BINARY && column->kind == COLUMN_NUMBER;
+    for (size_t row = 0; row < run->table->row_count; row++) {
+        if (column_is_missing(column, row))
+            continue;
+        are_answers = are_answers && class_of_row(run, column, row) != NO_CLASS;
+        are_probabilities = are_probabilities && column->numbers[row] >= 0 && column->numbers[row] <= 1;
+        if (!are_answers && !are_probabilities)
+            return refuse_value(run, column, row);
+    }
+    *form = are_answers ? FORM_ANSWERS : FORM_PROBABILITIES;
+    return true;
+}
+
+static bool refuse_name(struct run *run, const char *name)
+{
+    const char *const *names = table_names(run->arena, run->table);
+    size_t nearest = text_nearest(name, names, run->table->column_count);
+    problem_add(run->problems, FAULT_SETTINGS, place_of_today(run), tr("there is no column \"%s\""), name);
+    if (nearest < run->table->column_count)
+        return problem_try(run->problems, tr("did you mean \"%s\"?"), names[nearest]);
+    return problem_try(run->problems, tr("name the column that holds today's answers"));
+}
+
+bool today_plan(struct run *run)
+{
+    const char *name = run->pipeline->goal->today;
+    if (!name)
+        return true;
+    const struct column *column = table_column(run->table, name);
+    if (!column)
+        return refuse_name(run, name);
+    if (strcmp(name, run->question.target) == 0) {
+        problem_add(run->problems, FAULT_SETTINGS, place_of_today(run),
+                    tr("column \"%s\" is the target itself, so it can't hold today's answers"), name);
+        return problem_try(run->problems, tr("name the column that holds today's answers"));
+    }
+    enum form form = FORM_NUMBERS;
+    return find_form(run, column, &form);
+}
+
+static void fill(const struct run *run, const struct column *column, enum form form, size_t row, float *predicted)
+{
+    size_t outputs = run->question.outputs;
+    if (column_is_missing(column, row)) {
+        for (size_t output = 0; output < outputs; output++)
+            predicted[output] = NAN;
+    } else if (form != FORM_ANSWERS) {
+        *predicted = column->numbers[row];
+    } else if (outputs == 1) {
+        *predicted = (float)class_of_row(run, column, row);
+    } else {
+        predicted[class_of_row(run, column, row)] = 1; /* the others are 0 */
+    }
+}
+
+/* The rows on which today's way has an answer, both ways side by side. */
+static struct comparison known_rows(struct arena *arena, const struct scored *model, const float *today, size_t known)
+{
+    size_t outputs = model->outputs, kept = 0;
+    float *truth = ARENA_ARRAY(arena, known, float);
+    float *ours = ARENA_ARRAY(arena, known * outputs, float), *theirs = ARENA_ARRAY(arena, known * outputs, float);
+    for (size_t row = 0; row < model->rows; row++) {
+        if (isnan(today[row * outputs]))
+            continue;
+        truth[kept] = model->truth[row];
+        memcpy(ours + kept * outputs, model->predicted + row * outputs, outputs * sizeof *ours);
+        memcpy(theirs + kept * outputs, today + row * outputs, outputs * sizeof *theirs);
+        kept++;
+    }
+    struct comparison comparison = { .model = *model, .other = *model };
+    comparison.model.truth = comparison.other.truth = truth;
+    comparison.model.rows = comparison.other.rows = kept;
+    comparison.model.predicted = ours;
+    comparison.other.predicted = theirs;
+    comparison.other.threshold = 0.5;
+    return comparison;
+}
+
+static void note_gaps(struct run *run, const char *column, size_t missing)
+{
+    if (missing == run->split.test_count)
+        run_note(run, tr("column \"%s\" has no answer on any test row, so the model is not compared with today's way"),
+                 column);
+    else if (missing > 0)
+        run_note(run,
+                 tr_plural(
+                     "%s test row has no answer in column \"%s\" and is left out of the comparison with today's way",
+                     "%s test rows have no answer in column \"%s\" and are left out of the comparison with today's way",
+                     missing),
+                 number_text_count(run->arena, missing), column);
+}
+
+bool today_read(struct run *run, const struct scored *model, struct today *today)
+{
+    *today = (struct today){ 0 };
+    const char *name = run->pipeline->goal->today;
+    if (!name)
+        return true;
+    const struct column *column = table_column(run->table, name);
+    enum form form = FORM_NUMBERS;
+    if (!find_form(run, column, &form))
+        return false;
+    float *predicted = ARENA_ARRAY(run->arena, model->rows * model->outputs, float);
+    size_t known = 0;
+    for (size_t i = 0; i < model->rows; i++) {
+        size_t row = run->split.test[i];
+        fill(run, column, form, row, predicted + i * model->outputs);
+        known += !column_is_missing(column, row);
+    }
+    note_gaps(run, name, model->rows - known);
+    if (known == 0)
+        return true;
+    today->predicted = predicted;
+    today->is_answers = form == FORM_ANSWERS;
+    today->comparison = known_rows(run->arena, model, predicted, known);
+    return true;
+}
