@@ -84,7 +84,9 @@ static bool refused(const struct archive_member *members, size_t count, size_t l
 
 START_TEST(odd_names_are_refused)
 {
-    static const char *const names[] = { "../a", "/a", "a/../b", "a/b\\c", ".a", "a//b", "a\nb", "C:a", "a/", "a\033b" };
+    static const char *const names[] = {
+        "../a", "/a", "a/../b", "a/b\\c", ".a", "a//b", "a\nb", "C:a", "a/", "a\033b"
+    };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct archive_member member = { names[i], "x", 1 };
         ck_assert_msg(refused(&member, 1, 1000), "%s", names[i]);
