@@ -33,6 +33,7 @@ bool folder_copy(struct problems *problems, const char *from, const char *to);
 
 /* Names in a folder, sorted, without hidden ones; false without a problem when it can't be read. */
 bool folder_list(struct arena *arena, const char *path, struct texts *names);
+bool folder_list_hidden(struct arena *arena, const char *path, struct texts *names); /* only the hidden ones */
 
 /* Renames a finished folder into place, and syncs the folder above. */
 bool folder_publish(struct problems *problems, const char *hidden, const char *path);

@@ -69,7 +69,7 @@ static int by_name(const void *one, const void *other)
     return strcmp(*(const char *const *)one, *(const char *const *)other);
 }
 
-bool folder_list(struct arena *arena, const char *path, struct texts *names)
+static bool list_names(struct arena *arena, const char *path, bool hidden, struct texts *names)
 {
     *names = (struct texts){ 0 };
     DIR *stream = opendir(path);
@@ -78,7 +78,8 @@ bool folder_list(struct arena *arena, const char *path, struct texts *names)
     const char **list = NULL;
     size_t count = 0, room = 0;
     for (struct dirent *entry; (entry = readdir(stream));) {
-        if (entry->d_name[0] == '.')
+        bool is_folder_itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        if (is_folder_itself || (entry->d_name[0] == '.') != hidden)
             continue;
         if (count == room) {
             room = room ? room * 2 : 64;
@@ -91,6 +92,16 @@ bool folder_list(struct arena *arena, const char *path, struct texts *names)
         qsort(list, count, sizeof *list, by_name);
     *names = (struct texts){ list, count };
     return true;
+}
+
+bool folder_list(struct arena *arena, const char *path, struct texts *names)
+{
+    return list_names(arena, path, false, names);
+}
+
+bool folder_list_hidden(struct arena *arena, const char *path, struct texts *names)
+{
+    return list_names(arena, path, true, names);
 }
 
 static bool copy_file(struct problems *problems, const char *from, const char *to)

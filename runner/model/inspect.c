@@ -130,9 +130,11 @@ static bool trees_fit(struct arena *scratch, const struct document *model, size_
         !all_below(document_get(model, "tree_info"), (int64_t)outputs) ||
         !rounds_fit(document_get(model, "iteration_indptr"), count))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!tree_fits(scratch, document_at(trees, i), features))
-            return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct document *tree = document_at(trees, i);
+        if (document_integer(document_get(tree, "id"), -1) != (int64_t)i || !tree_fits(scratch, tree, features))
+            return false; /* XGBoost puts each tree where its "id" says */
+    }
     return true;
 }
 

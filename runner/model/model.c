@@ -79,19 +79,16 @@ size_t model_class(const struct model *model, const float *prediction)
     return best;
 }
 
-/* For each feature of a prepared table the input column that it was made from; column_count: none of them. */
-static size_t *origins(struct arena *arena, const struct model *model, const struct table *prepared)
+/* For each feature the input column that it was made from; column_count: none of them. */
+static size_t *origins(struct arena *arena, const struct model *model, const struct preparation *preparation)
 {
-    size_t *origin = ARENA_ARRAY(arena, feature_count(prepared), size_t), feature = 0;
-    for (size_t i = 0; i < prepared->column_count; i++) {
-        const struct column *column = &prepared->columns[i];
-        if (column->role != ROLE_FEATURE)
-            continue;
-        size_t at = 0;
-        while (at < model->column_count && strcmp(model->columns[at].name, column->source) != 0)
-            at++;
-        origin[feature++] = at;
-    }
+    size_t count;
+    const char *const *sources = preparation_sources(preparation, &count);
+    size_t *origin = ARENA_ARRAY(arena, count, size_t);
+    for (size_t feature = 0; feature < count; feature++)
+        while (origin[feature] < model->column_count &&
+               strcmp(model->columns[origin[feature]].name, sources[feature]) != 0)
+            origin[feature]++;
     return origin;
 }
 
@@ -99,7 +96,7 @@ static bool add_member(struct arena *arena, const struct model *model, const str
                        const struct table *prepared, const size_t *classes, size_t count, double *sums)
 {
     size_t features = feature_count(prepared), outputs = model->question.outputs;
-    const size_t *origin = origins(arena, model, prepared);
+    const size_t *origin = origins(arena, model, member->preparation);
     float *effects = ARENA_ARRAY(arena, count * outputs * (features + 1), float);
     if (!booster_explain(arena, member->booster, prepared, NULL, count, effects, outputs))
         return false;

@@ -189,6 +189,9 @@ START_TEST(names_are_listed_in_order)
     ck_assert(folder_list(arena, folder, &names));
     ck_assert_uint_eq(names.count, 2);
     ck_assert_str_eq(names.items[0], "a");
+    ck_assert(folder_list_hidden(arena, folder, &names));
+    ck_assert_uint_eq(names.count, 1);
+    ck_assert_str_eq(names.items[0], ".c");
     ck_assert(!folder_list(arena, in_folder("nowhere"), &names));
     ck_assert_uint_eq(problems_count(problems), 0);
 }

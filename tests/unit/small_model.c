@@ -65,12 +65,25 @@ static struct booster *trained(struct arena *arena, struct problems *problems, c
     return booster;
 }
 
+/* The recipe for trees; settings of zeros mean "auto" for its steps, and there are only numbers to prepare. */
+static const struct recipe *recipe_for_trees(struct arena *arena)
+{
+    struct recipe *recipe = ARENA_NEW(arena, struct recipe);
+    *recipe = all_recipes[RECIPE_TREES];
+    size_t count = 0;
+    while (recipe->steps[count])
+        count++;
+    const void **settings = ARENA_ARRAY(arena, count, const void *);
+    for (size_t i = 0; i < count; i++)
+        settings[i] = arena_get(arena, recipe->steps[i]->settings_size);
+    recipe->settings = settings;
+    return recipe;
+}
+
 struct model *small_model(struct arena *arena, struct problems *problems, enum task task)
 {
     static const char *const classes[] = { "gut", "schlecht", "Ausschuß" };
-    static const struct step *const no_steps[] = { NULL };
-    static const void *const no_settings[] = { NULL };
-    static const struct recipe recipe = { "trees", no_steps, no_settings };
+    const struct recipe *recipe = recipe_for_trees(arena);
     const struct table *table = small_table(arena);
     float *truth = ARENA_ARRAY(arena, SMALL_ROWS, float);
     for (size_t row = 0; row < SMALL_ROWS; row++)
@@ -82,7 +95,7 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
     struct preparation *preparations[2];
     struct table *prepared[2];
     for (size_t i = 0; i < 2; i++)
-        ck_assert(preparation_fit(arena, problems, &recipe, table, small_rows(arena), SMALL_ROWS, &preparations[i],
+        ck_assert(preparation_fit(arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &preparations[i],
                                   &prepared[i]));
     for (size_t i = 0; i < 3; i++)
         members[i] = (struct member){ preparations[i / 2],
