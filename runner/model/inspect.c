@@ -81,8 +81,8 @@ static bool is_tree(struct arena *scratch, const struct document *tree, size_t n
         if (lower == -1 && upper == -1)
             continue; /* a leaf */
         int64_t feature = document_integer(document_at(split, (size_t)at.node), -1);
-        if (feature < 0 || (size_t)feature >= features || waiting + 2 > nodes)
-            return false;
+        if (feature < 0 || (size_t)feature >= features || waiting + 2 > nodes || upper != lower + 1)
+            return false; /* XGBoost reckons that right is beside left */
         stack[waiting++] = (struct pending){ lower, at.depth + 1 };
         stack[waiting++] = (struct pending){ upper, at.depth + 1 };
     }

@@ -1,5 +1,7 @@
 #include "runner/model/model.h"
 
+#include "runner/model/batches.h"
+
 #include <string.h>
 
 /* What is prepared at a time: about this many values, and for explanations this many effects. */

@@ -2,6 +2,7 @@
 #include "runner/base/checksum.h"
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
+#include "runner/model/batches.h"
 #include "runner/model/inspect.h"
 #include "runner/model/model.h"
 #include "runner/model/package.h"
