@@ -4,10 +4,9 @@
 #ifndef LOTSE_COMMAND_H
 #define LOTSE_COMMAND_H
 
-#define LOTSE_VERSION "0.1.0"
-
 #include "runner/run.h"
 #include "runner/settings.h"
+#include "runner/version.h"
 
 struct option {
     const char *name; /* "--budget"; a one-letter form: "-o" has a row of its own */

@@ -6,6 +6,7 @@
 #include "runner/model/model.h"
 #include "runner/pipeline.h"
 #include "runner/progress.h"
+#include "runner/table/append.h"
 #include "runner/table/csv.h"
 #include "runner/table/table.h"
 
@@ -39,10 +40,10 @@ struct run {
     bool resumed;        /* it is the one of an interrupted run, with its trials.csv */
 
     /* Of commands that score: what is asked of them. */
-    const char *model_path; /* .lotse */
-    const char *data_path;  /* the table to read instead of the pipeline's source */
-    const char *output_path;
-    int64_t explain; /* reasons per row */
+    const char *model_path;  /* .lotse */
+    const char *data_path;   /* the table to read instead of the pipeline's source */
+    struct appender *output; /* rows and predictions go here */
+    int64_t explain;         /* reasons per row */
 
     unsigned has;      /* enum run_parts */
     const char *stage; /* name of the stage that is at work */

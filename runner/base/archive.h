@@ -21,8 +21,15 @@ struct archive_member {
  * whole or not at all. */
 bool archive_write(struct problems *problems, const char *path, const struct archive_member *members, size_t count);
 
-/* Reads all members of a ZIP file; damaged, too large (limit bytes together) or with odd names: FAULT_PACKAGE. */
-bool archive_read(struct arena *arena, struct problems *problems, const char *path, size_t limit,
-                  struct archive_member **members, size_t *count);
+/* Reads all members of a ZIP file that is in memory; `name` stands in problems. Damaged, with odd names, or too large
+ * when unpacked (limit bytes together, or a ratio that no honest package has): FAULT_PACKAGE. */
+bool archive_read(struct arena *arena, struct problems *problems, const char *name, const char *bytes, size_t size,
+                  size_t limit, struct archive_member **members, size_t *count);
+
+/* The member with this name; NULL when there is none. */
+const struct archive_member *archive_member_named(const struct archive_member *members, size_t count, const char *name);
+
+/* "3.6.2" */
+const char *archive_library_version(void);
 
 #endif

@@ -50,7 +50,7 @@ struct document *document_array(struct arena *arena)
 }
 
 /* The arena keeps its own reference to the child; the parent takes another. */
-void document_set(struct document *object, const char *key, struct document *value)
+void document_set(struct document *object, const char *key, const struct document *value)
 {
     json_object_set(unwrapped(object), key, unwrapped(value));
 }
@@ -80,7 +80,7 @@ void document_set_null(struct document *object, const char *key)
     json_object_set_new(unwrapped(object), key, json_null());
 }
 
-void document_append(struct document *array, struct document *value)
+void document_append(struct document *array, const struct document *value)
 {
     json_array_append(unwrapped(array), unwrapped(value));
 }

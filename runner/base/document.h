@@ -15,13 +15,13 @@ struct document;
 struct document *document_object(struct arena *arena); /* the arena owns it and all that is put into it */
 struct document *document_array(struct arena *arena);
 
-void document_set(struct document *object, const char *key, struct document *value);
+void document_set(struct document *object, const char *key, const struct document *value);
 void document_set_text(struct document *object, const char *key, const char *value); /* NULL: null */
 void document_set_number(struct document *object, const char *key, double value);
 void document_set_integer(struct document *object, const char *key, int64_t value);
 void document_set_boolean(struct document *object, const char *key, bool value);
 void document_set_null(struct document *object, const char *key);
-void document_append(struct document *array, struct document *value);
+void document_append(struct document *array, const struct document *value);
 void document_append_text(struct document *array, const char *value);
 void document_append_number(struct document *array, double value);
 void document_append_integer(struct document *array, int64_t value);

@@ -1,9 +1,12 @@
-/* Files: outputs appear whole or not at all, inputs are never changed. */
+/* Files: outputs appear whole or not at all, inputs are never changed. files.c has what is about one
+ * name, folders.c what goes through folders. */
 #ifndef LOTSE_FILES_H
 #define LOTSE_FILES_H
 
 #include "runner/base/problem.h"
 #include "runner/base/text.h"
+
+#include <stdio.h>
 
 /* The whole file, with a NUL behind it, at most `limit` bytes (0: no limit). */
 bool file_read(struct arena *arena, struct problems *problems, const char *path, size_t limit, char **content,
@@ -11,6 +14,13 @@ bool file_read(struct arena *arena, struct problems *problems, const char *path,
 
 /* Writes beside the target, syncs, and renames: the file is there whole, or as it was before. */
 bool file_write(struct problems *problems, const char *path, const void *content, size_t size);
+
+/* The same for a file that grows piece by piece: it appears when it is published, and is gone without a trace when the
+ * arena ends before. "-" is standard output, where what was written can't be taken back. */
+struct output;
+bool output_open(struct arena *arena, struct problems *problems, const char *path, struct output **output);
+FILE *output_stream(const struct output *output);
+bool output_publish(struct output *output, struct problems *problems); /* errors of late writes too */
 
 /* A folder and all that is missing above it. */
 bool folder_create(struct problems *problems, const char *path);
@@ -23,6 +33,7 @@ bool folder_copy(struct problems *problems, const char *from, const char *to);
 
 /* Names in a folder, sorted, without hidden ones; false without a problem when it can't be read. */
 bool folder_list(struct arena *arena, const char *path, struct texts *names);
+bool folder_list_hidden(struct arena *arena, const char *path, struct texts *names); /* only the hidden ones */
 
 /* Renames a finished folder into place, and syncs the folder above. */
 bool folder_publish(struct problems *problems, const char *hidden, const char *path);

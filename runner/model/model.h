@@ -48,7 +48,9 @@ struct model {
     double coverage;             /* … and hold the truth in this share of the cases */
     const char *language;        /* "de" or "en": of who made it */
     const struct document *card; /* metrics.json as measured when it was made */
-    const char *checksum;        /* SHA-256 of the package file that it was loaded from, hexadecimal; or NULL */
+    const char *created_by;      /* "Lotse 0.1.0": who wrote the package that it was loaded from; or NULL */
+    const char *checksum;        /* SHA-256 of that package, hexadecimal; or NULL */
+    size_t size;                 /* … and its bytes */
 };
 
 /* Predictions for rows of a table as it was read: rows × question.outputs, row-major. For two classes the probability
@@ -64,10 +66,18 @@ size_t model_class(const struct model *model, const float *prediction);
 bool model_explain(struct arena *scratch, struct problems *problems, const struct model *model,
                    const struct table *table, const uint32_t *rows, size_t count, float *out);
 
-/* Writes a .lotse package; reads one (and checks every member against the manifest). */
+/* Writes a .lotse package: the model, the text of its pipeline file, and its card as a page for people (README.html).
+ * Equal models give equal bytes. */
 bool model_save(struct arena *arena, struct problems *problems, const struct model *model, const char *pipeline,
                 const char *card_page, const char *path);
+
+/* Reads one, and believes nothing: every member is checked against the manifest and looked through before it is used.
+ * What is wrong with it is FAULT_PACKAGE. */
 bool model_load(struct arena *arena, struct problems *problems, const char *path, struct model **model);
+
+/* The same for a package that is in memory; `name` stands in problems. */
+bool model_read(struct arena *arena, struct problems *problems, const char *name, const char *bytes, size_t size,
+                struct model **model);
 
 /* What the search did, for report and results. */
 struct search_story {

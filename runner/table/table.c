@@ -46,6 +46,42 @@ struct column *table_add_column(struct arena *arena, struct table *table, const 
     return column;
 }
 
+static void gather_column(struct arena *arena, struct column *column, const uint32_t *rows, size_t count)
+{
+    struct column from = *column;
+    if (from.kind == COLUMN_NUMBER)
+        column->numbers = ARENA_ARRAY(arena, count, float);
+    else if (from.kind == COLUMN_DATE)
+        column->dates = ARENA_ARRAY(arena, count, int64_t);
+    else
+        column->codes = ARENA_ARRAY(arena, count, uint32_t);
+    column->missing = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t row = rows ? rows[i] : i;
+        if (from.kind == COLUMN_NUMBER)
+            column->numbers[i] = from.numbers[row];
+        else if (from.kind == COLUMN_DATE)
+            column->dates[i] = from.dates[row];
+        else
+            column->codes[i] = from.codes[row];
+        column->missing += column_is_missing(column, i);
+    }
+}
+
+struct table *table_gather(struct arena *arena, const struct table *table, const uint32_t *rows, size_t count)
+{
+    struct table *gathered = table_copy(arena, table);
+    gathered->rows = NULL;
+    gathered->row_count = count;
+    gathered->column_count = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].role == ROLE_FEATURE) {
+            gathered->columns[gathered->column_count] = table->columns[i];
+            gather_column(arena, &gathered->columns[gathered->column_count++], rows, count);
+        }
+    return gathered;
+}
+
 struct column *table_column(const struct table *table, const char *name)
 {
     for (size_t i = 0; i < table->column_count; i++)

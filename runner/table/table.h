@@ -73,6 +73,9 @@ struct table *table_copy(struct arena *arena, const struct table *table);
 /* The same columns, but only these rows of them; `rows` must live as long. */
 struct table table_view(const struct table *table, const uint32_t *rows, size_t count);
 
+/* The features (ROLE_FEATURE) of these rows, copied into a table of their own; `rows` NULL: the first `count` ones. */
+struct table *table_gather(struct arena *arena, const struct table *table, const uint32_t *rows, size_t count);
+
 /* Appends a column (values to be filled in by the caller, for all rows of the columns). The pointer is valid until the
  * next column is added. */
 struct column *table_add_column(struct arena *arena, struct table *table, const char *name, enum column_kind kind);

@@ -1,0 +1,150 @@
+#include "runner/base/archive.h"
+
+#include "runner/base/files.h"
+#include "runner/base/text.h"
+#include "runner/base/translate.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* More members than a model with hundreds of boosters has; and text that packs better than this was made to. */
+enum { MEMBERS_LIMIT = 4096, RATIO_LIMIT = 200, RATIO_FREE = 1024 * 1024 };
+
+const char *archive_library_version(void)
+{
+    const char *details = archive_version_string(); /* "libarchive 3.6.2" */
+    const char *space = strchr(details, ' ');
+    return space ? space + 1 : details;
+}
+
+static la_ssize_t append(struct archive *archive, void *client, const void *bytes, size_t size)
+{
+    (void)archive;
+    text_add_bytes(client, bytes, size);
+    return (la_ssize_t)size;
+}
+
+/* No time is set: libarchive then leaves its own fields out and writes the first moment that ZIP knows, 1980-01-01,
+ * whatever the time zone. Nor is there an owner, so equal members give equal bytes. */
+static bool write_member(struct archive *archive, const struct archive_member *member)
+{
+    struct archive_entry *entry = archive_entry_new();
+    archive_entry_set_pathname(entry, member->name);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, (la_int64_t)member->size);
+    bool done = archive_write_header(archive, entry) == ARCHIVE_OK &&
+                archive_write_data(archive, member->bytes, member->size) == (la_ssize_t)member->size;
+    archive_entry_free(entry);
+    return done;
+}
+
+bool archive_write(struct problems *problems, const char *path, const struct archive_member *members, size_t count)
+{
+    struct arena *scratch = arena_create();
+    struct text packed = text_in(scratch);
+    struct archive *archive = archive_write_new();
+    bool done = archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+                archive_write_set_options(archive, "zip:compression=deflate,zip:compression-level=6") == ARCHIVE_OK &&
+                archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
+                archive_write_open(archive, &packed, NULL, append, NULL) == ARCHIVE_OK;
+    for (size_t i = 0; done && i < count; i++)
+        done = write_member(archive, &members[i]);
+    done = done && archive_write_close(archive) == ARCHIVE_OK;
+    if (!done) {
+        const char *reason = archive_error_string(archive);
+        problem_add(problems, FAULT_INTERNAL, PLACE_FILE(path), tr("the package can't be written: %s"),
+                    reason ? reason : "libarchive");
+    }
+    archive_write_free(archive);
+    done = done && file_write(problems, path, packed.bytes, packed.length);
+    arena_destroy(scratch);
+    return done;
+}
+
+const struct archive_member *archive_member_named(const struct archive_member *members, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(members[i].name, name) == 0)
+            return &members[i];
+    return NULL;
+}
+
+static bool damaged(struct problems *problems, const char *name)
+{
+    problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name), tr("this file is damaged, or is no model package"));
+    return problem_try(problems, "%s", tr("fetch it again from where it was made"));
+}
+
+/* Plain relative names only; nothing that could mean another place, or spoil a terminal. */
+static bool is_harmless(const char *member)
+{
+    if (!member || !*member || *member == '/' || strlen(member) > 255)
+        return false;
+    for (const char *part = member; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL)
+        if (*part == '.' || *part == '/' || !*part)
+            return false;
+    for (const char *letter = member; *letter; letter++)
+        if ((unsigned char)*letter < ' ' || (unsigned char)*letter > '~' || strchr("\\:*?\"<>|", *letter))
+            return false;
+    return true;
+}
+
+/* What the archive says about a size is not believed: the bytes are counted as they come. */
+static bool read_member(struct archive *archive, struct text *bytes, size_t room)
+{
+    const void *block;
+    size_t size;
+    la_int64_t offset;
+    int result;
+    while ((result = archive_read_data_block(archive, &block, &size, &offset)) == ARCHIVE_OK) {
+        if (offset != (la_int64_t)bytes->length || size > room - bytes->length)
+            return false;
+        text_add_bytes(bytes, block, size);
+    }
+    return result == ARCHIVE_EOF;
+}
+
+static bool read_members(struct arena *arena, struct archive *archive, size_t limit, struct archive_member **members,
+                         size_t *count)
+{
+    struct archive_entry *entry;
+    size_t room = 0;
+    int result;
+    while ((result = archive_read_next_header(archive, &entry)) == ARCHIVE_OK) {
+        const char *name = archive_entry_pathname(entry);
+        if (*count == MEMBERS_LIMIT || archive_entry_filetype(entry) != AE_IFREG || !is_harmless(name) ||
+            archive_member_named(*members, *count, name))
+            return false;
+        if (*count == room) {
+            *members = arena_grow(arena, *members, room, room + 32, sizeof **members);
+            room += 32;
+        }
+        struct text bytes = text_in(arena);
+        struct archive_member *member = &(*members)[(*count)++];
+        member->name = arena_copy_text(arena, name);
+        if (!read_member(archive, &bytes, limit))
+            return false;
+        member->bytes = text_string(&bytes);
+        member->size = bytes.length;
+        limit -= bytes.length;
+    }
+    return result == ARCHIVE_EOF && *count > 0;
+}
+
+bool archive_read(struct arena *arena, struct problems *problems, const char *name, const char *bytes, size_t size,
+                  size_t limit, struct archive_member **members, size_t *count)
+{
+    *members = NULL;
+    *count = 0;
+    if (size < limit / RATIO_LIMIT && size * RATIO_LIMIT + RATIO_FREE < limit)
+        limit = size * RATIO_LIMIT + RATIO_FREE;
+    struct archive *archive = archive_read_new();
+    bool done = archive_read_support_format_zip_seekable(archive) == ARCHIVE_OK &&
+                archive_read_open_memory(archive, bytes, size) == ARCHIVE_OK &&
+                read_members(arena, archive, limit, members, count);
+    archive_read_free(archive);
+    return done || damaged(problems, name);
+}

@@ -1,0 +1,102 @@
+/* lotse predict: rows in, the same rows with predictions out. */
+#include "runner/base/files.h"
+#include "runner/base/translate.h"
+#include "runner/command.h"
+#include "runner/stages.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+static const struct option options[] = {
+    { "-o", "FILE", NULL, N_("where rows and predictions go (.csv); - is standard output") },
+    { "--output", "FILE", NULL, N_("the same as -o") },
+    { "--explain", "N", NULL, N_("adds the N strongest reasons for each prediction") },
+    { 0 },
+};
+
+static bool take_explain(struct invocation *invocation, int64_t *explain)
+{
+    const char *text = invocation_option(invocation, "--explain");
+    char *end;
+    *explain = text ? strtol(text, &end, 10) : 0;
+    if (!text || (*text && !*end && *explain >= 0 && *explain <= 1000))
+        return true;
+    problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("\"%s\" is no number of reasons"), text);
+    return problem_try(invocation->problems, tr("such as --explain 3"));
+}
+
+static bool is_same_file(const char *one, const char *other)
+{
+    struct stat a, b;
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+static bool take_output(struct invocation *invocation, const char **output)
+{
+    *output = invocation_option(invocation, "-o");
+    if (!*output)
+        *output = invocation_option(invocation, "--output");
+    if (!*output) {
+        problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("say where the predictions go"));
+        return problem_try(invocation->problems, tr("such as -o predictions.csv, or -o - for standard output"));
+    }
+    size_t length = strlen(*output);
+    if (length > 5 &&
+        (strcasecmp(*output + length - 5, ".xlsx") == 0 || strcasecmp(*output + length - 4, ".xls") == 0)) {
+        problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output),
+                    tr("predictions are written as .csv only"));
+        return problem_try(invocation->problems, tr("Excel opens such a file by a double click"));
+    }
+    for (size_t i = 0; i < invocation->argument_count; i++)
+        if (is_same_file(*output, invocation->arguments[i])) {
+            problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output),
+                        tr("this file is read, and would be lost"));
+            return problem_try(invocation->problems, tr("choose another name for the output"));
+        }
+    return true;
+}
+
+/* Each file by itself, in memory of its own that goes with it. */
+static bool predict_file(const struct run *opened, const char *path)
+{
+    struct run run = *opened;
+    run.arena = arena_child(opened->arena);
+    run.data_path = path;
+    bool done = run_execute(&run, predict_stages);
+    arena_destroy(run.arena);
+    return done;
+}
+
+static int predict(struct invocation *invocation)
+{
+    const char *output;
+    int64_t explain;
+    if (!take_output(invocation, &output) || !take_explain(invocation, &explain))
+        return FAULT_SETTINGS;
+    if (strcmp(output, "-") == 0)
+        invocation->quiet = true; /* the rows alone */
+    run_watch_signals();
+    struct run *run = invocation_run(invocation);
+    run->model_path = invocation->arguments[0];
+    run->output = appender_create(run->arena, output);
+    run->explain = explain;
+    if (!run_execute(run, open_stages))
+        return FAULT_INTERNAL;
+    for (size_t i = 1; i < invocation->argument_count; i++)
+        if (!predict_file(run, invocation->arguments[i]))
+            return FAULT_INTERNAL;
+    return appender_publish(run->output, run->problems) ? 0 : FAULT_INTERNAL;
+}
+
+const struct command predict_command = {
+    .name = "predict",
+    .usage = "MODEL.lotse DATA... -o FILE",
+    .summary = N_("applies a model to new rows"),
+    .options = options,
+    .least = 2,
+    .most = SIZE_MAX,
+    .run = predict,
+};

@@ -1,0 +1,148 @@
+#include "runner/model/model.h"
+
+#include "runner/model/batches.h"
+
+#include <string.h>
+
+/* What is prepared at a time: about this many values, and for explanations this many effects. */
+enum { VALUES_AT_A_TIME = 1 << 21, LEAST_ROWS = 256 };
+
+static size_t rows_at_a_time(size_t values_per_row)
+{
+    size_t rows = VALUES_AT_A_TIME / (values_per_row + 1);
+    return rows > LEAST_ROWS ? rows : LEAST_ROWS;
+}
+
+/* Weights are used as float32, since that is what a package keeps of them. */
+static double weight_of(const struct member *member)
+{
+    return (double)(float)member->weight;
+}
+
+/* The rows as every member wants them; members that share a preparation share the table. */
+static bool prepare_rows(struct arena *arena, struct problems *problems, const struct model *model,
+                         const struct table *table, const uint32_t *rows, size_t count, struct table **prepared)
+{
+    const struct table *gathered = table_gather(arena, table, rows, count);
+    for (size_t i = 0; i < model->member_count; i++) {
+        prepared[i] = NULL;
+        for (size_t j = 0; j < i && !prepared[i]; j++)
+            if (model->members[j].preparation == model->members[i].preparation)
+                prepared[i] = prepared[j];
+        if (!prepared[i] && !preparation_apply(arena, problems, model->members[i].preparation, gathered, &prepared[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The weighted mean of the members for rows that are prepared. */
+static bool predict_prepared(struct arena *arena, const struct model *model, struct table *const *prepared,
+                             size_t count, float *out)
+{
+    size_t numbers = count * model->question.outputs;
+    double *sums = ARENA_ARRAY(arena, numbers, double);
+    float *answers = ARENA_ARRAY(arena, numbers, float);
+    for (size_t i = 0; i < model->member_count; i++) {
+        const struct member *member = &model->members[i];
+        if (!booster_score(arena, member->booster, prepared[i], NULL, count, answers, model->question.outputs))
+            return false;
+        for (size_t k = 0; k < numbers; k++)
+            sums[k] += weight_of(member) * (double)answers[k];
+    }
+    for (size_t k = 0; k < numbers; k++)
+        out[k] = (float)sums[k];
+    return true;
+}
+
+bool model_predict(struct arena *scratch, struct problems *problems, const struct model *model,
+                   const struct table *table, const uint32_t *rows, size_t count, float *out)
+{
+    size_t step = rows_at_a_time(model->column_count + model->question.outputs);
+    bool done = true;
+    for (size_t first = 0; done && first < count; first += step) {
+        struct arena *batch = arena_child(scratch);
+        size_t size = count - first < step ? count - first : step;
+        struct table **prepared = ARENA_ARRAY(batch, model->member_count, struct table *);
+        done = prepare_rows(batch, problems, model, table, rows + first, size, prepared) &&
+               predict_prepared(batch, model, prepared, size, out + first * model->question.outputs);
+        arena_destroy(batch);
+    }
+    return done;
+}
+
+size_t model_class(const struct model *model, const float *prediction)
+{
+    if (model->question.outputs == 1)
+        return prediction[0] >= (float)model->threshold;
+    size_t best = 0;
+    for (size_t class = 1; class < model->question.outputs; class ++)
+        if (prediction[class] > prediction[best])
+            best = class;
+    return best;
+}
+
+/* For each feature the input column that it was made from; column_count: none of them. */
+static size_t *origins(struct arena *arena, const struct model *model, const struct preparation *preparation)
+{
+    size_t count;
+    const char *const *sources = preparation_sources(preparation, &count);
+    size_t *origin = ARENA_ARRAY(arena, count, size_t);
+    for (size_t feature = 0; feature < count; feature++)
+        while (origin[feature] < model->column_count &&
+               strcmp(model->columns[origin[feature]].name, sources[feature]) != 0)
+            origin[feature]++;
+    return origin;
+}
+
+static bool add_member(struct arena *arena, const struct model *model, const struct member *member,
+                       const struct table *prepared, const size_t *classes, size_t count, double *sums)
+{
+    size_t features = feature_count(prepared), outputs = model->question.outputs;
+    const size_t *origin = origins(arena, model, member->preparation);
+    float *effects = ARENA_ARRAY(arena, count * outputs * (features + 1), float);
+    if (!booster_explain(arena, member->booster, prepared, NULL, count, effects, outputs))
+        return false;
+    for (size_t row = 0; row < count; row++) {
+        const float *of_row = effects + (row * outputs + classes[row]) * (features + 1);
+        for (size_t feature = 0; feature < features; feature++)
+            if (origin[feature] < model->column_count)
+                sums[row * model->column_count + origin[feature]] += weight_of(member) * (double)of_row[feature];
+    }
+    return true;
+}
+
+/* For one output there is one explanation, whatever class is predicted: it is on the scale of the positive one. */
+static bool explain_rows(struct arena *arena, struct problems *problems, const struct model *model,
+                         const struct table *table, const uint32_t *rows, size_t count, float *out)
+{
+    size_t outputs = model->question.outputs, numbers = count * model->column_count;
+    struct table **prepared = ARENA_ARRAY(arena, model->member_count, struct table *);
+    float *predicted = ARENA_ARRAY(arena, count * outputs, float);
+    if (!prepare_rows(arena, problems, model, table, rows, count, prepared) ||
+        !predict_prepared(arena, model, prepared, count, predicted))
+        return false;
+    size_t *classes = ARENA_ARRAY(arena, count, size_t);
+    for (size_t row = 0; row < count; row++)
+        classes[row] = outputs > 1 ? model_class(model, predicted + row * outputs) : 0;
+    double *sums = ARENA_ARRAY(arena, numbers, double);
+    for (size_t i = 0; i < model->member_count; i++)
+        if (!add_member(arena, model, &model->members[i], prepared[i], classes, count, sums))
+            return false;
+    for (size_t k = 0; k < numbers; k++)
+        out[k] = (float)sums[k];
+    return true;
+}
+
+bool model_explain(struct arena *scratch, struct problems *problems, const struct model *model,
+                   const struct table *table, const uint32_t *rows, size_t count, float *out)
+{
+    size_t step = rows_at_a_time(model->column_count * model->question.outputs);
+    bool done = true;
+    for (size_t first = 0; done && first < count; first += step) {
+        struct arena *batch = arena_child(scratch);
+        size_t size = count - first < step ? count - first : step;
+        done = explain_rows(batch, problems, model, table, rows + first, size, out + first * model->column_count);
+        arena_destroy(batch);
+    }
+    return done;
+}

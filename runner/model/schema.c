@@ -1,0 +1,162 @@
+#include "runner/model/schema.h"
+
+#include "runner/base/translate.h"
+
+#include <string.h>
+
+/* Far beyond what anybody trains, and small enough to be loaded. */
+enum { COLUMNS_LIMIT = 100000, CLASSES_LIMIT = 10000, DECIMALS_LIMIT = 20 };
+
+static const char *const task_names[] = { "auto", "binary", "multiclass", "regression" };
+static const char *const kind_names[] = { "number", "category", "text", "date" };
+
+/* By enum date_order: as Frictionless writes the format of a date, and as we call it. */
+static const struct {
+    const char *name, *date, *datetime;
+} orders[] = {
+    { "iso", "default", "default" },
+    { "day_month_year", "%d.%m.%Y", "%d.%m.%Y %H:%M" },
+    { "month_day_year", "%m/%d/%Y", "%m/%d/%Y %H:%M" },
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+const char *task_name(enum task task)
+{
+    return task_names[task];
+}
+
+static struct document *saved_column(struct arena *arena, const struct schema_column *column)
+{
+    struct document *field = document_object(arena);
+    document_set_text(field, "name", column->name);
+    switch (column->kind) {
+    case COLUMN_NUMBER:
+        document_set_text(field, "type", "number");
+        break;
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+        document_set_text(field, "type", "string");
+        break;
+    case COLUMN_DATE:
+        document_set_text(field, "type", column->has_time ? "datetime" : "date");
+        document_set_text(field, "format",
+                          column->has_time ? orders[column->date_order].datetime : orders[column->date_order].date);
+        document_set_text(field, "lotse:date_order", orders[column->date_order].name);
+        break;
+    }
+    if (column->missing == 0) { /* a gap is something that the model has never seen */
+        struct document *constraints = document_object(arena);
+        document_set_boolean(constraints, "required", true);
+        document_set(field, "constraints", constraints);
+    }
+    document_set_text(field, "lotse:kind", kind_names[column->kind]);
+    document_set_integer(field, "lotse:missing", (int64_t)column->missing);
+    return field;
+}
+
+void schema_save(struct arena *arena, const struct model *model, struct document *object)
+{
+    struct document *fields = document_array(arena);
+    for (size_t i = 0; i < model->column_count; i++)
+        document_append(fields, saved_column(arena, &model->columns[i]));
+    document_set(object, "fields", fields);
+    const struct question *question = &model->question;
+    struct document *target = document_object(arena), *classes = document_array(arena);
+    for (size_t i = 0; i < question->class_count; i++)
+        document_append_text(classes, question->classes[i]);
+    document_set_text(target, "name", question->target);
+    document_set_text(target, "task", task_names[question->task]);
+    document_set(target, "classes", classes);
+    document_set_integer(target, "decimals", (int64_t)question->decimals);
+    document_set(object, "lotse:target", target);
+}
+
+/* The index of a text among names; count when it is none of them. */
+static size_t index_of(const struct document *text, const char *const *names, size_t count)
+{
+    const char *name = document_text(text);
+    size_t index = 0;
+    while (index < count && !(name && strcmp(name, names[index]) == 0))
+        index++;
+    return index;
+}
+
+static const char *copied_text(struct arena *arena, const struct document *text)
+{
+    const char *bytes = document_text(text);
+    return bytes && *bytes ? arena_copy_text(arena, bytes) : NULL;
+}
+
+static bool load_column(struct arena *arena, const struct document *field, struct schema_column *column)
+{
+    const char *type = document_text(document_get(field, "type"));
+    size_t kind = index_of(document_get(field, "lotse:kind"), kind_names, COUNT(kind_names)), order = 0;
+    int64_t missing = document_integer(document_get(field, "lotse:missing"), -1);
+    column->name = copied_text(arena, document_get(field, "name"));
+    if (!column->name || !type || kind == COUNT(kind_names) || missing < 0)
+        return false;
+    column->kind = (enum column_kind)kind;
+    column->missing = (size_t)missing;
+    if (column->kind == COLUMN_DATE) {
+        const char *name = document_text(document_get(field, "lotse:date_order"));
+        while (order < COUNT(orders) && !(name && strcmp(name, orders[order].name) == 0))
+            order++;
+        if (order == COUNT(orders))
+            return false;
+        column->date_order = (enum date_order)order;
+        column->has_time = strcmp(type, "datetime") == 0;
+    }
+    return true;
+}
+
+static bool load_columns(struct arena *arena, const struct document *fields, struct model *model)
+{
+    size_t count = document_count(fields);
+    if (count == 0 || count > COLUMNS_LIMIT)
+        return false;
+    struct schema_column *columns = ARENA_ARRAY(arena, count, struct schema_column);
+    struct dictionary *names = dictionary_create(arena);
+    for (size_t i = 0; i < count; i++) {
+        if (!load_column(arena, document_at(fields, i), &columns[i]))
+            return false;
+        if (dictionary_add(names, columns[i].name, strlen(columns[i].name)) != i)
+            return false; /* the same name twice */
+    }
+    model->columns = columns;
+    model->column_count = count;
+    return true;
+}
+
+static bool load_question(struct arena *arena, const struct document *target, struct question *question)
+{
+    size_t task = index_of(document_get(target, "task"), task_names, COUNT(task_names));
+    const struct document *names = document_get(target, "classes");
+    size_t count = document_count(names);
+    int64_t decimals = document_integer(document_get(target, "decimals"), -1);
+    question->target = copied_text(arena, document_get(target, "name"));
+    bool fits = (task == TASK_BINARY && count == 2) || (task == TASK_MULTICLASS && count > 2) ||
+                (task == TASK_REGRESSION && count == 0);
+    if (!question->target || !fits || count > CLASSES_LIMIT || decimals < 0 || decimals > DECIMALS_LIMIT)
+        return false;
+    const char **classes = ARENA_ARRAY(arena, count, const char *);
+    for (size_t i = 0; i < count; i++)
+        if (!(classes[i] = copied_text(arena, document_at(names, i))))
+            return false;
+    question->task = (enum task)task;
+    question->classes = classes;
+    question->class_count = count;
+    question->outputs = task == TASK_MULTICLASS ? count : 1;
+    question->decimals = (size_t)decimals;
+    return true;
+}
+
+bool schema_load(struct arena *arena, struct problems *problems, const char *name, const struct document *object,
+                 struct model *model)
+{
+    if (load_columns(arena, document_get(object, "fields"), model) &&
+        load_question(arena, document_get(object, "lotse:target"), &model->question))
+        return true;
+    problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name), tr("this part of the model package is damaged"));
+    return problem_try(problems, "%s", tr("fetch the package again from where it was made"));
+}

@@ -1,0 +1,41 @@
+/* Table files with columns appended: the rows of an input as they were, and behind each what Lotse says about it. The
+ * output is in the dialect of the input (of the first one, where there are several), and appears whole or not at all.
+ */
+#ifndef LOTSE_APPEND_H
+#define LOTSE_APPEND_H
+
+#include "runner/table/csv.h"
+
+/* An input, as the reader found it. */
+struct original {
+    const char *path;
+    const struct dialect *dialect;
+    size_t first_line;    /* of the data; what stands before its header is not copied */
+    size_t column_count;  /* shorter rows are filled up */
+    const bool *left_out; /* columns that are not copied; NULL: all are */
+    const uint32_t *rows; /* which rows of the data, ascending; NULL: all */
+    size_t row_count;
+};
+
+/* What stands behind each row. */
+struct addition {
+    const char *const *names; /* an input column of the same name makes it NAME_2 */
+    size_t count;
+
+    /* Writes `count` cells for the index-th of the rows that are copied; false after a problem. */
+    bool (*write)(void *facts, size_t index, struct csv_writer *writer);
+    void *facts;
+};
+
+struct appender;
+
+/* Nothing is opened before the first copy, from which the dialect follows. "-" is standard output. */
+struct appender *appender_create(struct arena *arena, const char *path);
+
+/* Copies an input. false after a problem: it changed since it was read, or its columns are not those of the first. */
+bool appender_copy(struct appender *appender, struct problems *problems, const struct original *original,
+                   const struct addition *addition);
+
+bool appender_publish(struct appender *appender, struct problems *problems);
+
+#endif

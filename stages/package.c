@@ -1,0 +1,114 @@
+/* Packs the model, and publishes it where the user wants it: only a recommended one, and only in place of one that was
+ * not measured to be better. */
+#include "runner/base/files.h"
+#include "runner/base/translate.h"
+#include "runner/page/card.h"
+#include "runner/page/phrases.h"
+#include "runner/results.h"
+#include "runner/stage.h"
+
+#include <math.h>
+#include <string.h>
+
+struct package {
+    const char *publish;
+};
+
+static const struct setting settings[] = {
+    SETTING(struct package, publish,
+            .help = N_("where the model goes when it is recommended and no better one is there, "
+                       "such as \"modelle/absatz.lotse\"")),
+    { 0 },
+};
+
+/* The value that the model there was measured to have, in the metric of the new one; NAN when it was not. */
+static double recorded_value(const struct model *model, const struct metric *metric)
+{
+    const struct document *metrics = document_get(model->card, "metrics");
+    return document_number(document_get(document_get(metrics, metric->name), "value"), NAN);
+}
+
+/* May the new model take the place of what lies there? Says what it does, and why. */
+static bool may_replace(struct run *run, struct arena *scratch, const char *path)
+{
+    struct model *there;
+    if (!model_load(scratch, problems_create(scratch), path, &there)) {
+        run_note(run, tr("\"%s\" is no model that can be read; the new one takes its place"), path);
+        return true;
+    }
+    const struct measured *measured = &run->evaluation->measured[0];
+    if (there->question.task != run->question.task || strcmp(there->question.target, run->question.target) != 0) {
+        run_note(run, tr("not published: the model \"%s\" answers another question, and stays as it is"), path);
+        return false;
+    }
+    double old = recorded_value(there, measured->metric), new = measured->model.value;
+    const char *old_text = phrase_metric(run->arena, measured->metric, old);
+    const char *new_text = phrase_metric(run->arena, measured->metric, new);
+    if (metric_better(measured->metric, old, new)) {
+        run_note(run, tr("not published: the model \"%s\" is better (%s: %s, the new one %s), and stays as it is"),
+                 path, tr(measured->metric->label), old_text, new_text);
+        return false;
+    }
+    run_note(run, tr("the new model takes the place of \"%s\" (%s: %s instead of %s)"), path,
+             tr(measured->metric->label), new_text, old_text);
+    return true;
+}
+
+/* What goes wrong here is a problem, but the results of the run are whole without it. */
+static void publish(struct run *run, const char *model, const char *path)
+{
+    if (run->evaluation->verdict != VERDICT_RECOMMENDED) {
+        run_note(run, tr("not published as \"%s\": the model is not recommended"), path);
+        return;
+    }
+    struct arena *scratch = arena_child(run->arena);
+    char *bytes;
+    size_t size;
+    bool exists = file_exists(path);
+    if ((!exists || may_replace(run, scratch, path)) && folder_create(run->problems, path_folder(scratch, path)) &&
+        file_read(scratch, run->problems, model, 0, &bytes, &size) && file_write(run->problems, path, bytes, size) &&
+        !exists)
+        run_note(run, tr("published as \"%s\""), path);
+    arena_destroy(scratch);
+}
+
+/* The pipeline file, but for what only says where and by how many threads: the same model is the same package. */
+static const char *pipeline_text(struct run *run)
+{
+    static const char *const passed_over[] = { "threads = ", "output = " };
+    struct text written = text_in(run->arena), kept = text_in(run->arena);
+    settings_write(run->pipeline->settings, &written);
+    for (const char *line = text_string(&written); *line;) {
+        size_t length = strcspn(line, "\n");
+        length += line[length] == '\n';
+        bool counts = true;
+        for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
+            counts &= strncmp(line, passed_over[i], strlen(passed_over[i])) != 0;
+        if (counts)
+            text_add_bytes(&kept, line, length);
+        line += length;
+    }
+    return text_string(&kept);
+}
+
+static bool run(struct run *run, const void *given)
+{
+    const struct package *package = given;
+    const char *path = path_join(run->arena, run->results, "model.lotse");
+    run->model->card = evaluation_document(run);
+    if (!model_save(run->arena, run->problems, run->model, pipeline_text(run), report_card(run), path))
+        return false;
+    if (package->publish)
+        publish(run, path, path_join(run->arena, run->pipeline->folder, package->publish));
+    return true;
+}
+
+const struct stage package_stage = {
+    .name = "package",
+    .summary = N_("packs the model"),
+    .needs = RUN_HAS_MODEL | RUN_HAS_SCORES | RUN_HAS_EVALUATION,
+    .gives = RUN_HAS_FILES,
+    .settings = settings,
+    .settings_size = sizeof(struct package),
+    .run = run,
+};

@@ -1,0 +1,58 @@
+/* Files for machines and spreadsheets beside the report: metrics.json, predictions.csv, pipeline.toml. */
+#include "runner/results.h"
+
+#include "runner/base/files.h"
+#include "runner/base/translate.h"
+#include "runner/model/answer.h"
+#include "runner/stage.h"
+
+#include <string.h>
+
+static bool write_text(struct run *run, const char *name, const char *text)
+{
+    return file_write(run->problems, path_join(run->arena, run->results, name), text, strlen(text));
+}
+
+static bool write_pipeline(struct run *run)
+{
+    struct text text = text_in(run->arena);
+    settings_write(run->pipeline->settings, &text);
+    return write_text(run, "pipeline.toml", text_string(&text));
+}
+
+/* The test rows as they stand in the input, but for personal columns, with truth and prediction. */
+static bool write_predictions(struct run *run)
+{
+    const struct table *table = run->table;
+    struct answers answers = { .model = run->model, .scores = run->scores, .truth = run->evaluation->truth };
+    struct addition addition = answers_columns(run->arena, &answers);
+    bool *left_out = ARENA_ARRAY(run->arena, table->column_count, bool);
+    for (size_t i = 0; i < table->column_count; i++)
+        left_out[i] = table->columns[i].role == ROLE_PERSONAL;
+    struct original original = {
+        .path = run->source.path,
+        .dialect = &run->source.dialect,
+        .first_line = run->source.first_line,
+        .column_count = table->column_count,
+        .left_out = left_out,
+        .rows = run->split.test,
+        .row_count = run->split.test_count,
+    };
+    struct appender *appender = appender_create(run->arena, path_join(run->arena, run->results, "predictions.csv"));
+    return appender_copy(appender, run->problems, &original, &addition) && appender_publish(appender, run->problems);
+}
+
+static bool run(struct run *run, const void *given)
+{
+    (void)given;
+    return write_pipeline(run) && write_predictions(run) &&
+           write_text(run, "metrics.json", document_pretty(run->arena, results_document(run)));
+}
+
+const struct stage results_stage = {
+    .name = "results",
+    .summary = N_("writes metrics and predictions"),
+    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL | RUN_HAS_SCORES | RUN_HAS_EVALUATION,
+    .gives = RUN_HAS_FILES,
+    .run = run,
+};
