@@ -20,13 +20,32 @@ struct progress {
     pthread_mutex_t mutex;
     double shown; /* clock of the last search line */
     bool line_open;
-    const char *stage, *summary;
+    FILE *log;
 };
+
+static void write_log(struct progress *progress, const char *word, const char *text)
+{
+    if (!progress->log)
+        return;
+    char stamp[32];
+    time_t now = time(NULL);
+    struct tm local;
+    strftime(stamp, sizeof stamp, "%Y-%m-%d %H:%M:%S", localtime_r(&now, &local));
+    fprintf(progress->log, "%s  %-9s %s\n", stamp, word, text);
+    fflush(progress->log);
+}
+
+void progress_log(struct progress *progress, const char *path)
+{
+    progress->log = fopen(path, "ae");
+}
 
 static void destroy(void *object)
 {
     struct progress *progress = object;
     progress_end(progress);
+    if (progress->log)
+        fclose(progress->log);
     pthread_mutex_destroy(&progress->mutex);
 }
 
@@ -71,9 +90,8 @@ void progress_stage(struct progress *progress, const char *name, const char *sum
 {
     pthread_mutex_lock(&progress->mutex);
     struct arena_mark mark = arena_mark(progress->arena);
-    progress->stage = name;
-    progress->summary = summary;
     progress->shown = 0;
+    write_log(progress, name, summary);
     if (progress->style == PROGRESS_JSON) {
         struct document *document = document_object(progress->arena);
         document_set_text(document, "event", "stage");
@@ -183,6 +201,7 @@ void progress_note(struct progress *progress, const char *stage, const char *tex
 {
     pthread_mutex_lock(&progress->mutex);
     struct arena_mark mark = arena_mark(progress->arena);
+    write_log(progress, stage, text);
     if (progress->style == PROGRESS_JSON) {
         struct document *document = document_object(progress->arena);
         document_set_text(document, "event", "note");

@@ -13,6 +13,9 @@ struct progress;
 struct progress *progress_create(struct arena *arena, bool json, bool quiet);
 enum progress_style progress_style(const struct progress *progress);
 
+/* From now on all that is said is written to this file too, with the time in front: the log of the run. Not being able to write it is no reason to stop. */
+void progress_log(struct progress *progress, const char *path);
+
 /* A stage begins: its name and what it does (translated). */
 void progress_stage(struct progress *progress, const char *name, const char *summary);
 

@@ -1,5 +1,7 @@
 #include "runner/results.h"
 
+#include "runner/version.h"
+
 #include <math.h>
 #include <sys/resource.h>
 
@@ -139,6 +141,7 @@ struct document *evaluation_document(struct run *run)
     document_set_number(card, "coverage", evaluation->coverage);
     document_set_integer(card, "trials", (int64_t)run->search.trial_count);
     struct document *versions = document_object(arena);
+    document_set_text(versions, "lotse", LOTSE_VERSION);
     document_set_text(versions, "xgboost", booster_library_version());
     document_set(card, "versions", versions);
     return card;

@@ -86,7 +86,10 @@ static bool open_folders(struct run *run, struct folders *folders)
     remove_remains(run, folders);
     run->resumed = file_exists(path_join(run->arena, folders->hidden, "trials.csv"));
     run->results = folders->hidden;
-    return folder_create(run->problems, folders->hidden);
+    if (!folder_create(run->problems, folders->hidden))
+        return false;
+    progress_log(run->progress, path_join(run->arena, folders->hidden, "run.log"));
+    return true;
 }
 
 static void say_line(const char *word, const char *format, const char *value)

@@ -114,12 +114,6 @@ static double linear_score(const struct search_story *search)
     return best;
 }
 
-static double today_value(struct arena *scratch, const struct metric *metric, const struct today *today)
-{
-    bool is_fit = today->predicted && !(today->is_answers && metric->needs == METRIC_NEEDS_PROBABILITIES);
-    return is_fit ? metric->measure(scratch, &today->comparison.other) : NAN;
-}
-
 /* All metrics of the task, the one of the goal first, with their intervals. */
 static void measure_all(struct run *run, const struct metric *goal, const struct scored *model,
                         const struct scored *simplest, const struct today *today, struct evaluation *evaluation)
@@ -184,32 +178,30 @@ static struct comparison compare(struct run *run, const struct scored *model, co
     return comparison;
 }
 
-/* Without a today, the model must beat whatever costs least without one. */
+/* The model must beat whatever costs least without it: today's way, or one that needs no model at all. Whoever compares
+ * with a bad habit alone oversells. */
 static void weigh(struct run *run, const struct scored *model, const struct scored *simplest,
                   const struct training *training, const struct today *today, struct evaluation *evaluation)
 {
-    const struct value_settings *value = run->pipeline->value;
-    enum task task = run->question.task;
-    if (today->predicted) {
-        struct way way = { today->comparison.other, tr("today's way") };
-        evaluation->has_worth =
-            worth_measure(value, task, &today->comparison.model, &way, 1, "today", &evaluation->worth);
-        return;
+    static const float nothing = 0, everything = 1;
+    struct arena *arena = run->arena;
+    bool has_today = today->predicted != NULL;
+    const struct scored *rows = has_today ? &today->comparison.model : model;
+    struct way ways[3];
+    size_t count = 0;
+    if (has_today)
+        ways[count++] = (struct way){ today->comparison.other, tr("today's way"), "today" };
+    if (run->question.task == TASK_BINARY) {
+        ways[count++] = (struct way){ constant(arena, rows, &nothing), tr("flag nothing"), "baseline" };
+        ways[count++] = (struct way){ constant(arena, rows, &everything), tr("flag everything"), "baseline" };
+    } else if (run->question.task == TASK_REGRESSION) {
+        ways[count++] = (struct way){ constant(arena, rows, &training->mean), tr("always the mean"), "baseline" };
+        ways[count++] = (struct way){ constant(arena, rows, &training->median), tr("always the median"), "baseline" };
+    } else if (!has_today) {
+        ways[count++] = (struct way){ *simplest, tr("always the most frequent answer"), "baseline" };
     }
-    struct way ways[2];
-    size_t count = 2;
-    if (task == TASK_BINARY) {
-        static const float nothing = 0, everything = 1;
-        ways[0] = (struct way){ constant(run->arena, model, &nothing), tr("flag nothing") };
-        ways[1] = (struct way){ constant(run->arena, model, &everything), tr("flag everything") };
-    } else if (task == TASK_REGRESSION) {
-        ways[0] = (struct way){ constant(run->arena, model, &training->mean), tr("always the mean") };
-        ways[1] = (struct way){ constant(run->arena, model, &training->median), tr("always the median") };
-    } else {
-        ways[0] = (struct way){ *simplest, tr("always the most frequent answer") };
-        count = 1;
-    }
-    evaluation->has_worth = worth_measure(value, task, model, ways, count, "baseline", &evaluation->worth);
+    evaluation->has_worth =
+        worth_measure(run->pipeline->value, run->question.task, rows, ways, count, &evaluation->worth);
 }
 
 static void read_goal(const struct run *run, const struct metric *metric, struct evaluation *evaluation)
@@ -231,14 +223,32 @@ static struct scored score(struct run *run)
     };
 }
 
+/* Test rows without an answer of today are left out of the comparison; when there are such, the user should know. */
+static void note_gaps(struct run *run, const struct today *today)
+{
+    const char *column = run->pipeline->goal->today;
+    size_t missing = column ? run->split.test_count - today->comparison.model.rows : 0;
+    if (missing == run->split.test_count)
+        run_note(run, tr("column \"%s\" has no answer on any test row, so the model is not compared with today's way"),
+                 column);
+    else if (missing > 0)
+        run_note(run,
+                 tr_plural(
+                     "%s test row has no answer in column \"%s\" and is left out of the comparison with today's way",
+                     "%s test rows have no answer in column \"%s\" and are left out of the comparison with today's way",
+                     missing),
+                 number_text_count(run->arena, missing), column);
+}
+
 static bool run_stage(struct run *run, const void *settings)
 {
     (void)settings;
     struct scored model = score(run);
     struct today today;
     if (!model_predict(run->arena, run->problems, run->model, run->table, run->split.test, model.rows, run->scores) ||
-        !today_read(run, &model, &today))
+        !today_read(run, run->split.test, &model, &today))
         return false;
+    note_gaps(run, &today);
 
     struct evaluation *evaluation = run->evaluation = ARENA_NEW(run->arena, struct evaluation);
     const struct metric *metric = metric_of_goal(run->pipeline->goal, run->question.task);

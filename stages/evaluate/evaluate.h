@@ -3,37 +3,21 @@
 #define LOTSE_STAGE_EVALUATE_H
 
 #include "runner/stage.h"
-
-/* The model and another way of answering, on the rows for which both have an answer. */
-struct comparison {
-    struct scored model, other;
-};
+#include "runner/today.h"
 
 /* plan.c: do [goal] and [value] fit the question? Reports all problems. */
 bool plan_goal(struct run *run);
-
-/* today.c: today's way, from the column that [goal] today names. */
-struct today {
-    const float *predicted; /* test rows × outputs; NaN where there is no answer; NULL: nothing is known about today */
-    bool is_answers;        /* classes without probabilities; for numbers never */
-    struct comparison comparison;
-};
-
-/* Does the column hold what can be compared? Also true when no column is stated. */
-bool today_plan(struct run *run);
-
-/* Reads the test rows. `model` is what it is compared to, on all of them. */
-bool today_read(struct run *run, const struct scored *model, struct today *today);
 
 /* worth.c: ways to which the model's cost is compared; the cheapest counts. */
 struct way {
     struct scored scored;
     const char *label; /* translated */
+    const char *name;  /* "today" or "baseline" */
 };
 
-/* false: [value] does not state enough. `ways` are about the same rows as the model; name: "today" or "baseline". */
+/* false: [value] does not state enough. `ways` are about the same rows as the model. */
 bool worth_measure(const struct value_settings *value, enum task task, const struct scored *model,
-                   const struct way *ways, size_t count, const char *name, struct worth *worth);
+                   const struct way *ways, size_t count, struct worth *worth);
 
 /* verdict.c: judges what has been measured, and says why. */
 struct case_file {

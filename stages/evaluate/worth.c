@@ -32,7 +32,7 @@ static double half_width(const struct value_settings *value, enum task task, con
 }
 
 bool worth_measure(const struct value_settings *value, enum task task, const struct scored *model,
-                   const struct way *ways, size_t count, const char *name, struct worth *worth)
+                   const struct way *ways, size_t count, struct worth *worth)
 {
     if (!cost_is_stated(value, task) || isnan(value->cases_per_year) || model->rows == 0 || count == 0)
         return false;
@@ -55,7 +55,7 @@ bool worth_measure(const struct value_settings *value, enum task task, const str
     worth->saved_high = worth->saved + width;
     worth->first_year = worth->saved - once;
     worth->months_to_pay_back = worth->saved > 0 ? 12 * once / worth->saved : NAN;
-    worth->reference_name = name;
+    worth->reference_name = cheapest->name;
     worth->reference_label = cheapest->label;
     return true;
 }

@@ -2,6 +2,7 @@
 #include "stages/search/search.h"
 
 #include "runner/base/translate.h"
+#include "runner/today.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -66,10 +67,11 @@ static bool linear_fits(const struct run *run)
     return width * (double)run->table->row_count < 5e7;
 }
 
-/* The simple way, for the display while searching: the most frequent class, or the mean. */
-static void measure_baseline(struct search *search)
+/* What the display compares with: today's way, where it is known, else the most frequent class or the mean. */
+static bool measure_baseline(struct search *search)
 {
-    size_t outputs = search->run->question.outputs, rows = search->validated_count;
+    struct run *run = search->run;
+    size_t outputs = run->question.outputs, rows = search->validated_count;
     double *sums = ARENA_ARRAY(search->arena, outputs, double);
     float *constant = ARENA_ARRAY(search->arena, rows * outputs, float);
     for (size_t i = 0; i < rows; i++)
@@ -82,8 +84,16 @@ static void measure_baseline(struct search *search)
     struct scored scored = {
         .truth = search->truth, .predicted = constant, .rows = rows, .outputs = outputs, .threshold = 0.5
     };
-    search->baseline = search->metric->measure(search->arena, &scored);
-    search->baseline_name = search->run->question.class_count ? tr("always the same answer") : tr("always the mean");
+    struct today today;
+    if (!today_read(run, search->validated, &scored, &today))
+        return false;
+    search->baseline = today_value(search->arena, search->metric, &today);
+    search->baseline_name = tr("today");
+    if (isnan(search->baseline)) {
+        search->baseline = search->metric->measure(search->arena, &scored);
+        search->baseline_name = run->question.class_count ? tr("always the same answer") : tr("always the mean");
+    }
+    return true;
 }
 
 static void destroy(void *object)
@@ -116,7 +126,8 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     arena_on_end(run->arena, destroy, search);
     if (!done)
         return false;
-    measure_baseline(search);
+    if (!measure_baseline(search))
+        return false;
     search->ledger = ledger_open(search);
     return search->ledger != NULL;
 }

@@ -1,4 +1,4 @@
-#include "stages/evaluate/evaluate.h"
+#include "runner/today.h"
 
 #include <check.h>
 #include <math.h>
@@ -65,7 +65,7 @@ static struct today answers(void)
     struct scored model = { .truth = truth, .predicted = predicted, .rows = 4, .outputs = run.question.outputs };
     model.threshold = 0.3;
     ck_assert(today_plan(&run));
-    ck_assert(today_read(&run, &model, &today));
+    ck_assert(today_read(&run, test, &model, &today));
     ck_assert_uint_eq(problems_count(run.problems), 0);
     return today;
 }

@@ -28,9 +28,9 @@ static const struct value_settings costs = { .false_alarm = 20,
 START_TEST(two_classes_against_today)
 {
     struct scored model = scored(model_says);
-    struct way today = { scored(today_says), "today's way" };
+    struct way today = { scored(today_says), "today's way", "today" };
     struct worth worth;
-    ck_assert(worth_measure(&costs, TASK_BINARY, &model, &today, 1, "today", &worth));
+    ck_assert(worth_measure(&costs, TASK_BINARY, &model, &today, 1, &worth));
     ck_assert_double_eq_tol(worth.model, 26000, 1e-6);
     ck_assert_double_eq_tol(worth.reference, 50500, 1e-6);
     ck_assert_double_eq_tol(worth.saved, 23000, 1e-6);
@@ -45,9 +45,9 @@ END_TEST
 START_TEST(interval_of_the_savings)
 {
     struct scored model = scored(model_says);
-    struct way today = { scored(today_says), "today's way" };
+    struct way today = { scored(today_says), "today's way", "today" };
     struct worth worth;
-    ck_assert(worth_measure(&costs, TASK_BINARY, &model, &today, 1, "today", &worth));
+    ck_assert(worth_measure(&costs, TASK_BINARY, &model, &today, 1, &worth));
     ck_assert_double_eq_tol(worth.saved_high - worth.saved, 37685.09, 0.01);
     ck_assert_double_eq_tol(worth.saved - worth.saved_low, 37685.09, 0.01);
 }
@@ -57,9 +57,10 @@ END_TEST
 START_TEST(two_classes_against_the_cheapest_way)
 {
     struct scored model = scored(model_says);
-    struct way ways[] = { { scored(nothing), "flag nothing" }, { scored(everything), "flag everything" } };
+    struct way ways[] = { { scored(nothing), "flag nothing", "baseline" },
+                          { scored(everything), "flag everything", "baseline" } };
     struct worth worth;
-    ck_assert(worth_measure(&costs, TASK_BINARY, &model, ways, 2, "baseline", &worth));
+    ck_assert(worth_measure(&costs, TASK_BINARY, &model, ways, 2, &worth));
     ck_assert_double_eq_tol(worth.reference, 19000, 1e-6);
     ck_assert_str_eq(worth.reference_label, "flag everything");
     ck_assert_double_eq_tol(worth.saved, 19000 - 26000 - 1500, 1e-6);
@@ -73,9 +74,9 @@ START_TEST(numbers)
     static const float tens[] = { 10, 20, 30 }, ours[] = { 11, 20, 28 }, theirs[] = { 8, 22, 35 };
     struct value_settings value = { NAN, NAN, NAN, 3.5, 100, NAN, NAN };
     struct scored model = { .truth = tens, .predicted = ours, .rows = 3, .outputs = 1 };
-    struct way today = { { .truth = tens, .predicted = theirs, .rows = 3, .outputs = 1 }, "today's way" };
+    struct way today = { { .truth = tens, .predicted = theirs, .rows = 3, .outputs = 1 }, "today's way", "today" };
     struct worth worth;
-    ck_assert(worth_measure(&value, TASK_REGRESSION, &model, &today, 1, "today", &worth));
+    ck_assert(worth_measure(&value, TASK_REGRESSION, &model, &today, 1, &worth));
     ck_assert_double_eq_tol(worth.model, 350, 1e-9);
     ck_assert_double_eq_tol(worth.reference, 1050, 1e-9);
     ck_assert_double_eq_tol(worth.saved, 700, 1e-9); /* what is not stated costs nothing */
@@ -92,9 +93,11 @@ START_TEST(more_than_two_classes)
                        theirs[] = { 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0 };
     struct value_settings value = { 50, 8, 50, NAN, 100, NAN, NAN };
     struct scored model = { .truth = classes, .predicted = ours, .rows = 4, .outputs = 3 };
-    struct way simplest = { { .truth = classes, .predicted = theirs, .rows = 4, .outputs = 3 }, "the most frequent" };
+    struct way simplest = { { .truth = classes, .predicted = theirs, .rows = 4, .outputs = 3 },
+                            "the most frequent",
+                            "baseline" };
     struct worth worth;
-    ck_assert(worth_measure(&value, TASK_MULTICLASS, &model, &simplest, 1, "baseline", &worth));
+    ck_assert(worth_measure(&value, TASK_MULTICLASS, &model, &simplest, 1, &worth));
     ck_assert_double_eq_tol(worth.model, 200, 1e-9);
     ck_assert_double_eq_tol(worth.reference, 600, 1e-9);
 }
@@ -103,18 +106,18 @@ END_TEST
 START_TEST(nothing_where_too_little_is_stated)
 {
     struct scored model = scored(model_says);
-    struct way today = { scored(today_says), "today's way" };
+    struct way today = { scored(today_says), "today's way", "today" };
     struct worth worth;
     struct value_settings value = costs;
     value.cases_per_year = NAN;
-    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, "today", &worth));
+    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, &worth));
     value = costs;
     value.miss = NAN;
-    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, "today", &worth));
+    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, &worth));
     value = costs;
     value.false_alarm = value.check = NAN;
-    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, "today", &worth));
-    ck_assert(!worth_measure(&costs, TASK_REGRESSION, &model, &today, 1, "today", &worth));
+    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert(!worth_measure(&costs, TASK_REGRESSION, &model, &today, 1, &worth));
 }
 END_TEST
 

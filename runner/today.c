@@ -1,4 +1,4 @@
-#include "stages/evaluate/evaluate.h"
+#include "runner/today.h"
 
 #include "runner/base/text.h"
 #include "runner/base/translate.h"
@@ -162,21 +162,7 @@ static struct comparison known_rows(struct arena *arena, const struct scored *mo
     return comparison;
 }
 
-static void note_gaps(struct run *run, const char *column, size_t missing)
-{
-    if (missing == run->split.test_count)
-        run_note(run, tr("column \"%s\" has no answer on any test row, so the model is not compared with today's way"),
-                 column);
-    else if (missing > 0)
-        run_note(run,
-                 tr_plural(
-                     "%s test row has no answer in column \"%s\" and is left out of the comparison with today's way",
-                     "%s test rows have no answer in column \"%s\" and are left out of the comparison with today's way",
-                     missing),
-                 number_text_count(run->arena, missing), column);
-}
-
-bool today_read(struct run *run, const struct scored *model, struct today *today)
+bool today_read(struct run *run, const uint32_t *rows, const struct scored *model, struct today *today)
 {
     *today = (struct today){ 0 };
     const char *name = run->pipeline->goal->today;
@@ -189,15 +175,19 @@ bool today_read(struct run *run, const struct scored *model, struct today *today
     float *predicted = ARENA_ARRAY(run->arena, model->rows * model->outputs, float);
     size_t known = 0;
     for (size_t i = 0; i < model->rows; i++) {
-        size_t row = run->split.test[i];
-        fill(run, column, form, row, predicted + i * model->outputs);
-        known += !column_is_missing(column, row);
+        fill(run, column, form, rows[i], predicted + i * model->outputs);
+        known += !column_is_missing(column, rows[i]);
     }
-    note_gaps(run, name, model->rows - known);
     if (known == 0)
         return true;
     today->predicted = predicted;
     today->is_answers = form == FORM_ANSWERS;
     today->comparison = known_rows(run->arena, model, predicted, known);
     return true;
+}
+
+double today_value(struct arena *scratch, const struct metric *metric, const struct today *today)
+{
+    bool is_fit = today->predicted && !(today->is_answers && metric->needs == METRIC_NEEDS_PROBABILITIES);
+    return is_fit ? metric->measure(scratch, &today->comparison.other) : NAN;
 }
