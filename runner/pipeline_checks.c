@@ -90,9 +90,9 @@ static bool check_direction(struct problems *problems, const struct pipeline *pi
 static bool check_target(struct problems *problems, const struct pipeline *pipeline)
 {
     const struct target_settings *target = pipeline->target;
-    const struct texts *lists[] = { &pipeline->columns->ignore, &pipeline->columns->personal };
+    const struct texts *lists[2] = { &pipeline->columns->ignore, &pipeline->columns->personal };
     bool sound = true;
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; j < lists[i]->count; j++)
             if (strcmp(lists[i]->items[j], target->column) == 0) {
                 problem_add(problems, FAULT_SETTINGS, settings_item_place(pipeline->settings, lists[i], j),

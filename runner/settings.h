@@ -38,13 +38,13 @@ enum setting_kind {
 struct setting {
     const char *key;
     enum setting_kind kind;
+    bool required; /* an empty text counts as missing */
     size_t offset;
     const char *fallback; /* as TOML; NULL: nothing (NULL, NAN for numbers, 0, an empty list) */
     double min, max;      /* inclusive; both 0: no limits; max 0 and min above: no upper limit. Durations: seconds */
     const char *const *choices; /* NULL-terminated */
     const char *help;           /* one line, N_() */
     const char *example;        /* for help, as TOML; NULL: the fallback, or what fits the kind */
-    bool required;              /* an empty text counts as missing */
 };
 
 #define SETTING_KIND(field)                                                                                            \

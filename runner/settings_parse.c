@@ -265,8 +265,13 @@ static bool no_such_file(struct arena *arena, struct problems *problems, const c
 
 bool settings_load(struct arena *arena, struct problems *problems, const char *path, char **content, size_t *size)
 {
-    return file_exists(path) ? file_read(arena, problems, path, LARGEST_FILE, content, size)
-                             : no_such_file(arena, problems, path);
+    *content = NULL;
+    *size = 0;
+    if (!file_exists(path)) {
+        no_such_file(arena, problems, path);
+        return false;
+    }
+    return file_read(arena, problems, path, LARGEST_FILE, content, size);
 }
 
 bool settings_read(struct arena *arena, struct problems *problems, const struct section *const *sections,

@@ -154,7 +154,8 @@ bool setting_limits(const struct setting *setting, double *min, double *max)
 const char *setting_example(struct arena *arena, const struct setting *setting)
 {
     double min, max;
-    if (setting->example || setting->fallback)
+    bool is_dull = setting->kind == SETTING_CHOICE && setting->choices[1]; /* "auto" is no example */
+    if (setting->example || (setting->fallback && !is_dull))
         return setting->example ? setting->example : setting->fallback;
     switch (setting->kind) {
     case SETTING_BOOLEAN:

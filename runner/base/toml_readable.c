@@ -15,7 +15,7 @@ static const uint16_t windows[32] = {
 
 static void add_letter(struct text *text, unsigned char byte)
 {
-    unsigned letter = byte < 0xa0 ? windows[byte - 0x80] : byte;
+    unsigned letter = byte >= 0x80 && byte < 0xa0 ? windows[byte - 0x80] : byte;
     if (letter >= 0x800)
         text_add_bytes(text, (const char[]){ (char)(0xe0 | letter >> 12) }, 1);
     if (letter >= 0x800)

@@ -3,6 +3,7 @@
 #include "runner/base/translate.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_digit(char c)
@@ -49,11 +50,9 @@ static void explain_number(const struct broken *broken, struct slice value)
     } else if (unit.size && (*unit.at == '%' || *unit.at == '$' || slice_is(unit, "€") || slice_is(unit, "EUR"))) {
         broken_add(broken, unit, tr("a number stands without a unit"), NULL);
         if (*unit.at == '%' && bare.size < 20) {
-            double share = 0;
             char text[32] = "";
             memcpy(text, bare.at, bare.size);
-            sscanf(text, "%lf", &share);
-            snprintf(number, sizeof number, "%g", share / 100);
+            snprintf(number, sizeof number, "%g", strtod(text, NULL) / 100);
             bare = (struct slice){ number, strlen(number) };
         }
         broken_try_line(broken, bare, "");

@@ -453,7 +453,7 @@ START_TEST(help_for_all_and_one)
                                       "      text, or list of texts\n"
                                       "      default: []\n\n"
                                       "[columns.NAME]\n\n"
-                                      "  kind = \"auto\"\n"
+                                      "  kind = \"number\"\n"
                                       "      what the column holds\n"
                                       "      \"auto\", \"number\", \"text\"\n"
                                       "      default: \"auto\"\n\n"

@@ -175,9 +175,7 @@ END_TEST
 
 START_TEST(refuses_what_is_no_text)
 {
-    static const char *const contents[] = { "\xff\xfe"
-                                            "a\0=\0",
-                                            "a\0\0\0\0\0", "\xfe\xff\0a\0\0" };
+    static const char *const contents[] = { "\377\376a\0=\0", "a\0\0\0\0\0", "\376\377\0a\0\0" };
     struct toml_node *root;
     ck_assert(!toml_parse(arena, problems, "a.toml", contents[_i], 6, &root));
     ck_assert_ptr_null(root);
