@@ -310,8 +310,9 @@ ssize_t stream_read(struct stream *stream, void *buffer, size_t size)
     if (stream->archive)
         return read_archive(stream, buffer, size);
     size_t taken = size < stream->left ? size : stream->left;
-    if (taken)
-        memcpy(buffer, stream->bytes, taken);
+    if (taken == 0)
+        return 0;
+    memcpy(buffer, stream->bytes, taken);
     stream->bytes += taken;
     stream->left -= taken;
     return (ssize_t)taken;

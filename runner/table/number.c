@@ -251,7 +251,7 @@ static const char *grouped(struct arena *arena, const char *digits)
     }
     if (digits[whole] == '.') {
         text[length++] = german ? ',' : '.';
-        strcpy(text + length, digits + whole + 1);
+        memcpy(text + length, digits + whole + 1, strlen(digits + whole + 1));
     }
     return text;
 }

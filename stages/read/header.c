@@ -249,14 +249,13 @@ static void say_names(struct input *input, size_t empty, size_t doubled)
                  doubled);
 }
 
-bool header_find(struct input *input)
+void header_find(struct input *input)
 {
     const struct sample *sample = &input->sample;
     size_t cells = cells_of_most_rows(sample), empty = 0, doubled = 0;
     input->title_rows = count_titles(sample, cells);
     size_t row = input->title_rows;
-    if (!style_sniff(input, row + 1 < sample->row_count ? row + 1 : row))
-        return false;
+    style_sniff(input, row + 1 < sample->row_count ? row + 1 : row);
     if (has_header(input, row, cells))
         input->header_rows = 1;
     while (input->header_rows && input->header_rows < MOST_HEADERS && !input->settings->header &&
@@ -270,5 +269,4 @@ bool header_find(struct input *input)
     input->column_count = count_columns(input, cells);
     name_columns(input, &empty, &doubled);
     say_names(input, empty, doubled);
-    return true;
 }

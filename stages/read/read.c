@@ -16,11 +16,6 @@ static bool find_file(struct input *input)
         folder = run->pipeline->folder;
         pattern = run->pipeline->source->file;
         place = settings_place(run->pipeline->settings, &run->pipeline->source->file);
-        if (!pattern) {
-            problem_add(run->problems, FAULT_SETTINGS, place,
-                        tr("the pipeline does not say which table is to be read"));
-            return problem_try(run->problems, tr("name it: [[source]] file = \"daten.csv\""));
-        }
     }
     struct texts paths;
     input->path = path_join(run->arena, folder, pattern);
@@ -102,7 +97,8 @@ static bool read_table(struct input *input)
     sample_parse(input);
     if (input->sample.row_count == 0)
         return report_no_rows(input);
-    if (!header_find(input) || !roles_assign(input))
+    header_find(input);
+    if (!roles_assign(input))
         return false;
     kinds_guess(input);
     if (!columns_fill(input) || !question_settle(input))

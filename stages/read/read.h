@@ -83,7 +83,7 @@ bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bo
 void dialect_sniff(struct input *input);
 
 /* Decimal sign, thousands sign and order of dates, from the rows behind `first`. */
-bool style_sniff(struct input *input, size_t first);
+void style_sniff(struct input *input, size_t first);
 
 /* What the cells of a column look like, from row `first` of the sample to before `end`. */
 struct evidence {
@@ -99,7 +99,7 @@ struct evidence {
 struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end, bool counts_distinct);
 
 /* Where the data begins; creates the columns with their names. */
-bool header_find(struct input *input);
+void header_find(struct input *input);
 
 /* The kind of each column: stated, known from the model, or guessed from the sample. */
 void kinds_guess(struct input *input);

@@ -77,16 +77,9 @@ static bool assign_list(struct input *input, const struct texts *list, enum colu
     bool sound = true;
     for (size_t i = 0; i < list->count; i++) {
         struct filling *column = find(input, list->items[i]);
-        struct place place = settings_item_place(settings, list, i);
         if (!column)
-            sound = unknown(input, place, list->items[i]);
-        else if (column->role == ROLE_TARGET || column->role == ROLE_TODAY)
-            sound = problem_add(input->run->problems, FAULT_SETTINGS, place,
-                                column->role == ROLE_TARGET
-                                    ? tr("column \"%s\" is the target, and can't be left out")
-                                    : tr("column \"%s\" holds today's answers, and can't be left out"),
-                                column->name);
-        else
+            sound = unknown(input, settings_item_place(settings, list, i), list->items[i]);
+        else if (column->role == ROLE_FEATURE) /* today's answer is no feature anyway */
             column->role = role;
     }
     return sound;
@@ -95,32 +88,14 @@ static bool assign_list(struct input *input, const struct texts *list, enum colu
 static bool assign_one(struct input *input, const char *const *name, enum column_role role)
 {
     struct filling *column = *name ? find(input, *name) : NULL;
-    struct place place = settings_place(input->run->pipeline->settings, name);
     if (!*name)
         return true;
     if (!column)
-        return unknown(input, place, *name);
-    if (column->role == ROLE_TARGET)
-        return problem_add(input->run->problems, FAULT_SETTINGS, place,
-                           tr("column \"%s\" is the target, and can't hold today's answers as well"), column->name);
+        return unknown(input, settings_place(input->run->pipeline->settings, name), *name);
     column->role = role;
     if (role == ROLE_TARGET)
         input->target = (size_t)(column - input->columns);
     return true;
-}
-
-static bool assign_target(struct input *input)
-{
-    const struct target_settings *target = input->run->pipeline->target;
-    if (target->column)
-        return assign_one(input, &target->column, ROLE_TARGET);
-    const char **names = ARENA_ARRAY(input->scratch, input->column_count, const char *);
-    for (size_t i = 0; i < input->column_count; i++)
-        names[i] = input->columns[i].name;
-    problem_add(input->run->problems, FAULT_SETTINGS, settings_place(input->run->pipeline->settings, &target->column),
-                tr("the pipeline does not say which column is to be predicted"));
-    return problem_try(input->run->problems, tr("set [target] column to one of %s"),
-                       name_list(input->scratch, names, input->column_count, NAMES_SHOWN, NULL));
 }
 
 static bool check_named(const struct input *input)
@@ -138,7 +113,7 @@ static bool check_named(const struct input *input)
 static bool assign_by_settings(struct input *input)
 {
     const struct pipeline *pipeline = input->run->pipeline;
-    bool sound = assign_target(input);
+    bool sound = assign_one(input, &pipeline->target->column, ROLE_TARGET);
     sound = assign_one(input, &pipeline->goal->today, ROLE_TODAY) && sound;
     sound = assign_list(input, &pipeline->columns->ignore, ROLE_IGNORED) && sound;
     sound = assign_list(input, &pipeline->columns->personal, ROLE_PERSONAL) && sound;

@@ -150,7 +150,7 @@ static size_t settle_unsure(struct input *input, const struct votes *votes, size
     return best;
 }
 
-static bool settle_numbers(struct input *input, const struct votes *votes)
+static void settle_numbers(struct input *input, const struct votes *votes)
 {
     static const char decimals[] = { 0, '.', ',' }, thousands[] = { 0, 0, '.', ',', '\'', ' ' };
     const struct source_settings *settings = input->settings;
@@ -160,16 +160,11 @@ static bool settle_numbers(struct input *input, const struct votes *votes)
             best = i;
     if (best < STYLES) {
         input->dialect.number = styles[settle_unsure(input, votes, best)];
-        return true;
+        return;
     }
     char stated = thousands[settings->thousands]; /* a way that is not among ours */
     char decimal = settings->decimal ? decimals[settings->decimal] : stated == '.' ? ',' : '.';
     input->dialect.number = (struct number_style){ decimal, stated };
-    if (stated != decimal)
-        return true;
-    return problem_add(input->run->problems, FAULT_SETTINGS,
-                       settings_place(input->run->pipeline->settings, &settings->thousands),
-                       tr("decimal sign and thousands sign can't be the same"));
 }
 
 static enum date_order model_order(const struct model *model)
@@ -210,7 +205,7 @@ static void settle_dates(struct input *input, const struct votes *votes)
              (int)votes->date_cell.size, votes->date_cell.bytes);
 }
 
-bool style_sniff(struct input *input, size_t first)
+void style_sniff(struct input *input, size_t first)
 {
     struct votes votes = { 0 };
     size_t columns = 0;
@@ -221,8 +216,6 @@ bool style_sniff(struct input *input, size_t first)
         ask_numbers(input, column, first, &votes);
         ask_dates(input, column, first, &votes);
     }
-    if (!settle_numbers(input, &votes))
-        return false;
+    settle_numbers(input, &votes);
     settle_dates(input, &votes);
-    return true;
 }

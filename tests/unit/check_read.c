@@ -1,0 +1,484 @@
+/* Reading tables from end to end: a pipeline file and a table in, columns and the question out, or the problem. */
+#include "runner/stage.h"
+#include "tests/unit/printed.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+extern const struct stage read_stage;
+Suite *suite_read(void);
+
+static struct arena *arena;
+static struct problems *problems;
+static struct run run;
+static const char *folder, *data, *settings;
+
+static void set_up(void)
+{
+    arena = arena_create();
+    problems = problems_create(arena);
+    run = (struct run){ .arena = arena, .problems = problems, .progress = progress_create(arena, false, true) };
+    folder = mkdtemp(arena_copy_text(arena, "/tmp/lotse-read-XXXXXX"));
+    ck_assert_ptr_nonnull(folder);
+    data = arena_format(arena, "%s/t.csv", folder);
+    settings = arena_format(arena, "%s/p.toml", folder);
+}
+
+static void tear_down(void)
+{
+    unlink(data);
+    unlink(settings);
+    rmdir(folder);
+    arena_destroy(arena);
+}
+
+static void write_file(const char *path, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+    fclose(file);
+}
+
+/* Reads the table in the file, with these lines in the pipeline file behind [[source]] and its file. */
+static bool read_file(const char *lines)
+{
+    struct pipeline *pipeline;
+    const char *toml = arena_format(arena, "[[source]]\nfile = \"%s\"\n%s", data, lines);
+    write_file(settings, toml, strlen(toml));
+    ck_assert_msg(pipeline_read(arena, problems, settings, NULL, 0, &pipeline), "%s", printed(arena, problems));
+    run.pipeline = pipeline;
+    return read_stage.run(&run, NULL);
+}
+
+static bool read_bytes(const char *bytes, size_t size, const char *lines)
+{
+    write_file(data, bytes, size);
+    return read_file(lines);
+}
+
+/* A table of many rows: the header, then each line once in turn, and at the end some lines of its own. */
+static bool read_rows(const char *header, const char *const *lines, size_t count, size_t rows, const char *end,
+                      const char *toml)
+{
+    struct text text = text_in(arena);
+    text_add(&text, header);
+    for (size_t i = 0; i < rows; i++)
+        text_add(&text, lines[i % count]);
+    text_add(&text, end);
+    return read_bytes(text_string(&text), text.length, toml);
+}
+
+static bool says(const char *piece)
+{
+    const char *text = printed(arena, problems);
+    if (!strstr(text, piece))
+        fprintf(stderr, "instead of \"%s\":\n%s", piece, text);
+    return strstr(text, piece) != NULL;
+}
+
+static bool notes(const char *piece)
+{
+    for (size_t i = 0; i < run.note_count; i++)
+        if (strstr(run.notes[i].text, piece))
+            return true;
+    return false;
+}
+
+#define TARGET "[target]\ncolumn = \"y\"\n"
+static const char *const plain[] = { "1,5;rot;03.04.2025;1.000;ja\n", "2,5;blau;4.4.25;980;nein\n",
+                                     "-;rot;05.04.2025 07:30;12;nein\n" };
+static const char plain_header[] = "x;farbe;tag;menge;y\n";
+
+START_TEST(fills_typed_columns)
+{
+    ck_assert_msg(read_rows(plain_header, plain, 3, 300, "", TARGET), "%s", printed(arena, problems));
+    const struct table *table = run.table;
+    ck_assert_uint_eq(table->row_count, 300);
+    ck_assert_uint_eq(table->column_count, 5);
+    const struct column *x = table_column(table, "x"), *colour = table_column(table, "farbe");
+    const struct column *day = table_column(table, "tag"), *amount = table_column(table, "menge");
+    ck_assert_int_eq(x->kind, COLUMN_NUMBER);
+    ck_assert_float_eq(x->numbers[3], 1.5F);
+    ck_assert_uint_eq(x->missing, 100);
+    ck_assert_uint_eq(x->decimals, 1);
+    ck_assert(column_is_missing(x, 2));
+    ck_assert_int_eq(colour->kind, COLUMN_CATEGORY);
+    ck_assert_str_eq(dictionary_text(colour->dictionary, colour->codes[298]), "blau");
+    ck_assert_int_eq(day->kind, COLUMN_DATE);
+    ck_assert(day->has_time);
+    ck_assert_int_eq(day->dates[1], date_seconds(2025, 4, 4));
+    ck_assert_int_eq(day->dates[2], date_seconds(2025, 4, 5) + 7 * 3600 + 1800);
+    ck_assert_float_eq(amount->numbers[0], 1000);
+    ck_assert_int_eq(run.question.task, TASK_BINARY);
+    ck_assert_str_eq(run.question.classes[1], "ja");
+    ck_assert_float_eq(run.question.truth[0], 1);
+    ck_assert_float_eq(run.question.truth[1], 0);
+    ck_assert_int_eq(table_column(table, "y")->role, ROLE_TARGET);
+    ck_assert_uint_eq(run.source.first_line, 2);
+    ck_assert_int_eq(run.source.dialect.number.decimal, ',');
+    ck_assert_str_eq(run.source.dialect.encoding, "UTF-8");
+}
+END_TEST
+
+START_TEST(a_value_that_is_no_number_is_a_problem)
+{
+    ck_assert(!read_rows(plain_header, plain, 3, 300, "12,5 kg;rot;03.04.2025;1;ja\n", TARGET));
+    ck_assert_int_eq(problems_fault(problems), FAULT_DATA);
+    ck_assert(
+        says("t.csv:302:1: \"12,5 kg\" in column \"x\" is no number (200 values before it are); correct the cell; or "
+             "set [[source]] missing = [\"12,5 kg\"]"));
+}
+END_TEST
+
+START_TEST(a_mark_for_missing_can_be_stated)
+{
+    write_file(data, "", 0);
+    ck_assert(read_rows(plain_header, plain, 3, 300, "unbekannt;rot;03.04.2025;1;ja\n",
+                        "missing = [\"unbekannt\"]\n" TARGET));
+    ck_assert_uint_eq(table_column(run.table, "x")->missing, 101);
+}
+END_TEST
+
+START_TEST(many_misfits_make_a_category)
+{
+    struct text text = text_in(arena);
+    text_add(&text, "x;y\n");
+    for (size_t i = 0; i < 200000; i++) /* beyond the sample of 1 MiB */
+        text_add_format(&text, "%zu;%s\n", i % 1000, i % 3 ? "ja" : "nein");
+    for (size_t i = 0; i < 10000; i++)
+        text_add(&text, "A17;ja\n");
+    ck_assert(read_bytes(text_string(&text), text.length, TARGET));
+    const struct column *x = table_column(run.table, "x");
+    ck_assert_int_eq(x->kind, COLUMN_CATEGORY);
+    ck_assert_str_eq(dictionary_text(x->dictionary, x->codes[0]), "0");
+    ck_assert_str_eq(dictionary_text(x->dictionary, x->codes[205000]), "A17");
+    ck_assert(notes("10,000 of its 210,000 values are no numbers; the first is \"A17\" in line 200002"));
+}
+END_TEST
+
+START_TEST(a_stated_kind_is_kept)
+{
+    static const char *const rows[] = { "1;ja\n", "x;nein\n" };
+    ck_assert(!read_rows("a;y\n", rows, 2, 100, "", TARGET "[columns.a]\nkind = \"number\"\n"));
+    ck_assert(says("(1 values before it are; of all, 50 are not)"));
+}
+END_TEST
+
+START_TEST(what_is_left_out_may_be_dirty)
+{
+    ck_assert(read_rows(plain_header, plain, 3, 300, "12,5 kg;rot;03.04.2025;1;ja\n",
+                        TARGET "[columns]\nignore = [\"x\"]\npersonal = [\"farbe\"]\n"));
+    ck_assert_int_eq(table_column(run.table, "x")->role, ROLE_IGNORED);
+    ck_assert_int_eq(table_column(run.table, "farbe")->role, ROLE_PERSONAL);
+}
+END_TEST
+
+START_TEST(numbers_that_are_names_stay_as_written)
+{
+    struct text text = text_in(arena);
+    text_add(&text, "plz;kunde;summe;y\n");
+    for (size_t i = 0; i < 100; i++)
+        text_add_format(&text, "%05zu;%zu;%zu;%zu,5\n", 1000 + i * 211, 10000000 + i * 7, i * i * i * 100, i);
+    ck_assert_msg(read_bytes(text_string(&text), text.length, TARGET), "%s", printed(arena, problems));
+    ck_assert_int_eq(table_column(run.table, "plz")->kind, COLUMN_CATEGORY);
+    ck_assert_str_eq(dictionary_text(table_column(run.table, "plz")->dictionary, 0), "01000");
+    ck_assert_int_eq(table_column(run.table, "kunde")->kind, COLUMN_CATEGORY);
+    ck_assert_int_eq(table_column(run.table, "summe")->kind, COLUMN_NUMBER);
+    ck_assert_int_eq(run.question.task, TASK_REGRESSION);
+    ck_assert(notes("column \"kunde\""));
+}
+END_TEST
+
+START_TEST(texts_are_told_from_categories)
+{
+    struct text text = text_in(arena);
+    text_add(&text, "t;c;y\n");
+    for (size_t i = 0; i < 100; i++)
+        text_add_format(&text, "die Anlage meldet Fehler Nummer %zu;kurz %zu;%zu\n", i, i % 7, i % 2);
+    ck_assert(read_bytes(text_string(&text), text.length, TARGET));
+    ck_assert_int_eq(table_column(run.table, "t")->kind, COLUMN_TEXT);
+    ck_assert_int_eq(table_column(run.table, "c")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+static const struct {
+    const char *values[6];
+    const char *toml;
+    enum task task;
+    const char *first, *last; /* classes */
+} questions[] = {
+    { { "0", "1" }, "", TASK_BINARY, "0", "1" },
+    { { "1", "2", "1" }, "", TASK_BINARY, "1", "2" }, /* the rarer one */
+    { { "1", "2", "2" }, "", TASK_BINARY, "2", "1" },
+    { { "0,0", "1,0", "1,0" }, "", TASK_BINARY, "0,0", "1,0" },
+    { { "1", "1,0", "0" }, "", TASK_BINARY, "0", "1" },
+    { { "i.O.", "n.i.O.", "n.i.O." }, "", TASK_BINARY, "i.O.", "n.i.O." },
+    { { "ja", "nein", "ja" }, "positive = \"nein\"\n", TASK_BINARY, "ja", "nein" },
+    { { "b", "a", "c" }, "", TASK_MULTICLASS, "a", "c" },
+    { { "10", "9", "8" }, "", TASK_MULTICLASS, "8", "10" },
+    { { "10", "9", "8" }, "task = \"regression\"\n", TASK_REGRESSION, NULL, NULL },
+    { { "1,5", "2,5", "3" }, "", TASK_REGRESSION, NULL, NULL },
+    { { "1,5", "2,5", "3" }, "task = \"multiclass\"\n", TASK_MULTICLASS, "1,5", "3" },
+};
+
+START_TEST(settles_the_question)
+{
+    struct text text = text_in(arena);
+    size_t count = 0;
+    while (count < 6 && questions[_i].values[count])
+        count++;
+    text_add(&text, "x;y\n");
+    for (size_t i = 0; i < 60; i++)
+        text_add_format(&text, "%zu;%s\n", i, questions[_i].values[i % count]);
+    text_add(&text, "61;\n");
+    ck_assert(read_bytes(text_string(&text), text.length, arena_format(arena, TARGET "%s", questions[_i].toml)));
+    const struct question *question = &run.question;
+    ck_assert_int_eq(question->task, questions[_i].task);
+    ck_assert(isnan(question->truth[60]));
+    ck_assert(notes("1 row has no value in column \"y\""));
+    if (!questions[_i].first) {
+        ck_assert_uint_eq(question->class_count, 0);
+        return;
+    }
+    ck_assert_str_eq(question->classes[0], questions[_i].first);
+    ck_assert_str_eq(question->classes[question->class_count - 1], questions[_i].last);
+    ck_assert_uint_eq(question->outputs, question->class_count == 2 ? 1 : question->class_count);
+    for (size_t i = 0; i < 60; i++) { /* the truth is the class that stands there, or one that is written otherwise */
+        const char *name = question->classes[(size_t)question->truth[i]];
+        ck_assert_int_eq(*name, *questions[_i].values[i % count]);
+    }
+}
+END_TEST
+
+static const struct {
+    const char *bytes;
+    size_t size; /* 0: a text */
+    const char *toml, *message;
+} mistakes[] = {
+    { "", 0, TARGET, "t.csv: this file is empty" },
+    { "\n\n", 0, TARGET, "t.csv: this file holds no rows" },
+    { "x;y\n", 0, TARGET, "t.csv: this table has a header, but no rows" },
+    { "x;y\n1;2\n3;4;5\n6;7\n", 0, TARGET, "t.csv:3: this row has 3 cells, but the table has 2 columns" },
+    { "x;y;z\n1;2;3\n4;5\n6;7;8\n", 0, TARGET, "t.csv:3: this row has 2 cells, but the table has 3 columns" },
+    { "x;y;z\n1;2;3\n4;5;6\nSumme\n", 0, TARGET, "t.csv:4: the table ends with a row of 1 cell, but has 3 columns" },
+    { "x;y\n1;\0\n", 8, TARGET, "t.csv:2: there is a NUL byte in this line" },
+    { "x;y\n\"1\";2\n\"3;4\n", 0, TARGET, "t.csv:3: a quote (\") that is opened in this row is never closed" },
+    { "x;yy\n1;2\n", 0, TARGET, "p.toml:4:10: the table \"" },
+    { "x;y\n1;2\n", 0, TARGET "[columns]\nignore = [\"z\"]\n", "has no column \"z\"" },
+    { "x;y\n1;2\n", 0, TARGET "[columns.z]\nkind = \"text\"\n", "p.toml:5:10: the table \"" },
+    { "x;y\n1;2\n3;4\n", 0, TARGET, "t.csv: only 2 rows have a value in column \"y\"" },
+    { "x;y\n1;2\n", 0, "encoding = \"klingon\"\n" TARGET, "p.toml:3:12: there is no encoding \"klingon\"" },
+    { "<!DOCTYPE html>\n<html>", 0, TARGET, "t.csv: this is a web page (HTML), not a table as text" },
+    { "%PDF-1.4\n", 0, TARGET, "t.csv: this is a PDF document" },
+    { "\xd0\xcf\x11\xe0\xa1\xb1", 0, TARGET, "t.csv: this is an old Excel or Word file" },
+};
+
+START_TEST(mistakes_are_explained)
+{
+    size_t size = mistakes[_i].size ? mistakes[_i].size : strlen(mistakes[_i].bytes);
+    ck_assert(!read_bytes(mistakes[_i].bytes, size, mistakes[_i].toml));
+    ck_assert(says(mistakes[_i].message));
+}
+END_TEST
+
+START_TEST(a_target_must_be_worth_learning)
+{
+    static const char *const same[] = { "1;7\n" }, *const names[] = { "1;a\n", "2;b\n" };
+    ck_assert(!read_rows("x;y\n", same, 1, 50, "", TARGET));
+    ck_assert(says("column \"y\" has the same value in all rows"));
+    ck_assert(!read_rows("x;y\n", names, 2, 50, "3;c\n", TARGET));
+    ck_assert(says("class \"c\" of column \"y\" is there only once"));
+    ck_assert(!read_rows("x;y\n", names, 2, 50, "", TARGET "task = \"regression\"\n"));
+    ck_assert(says("column \"y\" is no column of numbers"));
+    ck_assert(!read_rows("x;y\n", names, 2, 50, "", TARGET "positive = \"A\"\n"));
+    ck_assert(says("\"A\" is no value of column \"y\""));
+}
+END_TEST
+
+/* A line of 100 MB must neither be a table nor fill the memory. */
+START_TEST(a_file_without_lines_is_no_table)
+{
+    size_t size = 100 << 20;
+    char *bytes = arena_get(arena, size);
+    memset(bytes, 'a', size);
+    ck_assert(!read_bytes(bytes, size, TARGET));
+    ck_assert(says("t.csv:1: the first line does not end within a megabyte"));
+}
+END_TEST
+
+/* As many rows by a second way through the file as the table has: rows can be matched one by one. */
+static bool count_row(void *context, const struct csv_row *row)
+{
+    *(size_t *)context += row->line >= run.source.first_line;
+    return true;
+}
+
+START_TEST(rows_match_a_second_reading)
+{
+    static const char bytes[] = "Titel\nx;y;z\n1;2;a\n\n\"3\n\";4;b\n;;\n5;6;c\n";
+    struct text text = text_in(arena);
+    text_add(&text, bytes);
+    for (size_t i = 0; i < 30; i++)
+        text_add_format(&text, "%zu;%zu;d\n\n", i, i * i);
+    ck_assert_msg(read_bytes(text_string(&text), text.length, TARGET), "%s", printed(arena, problems));
+    size_t rows = 0;
+    struct stream *stream;
+    ck_assert(stream_open(arena, problems, run.source.path, &stream));
+    ck_assert(csv_read(problems, stream, &run.source.dialect, count_row, &rows));
+    ck_assert_uint_eq(rows, 33);
+    ck_assert_uint_eq(run.table->row_count, 33);
+}
+END_TEST
+
+/* ASCII for longer than the sample, then an umlaut of Windows. */
+START_TEST(an_umlaut_late_in_the_file_is_read)
+{
+    static const char *const rows[] = { "1;ja\n", "2;nein\n" };
+    ck_assert(read_rows("x;y\n", rows, 2, 300000, "3;M\xfcller\n3;M\xfcller\n", TARGET));
+    ck_assert_str_eq(run.source.dialect.encoding, "WINDOWS-1252");
+    ck_assert_str_eq(run.question.classes[0], "Müller");
+}
+END_TEST
+
+static const struct schema_column known[] = {
+    { .name = "menge", .kind = COLUMN_NUMBER },
+    { .name = "farbe", .kind = COLUMN_CATEGORY },
+    { .name = "tag", .kind = COLUMN_DATE, .date_order = DATE_MONTH_DAY_YEAR }
+};
+static const char *const known_classes[] = { "nein", "ja" };
+static struct model model = {
+    .question = { .task = TASK_BINARY, .target = "y", .classes = known_classes, .class_count = 2, .outputs = 1 },
+    .columns = known,
+    .column_count = 3
+};
+
+static bool score(const char *bytes)
+{
+    write_file(data, bytes, strlen(bytes));
+    run.model = &model;
+    run.data_path = data;
+    run.pipeline = NULL;
+    return read_stage.run(&run, NULL);
+}
+
+START_TEST(a_model_takes_the_columns_that_it_knows)
+{
+    ck_assert(score("farbe;extra;tag;menge\n7;a;04/03/2025;1\n8;b;04/05/2025;2\n"));
+    ck_assert_int_eq(table_column(run.table, "farbe")->kind, COLUMN_CATEGORY);
+    ck_assert_int_eq(table_column(run.table, "extra")->role, ROLE_IGNORED);
+    ck_assert_int_eq(table_column(run.table, "menge")->role, ROLE_FEATURE);
+    ck_assert_int_eq(table_column(run.table, "tag")->dates[0], date_seconds(2025, 4, 3));
+    ck_assert(isnan(run.question.truth[0]));
+    ck_assert_str_eq(run.question.classes[1], "ja");
+}
+END_TEST
+
+START_TEST(a_model_learns_the_truth_where_it_is_known)
+{
+    ck_assert(score("y;farbe;tag;menge\nja;7;04/03/2025;1\nvielleicht;8;04/05/2025;2\nnein;8;04/05/2025;2\n"));
+    ck_assert_float_eq(run.question.truth[0], 1);
+    ck_assert(isnan(run.question.truth[1]));
+    ck_assert_float_eq(run.question.truth[2], 0);
+    ck_assert(notes("1 row has a value in column \"y\" that the model does not know"));
+}
+END_TEST
+
+START_TEST(a_model_misses_its_columns)
+{
+    ck_assert(!score("farben;day\n7;1\n8;2\n"));
+    const char *text = printed(arena, problems);
+    ck_assert_ptr_nonnull(
+        strstr(text, "the model needs columns that this table does not have: \"menge\", \"farbe\", \"tag\""));
+    ck_assert_int_eq(problems_fault(problems), FAULT_DATA);
+}
+END_TEST
+
+START_TEST(a_broken_value_is_no_gap_for_a_model)
+{
+    ck_assert(!score("farbe;tag;menge\n7;04/03/2025;1\n8;04/05/2025;zwei\n9;04/05/2025;3\n"));
+    ck_assert(says("t.csv:3:3: \"zwei\" in column \"menge\" is no number"));
+}
+END_TEST
+
+/* Real tables, where they are there. */
+static const char *shared_table(const char *name)
+{
+    const char *shared = getenv("LOTSE_SHARED_DATA");
+    const char *path = arena_format(arena, "%s/%s", shared ? shared : "../shared/data", name);
+    if (access(path, R_OK) == 0)
+        return realpath(path, arena_get(arena, 4096));
+    printf("check_read: \"%s\" is not there, skipped\n", name);
+    return NULL;
+}
+
+static const struct {
+    const char *name, *target, *lines;
+    size_t rows, columns, numbers; /* numbers: columns of them */
+} real[] = {
+    { "adult_census/adult-train.csv.gz", "column_15", "", 32561, 15, 6 },
+    { "ames_housing/AmesHousing2.csv", "SalePrice", "", 2930, 82, 37 },
+    { "bank_marketing/bank-additional-full.csv.gz", "y", "", 41188, 21, 10 },
+    { "cmapss_turbofan/train_FD001.txt.gz", "column_26", "", 20631, 26, 26 },
+    { "concrete_strength/concrete.csv", "strength", "", 1030, 9, 9 },
+    { "genesis_nrw_de/44211-11i_00.csv", "column_1", "", 549, 6, 3 },
+    { "german_credit/german.csv", "column_21", "", 1000, 21, 7 },
+    { "smard_strom_de/Realisierter_Stromverbrauch_202401010000_202501010000_Viertelstunde.csv",
+      "Netzlast [MWh] Originalauflösungen", "", 35136, 6, 4 },
+    { "sms_spam/SMSSpamCollection", "column_1", "", 5574, 2, 0 },
+    { "sms_spam/spam.csv", "v1", "", 5572, 5, 0 },
+    { "steel_plates_faults/derived_single_target.csv", "Fault", "", 1941, 28, 27 },
+    { "telco_churn/Telco-Customer-Churn.csv", "Churn", "", 7043, 21, 4 },
+};
+
+START_TEST(real_tables_are_read)
+{
+    const char *path = shared_table(real[_i].name);
+    if (!path)
+        return;
+    data = path;
+    ck_assert_msg(read_file(arena_format(arena, "[target]\ncolumn = \"%s\"\n", real[_i].target)), "%s",
+                  printed(arena, problems));
+    data = settings; /* not to be removed */
+    size_t numbers = 0;
+    for (size_t i = 0; i < run.table->column_count; i++)
+        numbers += run.table->columns[i].kind == COLUMN_NUMBER;
+    ck_assert_uint_eq(run.table->row_count, real[_i].rows);
+    ck_assert_uint_eq(run.table->column_count, real[_i].columns);
+    ck_assert_uint_eq(numbers, real[_i].numbers);
+}
+END_TEST
+
+Suite *suite_read(void)
+{
+    Suite *suite = suite_create("read");
+    TCase *test = tcase_create("read");
+    tcase_add_checked_fixture(test, set_up, tear_down);
+    tcase_set_timeout(test, 30);
+    tcase_add_test(test, fills_typed_columns);
+    tcase_add_test(test, a_value_that_is_no_number_is_a_problem);
+    tcase_add_test(test, a_mark_for_missing_can_be_stated);
+    tcase_add_test(test, many_misfits_make_a_category);
+    tcase_add_test(test, a_stated_kind_is_kept);
+    tcase_add_test(test, what_is_left_out_may_be_dirty);
+    tcase_add_test(test, numbers_that_are_names_stay_as_written);
+    tcase_add_test(test, texts_are_told_from_categories);
+    tcase_add_loop_test(test, settles_the_question, 0, sizeof questions / sizeof *questions);
+    tcase_add_loop_test(test, mistakes_are_explained, 0, sizeof mistakes / sizeof *mistakes);
+    tcase_add_test(test, a_target_must_be_worth_learning);
+    tcase_add_test(test, a_file_without_lines_is_no_table);
+    tcase_add_test(test, rows_match_a_second_reading);
+    tcase_add_test(test, an_umlaut_late_in_the_file_is_read);
+    tcase_add_test(test, a_model_takes_the_columns_that_it_knows);
+    tcase_add_test(test, a_model_learns_the_truth_where_it_is_known);
+    tcase_add_test(test, a_model_misses_its_columns);
+    tcase_add_test(test, a_broken_value_is_no_gap_for_a_model);
+    tcase_add_loop_test(test, real_tables_are_read, 0, sizeof real / sizeof *real);
+    suite_add_tcase(suite, test);
+    return suite;
+}
