@@ -41,7 +41,8 @@ static bool may_replace(struct run *run, struct arena *scratch, const char *path
         run_note(run, tr("not published: the model \"%s\" answers another question, and stays as it is"), path);
         return false;
     }
-    double old = recorded_value(there, measured->metric), new = measured->model.value;
+    double old = (double)(float)recorded_value(there, measured->metric);
+    double new = (double)(float)measured->model.value; /* as a package keeps it: equal models are equally good */
     const char *old_text = phrase_metric(run->arena, measured->metric, old);
     const char *new_text = phrase_metric(run->arena, measured->metric, new);
     if (metric_better(measured->metric, old, new)) {

@@ -175,23 +175,27 @@ static void sync_folder(const char *folder)
     close(descriptor);
 }
 
-static bool sync_stream(FILE *stream)
+bool output_goes_through(struct output *output, struct problems *problems)
 {
-    bool synced = fflush(stream) == 0 && fsync(fileno(stream)) == 0;
-    return synced || errno == EINVAL || errno == EROFS; /* devices and pipes have nothing to sync */
+    if (!ferror(output->stream))
+        return true;
+    int error = errno;
+    clearerr(output->stream); /* said here, and not again at the end of the program */
+    if (output->stream == stdout && error == EPIPE)
+        return true;
+    return problem_system(problems, output->path, error ? error : EIO);
 }
 
 bool output_publish(struct output *output, struct problems *problems)
 {
     errno = 0;
-    bool written = !ferror(output->stream) && sync_stream(output->stream);
-    if (!written) {
-        int error = errno ? errno : EIO;
-        clearerr(output->stream); /* said here, and not again at the end of the program */
-        return problem_system(problems, output->path, error);
-    }
+    fflush(output->stream);
+    if (!output_goes_through(output, problems))
+        return false;
     if (output->stream == stdout)
         return true;
+    if (fsync(fileno(output->stream)) != 0 && errno != EINVAL && errno != EROFS) /* devices and pipes can't sync */
+        return problem_system(problems, output->path, errno);
     FILE *stream = output->stream;
     output->stream = NULL;
     if (fclose(stream) != 0)

@@ -20,6 +20,11 @@ bool file_write(struct problems *problems, const char *path, const void *content
 struct output;
 bool output_open(struct arena *arena, struct problems *problems, const char *path, struct output **output);
 FILE *output_stream(const struct output *output);
+
+/* Has what was written so far gone through? Asked after each piece, so that a full drive shows at once and by its name.
+ * A reader of standard output that has seen enough (`| head`) is no failure. */
+bool output_goes_through(struct output *output, struct problems *problems);
+
 bool output_publish(struct output *output, struct problems *problems); /* errors of late writes too */
 
 /* A folder and all that is missing above it. */

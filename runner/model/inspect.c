@@ -1,5 +1,7 @@
 #include "runner/model/inspect.h"
 
+#include "runner/base/translate.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,25 +151,53 @@ static bool base_fits(const struct document *learner, const char *objective)
     return isfinite(base) && (!is_probability || (base > 0 && base < 1));
 }
 
-bool inspect_booster(const struct document *model, size_t features, size_t outputs)
+static bool booster_fits(struct arena *scratch, const struct document *model, size_t features, size_t outputs)
 {
-    const struct document *learner = document_get(model, "learner"),
-                          *booster = document_get(learner, "gradient_booster");
-    const struct document *inner = document_get(booster, "model");
+    const struct document *learner = document_get(model, "learner");
+    const struct document *parameters = document_get(learner, "learner_model_param");
+    const struct document *booster = document_get(learner, "gradient_booster"), *inner = document_get(booster, "model");
     const char *kind = document_text(document_get(booster, "name"));
     const char *objective = document_text(within(learner, "objective", "name"));
-    int64_t classes = whole(within(learner, "learner_model_param", "num_class"));
-    int64_t targets = whole(within(learner, "learner_model_param", "num_target"));
-    if (!kind || !objective || !base_fits(learner, objective) || targets > 1 ||
-        whole(within(learner, "learner_model_param", "num_feature")) != (int64_t)features ||
+    int64_t classes = whole(document_get(parameters, "num_class"));
+    if (!kind || !objective || !base_fits(learner, objective) || whole(document_get(parameters, "num_target")) > 1 ||
+        whole(document_get(parameters, "num_feature")) != (int64_t)features ||
         (outputs > 1) != (strcmp(objective, "multi:softprob") == 0) ||
         (outputs > 1 ? classes != (int64_t)outputs : classes != 0 && classes != 1))
         return false;
     if (strcmp(kind, "gblinear") == 0)
         return has_length(inner, "weights", (features + 1) * outputs) &&
                whole(document_get(inner, "boosted_rounds")) >= 0;
+    return strcmp(kind, "gbtree") == 0 && trees_fit(scratch, inner, features, outputs);
+}
+
+/* XGBoost writes NaN and Infinity, which JSON has no words for. What they stand for is not looked at here, so a zero
+ * will do in their places. */
+static const char *plain_json(struct arena *scratch, const char *json, size_t size)
+{
+    char *plain = arena_copy(scratch, json, size);
+    bool in_text = false;
+    for (size_t i = 0; i < size; i++) {
+        const char *odd = plain[i] == 'N' ? "NaN" : plain[i] == 'I' ? "Infinity" : NULL;
+        if (plain[i] == '\\' && in_text)
+            i++;
+        else if (plain[i] == '"')
+            in_text = !in_text;
+        else if (!in_text && odd && strncmp(plain + i, odd, strlen(odd)) == 0) {
+            memset(plain + i, ' ', strlen(odd));
+            plain[i] = '0';
+        }
+    }
+    return plain;
+}
+
+bool inspect_booster(struct problems *problems, const char *name, const char *json, size_t size, size_t features,
+                     size_t outputs)
+{
     struct arena *scratch = arena_create();
-    bool fits = strcmp(kind, "gbtree") == 0 && trees_fit(scratch, inner, features, outputs);
+    struct document *model;
+    bool fits = document_parse(scratch, problems, name, plain_json(scratch, json, size), size, &model);
+    if (fits && !booster_fits(scratch, model, features, outputs))
+        fits = problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name), tr("this part of the model package is damaged"));
     arena_destroy(scratch);
     return fits;
 }

@@ -6,7 +6,9 @@
 
 #include "runner/base/document.h"
 
-/* Is this a booster of trees or a linear one, for this many features and outputs, with all parts in their places? */
-bool inspect_booster(const struct document *model, size_t features, size_t outputs);
+/* Is this a booster of trees or a linear one, for this many features and outputs, with all parts in their places? If
+ * not: FAULT_PACKAGE, and `name` stands in the problem. */
+bool inspect_booster(struct problems *problems, const char *name, const char *json, size_t size, size_t features,
+                     size_t outputs);
 
 #endif

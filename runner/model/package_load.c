@@ -174,14 +174,14 @@ static bool load_member(const struct reading *package, const struct model *model
     member->weight = document_number(document_get(stated, "weight"), NAN);
     if (!name || index < 0 || (size_t)index >= prepared_count || !(member->weight > 0 && member->weight <= 1))
         return damaged(package, PACKAGE_PREPARE);
-    struct document *json;
-    if (!read_document(package, name, &json))
-        return false;
-    if (!inspect_booster(json, prepared[index].features, model->question.outputs))
-        return damaged(package, name);
-    const struct archive_member *bytes = archive_member_named(package->members, package->count, name);
+    const struct archive_member *json = archive_member_named(package->members, package->count, name);
+    if (!json)
+        return is_missing(package, name);
+    const char *place = name_of(package, name);
     struct booster *booster;
-    if (!booster_load(package->arena, package->problems, name_of(package, name), bytes->bytes, bytes->size, &booster))
+    if (!inspect_booster(package->problems, place, json->bytes, json->size, prepared[index].features,
+                         model->question.outputs) ||
+        !booster_load(package->arena, package->problems, place, json->bytes, json->size, &booster))
         return fetch_again(package);
     member->preparation = prepared[index].preparation;
     member->booster = booster;

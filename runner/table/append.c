@@ -155,7 +155,7 @@ static bool copy_row(void *context, const struct csv_row *row)
     if (!copying->addition->write(copying->addition->facts, copying->copied++, copying->appender->writer))
         return false;
     csv_end_row(copying->appender->writer);
-    return true;
+    return output_goes_through(copying->appender->output, copying->problems);
 }
 
 bool appender_copy(struct appender *appender, struct problems *problems, const struct original *original,
@@ -174,5 +174,5 @@ bool appender_copy(struct appender *appender, struct problems *problems, const s
 
 bool appender_publish(struct appender *appender, struct problems *problems)
 {
-    return csv_writer_close(appender->writer, problems, appender->path) && output_publish(appender->output, problems);
+    return output_publish(appender->output, problems);
 }

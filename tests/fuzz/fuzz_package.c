@@ -33,12 +33,11 @@ static void try_preparation(struct arena *arena, struct problems *problems, cons
         preparation_apply(arena, problems, preparation, some_rows(arena), &prepared);
 }
 
-static void try_booster(struct arena *arena, struct problems *problems, const struct document *document,
-                        const char *json, size_t size)
+static void try_booster(struct arena *arena, struct problems *problems, const char *json, size_t size)
 {
     struct booster *booster;
     for (size_t outputs = 1; outputs <= 3; outputs += 2) {
-        if (!inspect_booster(document, WIDTH, outputs) ||
+        if (!inspect_booster(problems, "booster", json, size, WIDTH, outputs) ||
             !booster_load(arena, problems, "booster", json, size, &booster))
             continue;
         float *out = ARENA_ARRAY(arena, ROWS * outputs * (WIDTH + 1), float);
@@ -51,14 +50,14 @@ static void try_part(struct arena *arena, struct problems *problems, int part, c
 {
     struct document *document;
     struct model *model = ARENA_NEW(arena, struct model);
-    if (!document_parse(arena, problems, "part", json, size, &document))
+    if (part == 3)
+        try_booster(arena, problems, json, size);
+    else if (!document_parse(arena, problems, "part", json, size, &document))
         return;
-    if (part == 1)
+    else if (part == 1)
         schema_load(arena, problems, "part", document, model);
-    else if (part == 2)
-        try_preparation(arena, problems, document);
     else
-        try_booster(arena, problems, document, json, size);
+        try_preparation(arena, problems, document);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

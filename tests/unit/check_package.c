@@ -255,6 +255,7 @@ static const struct forgery {
     { "prepare.json", "\"threshold\": 0.35", "\"threshold\": \"0.35\"", true }, /* three classes need none */
     { "metrics.json", "{", "", false },
     { "model/member_1.json", "{", "", false },
+    { "model/member_1.json", "{", "{\"NaN\\\"\":[NaN,-Infinity],", true }, /* as XGBoost writes splits by category */
     { "model/member_1.json", "\"name\":\"gbtree\"", "\"name\":\"gblinear\"", false },
     { "model/member_1.json", "\"name\":\"gbtree\"", "\"name\":\"dart\"", false },
     { "model/member_1.json", "\"num_feature\":\"3\",\"num_target\"", "\"num_feature\":\"4\",\"num_target\"", false },
@@ -272,6 +273,7 @@ static const struct forgery {
     { "model/member_1.json", "\"left_children\":[1", "\"left_children\":[1,1", false },
     { "model/member_1.json", "\"split_indices\":[", "\"split_indices\":[3,", false },
     { "model/member_1.json", "\"split_conditions\":[", "\"split_conditions\":[3,", false },
+    { "model/member_1.json", "\"loss_changes\":[", "\"loss_changes\":[NaN,", false },
     { "model/member_1.json", "\"split_type\":[0", "\"split_type\":[7", false },
     { "model/member_1.json", "\"categories_nodes\":[", "\"categories_nodes\":[0", false },
     { "model/member_1.json", "\"num_nodes\":\"", "\"num_nodes\":\"1", false },
