@@ -2,6 +2,7 @@
 
 #include "runner/base/translate.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +34,7 @@ struct run *invocation_run(struct invocation *invocation)
     run->arena = invocation->arena;
     run->problems = invocation->problems;
     run->started = invocation->started;
+    run->ends = INFINITY;
     run->progress = progress_create(invocation->arena, invocation->json, invocation->quiet);
     return run;
 }

@@ -34,6 +34,7 @@ struct run {
     struct progress *progress;
     const struct pipeline *pipeline; /* NULL in commands that have none */
     double started;                  /* seconds, monotonic clock: when the program began */
+    double ends;                     /* … and when its time is up; INFINITY: it has as long as it takes */
     uint64_t seed;
     unsigned threads;
     const char *results; /* the hidden folder that is being filled; NULL: none */

@@ -39,11 +39,13 @@ static const struct metric *guide_for(const struct run *run, const struct metric
     return metric_named(strcmp(metric->name, "r2") == 0 ? "rmse" : "mae");
 }
 
-/* What evaluation, report and package will take of the time. */
+/* What evaluation, report and package will take of the time: mostly the bootstrap, which grows with the test rows up to
+ * a bound, and the explanations, which take what is left. */
 static double seconds_for_the_rest(const struct run *run, double budget)
 {
     double cells = (double)run->split.test_count * (double)run->table->column_count;
-    return fmin(0.4 + 0.03 * budget + 2e-6 * cells, budget / 2);
+    double rows = fmin((double)run->split.test_count, 20000);
+    return fmin(1 + 0.02 * budget + 5e-5 * rows + 1e-6 * cells, budget / 2);
 }
 
 /* Threads of XGBoost in one trial: with many cells and little time all of them work on one trial, else each trial has
@@ -118,8 +120,8 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->began = run_clock();
     search->deadline = INFINITY;
     if (given->trials == 0) {
-        double budget = given->budget.seconds;
-        search->deadline = run->started + budget - seconds_for_the_rest(run, budget);
+        run->ends = run->started + given->budget.seconds;
+        search->deadline = run->ends - seconds_for_the_rest(run, given->budget.seconds);
     }
     search->trial_seconds = (search->deadline - search->began) / 4;
     bool done = folds_create(search);
