@@ -35,6 +35,8 @@ struct run *invocation_run(struct invocation *invocation)
     run->problems = invocation->problems;
     run->started = invocation->started;
     run->ends = INFINITY;
+    for (size_t i = 0; i < invocation->override_count; i++)
+        run->language_is_stated |= strcmp(invocation->overrides[i].key, "pipeline.language") == 0;
     run->progress = progress_create(invocation->arena, invocation->json, invocation->quiet);
     return run;
 }

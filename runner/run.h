@@ -35,6 +35,7 @@ struct run {
     const struct pipeline *pipeline; /* NULL in commands that have none */
     double started;                  /* seconds, monotonic clock: when the program began */
     double ends;                     /* … and when its time is up; INFINITY: it has as long as it takes */
+    bool language_is_stated;         /* by --language */
     uint64_t seed;
     unsigned threads;
     const char *results; /* the hidden folder that is being filled; NULL: none */

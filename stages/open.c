@@ -2,12 +2,17 @@
 #include "runner/base/translate.h"
 #include "runner/stage.h"
 
+#include <string.h>
+
 static bool run(struct run *run, const void *given)
 {
     (void)given;
     if (!model_load(run->arena, run->problems, run->model_path, &run->model))
         return false;
     run->question = run->model->question;
+    /* Reasons and messages speak the language of whoever made the model: cron knows none. */
+    if (!run->language_is_stated && run->model->language)
+        translate_set_language(strcmp(run->model->language, "de") == 0 ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH);
     return true;
 }
 
