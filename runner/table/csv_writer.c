@@ -69,7 +69,8 @@ struct csv_writer *csv_writer_create(struct arena *arena, FILE *file, const stru
 static bool is_formula(const struct csv_writer *writer, const char *bytes, size_t size)
 {
     double number;
-    return size > 1 && memchr("=+-@\t\r", *bytes, 6) && !number_parse(bytes, size, writer->dialect.number, &number);
+    return size > 1 && *bytes && strchr("=+-@\t\r", *bytes) &&
+           !number_parse(bytes, size, writer->dialect.number, &number);
 }
 
 static bool needs_quotes(const struct csv_writer *writer, const char *bytes, size_t size)
@@ -127,7 +128,7 @@ void csv_write_cell(struct csv_writer *writer, const char *bytes, size_t size)
 
 void csv_write_number(struct csv_writer *writer, float value)
 {
-    char number[32];
+    char number[32] = "";
     csv_write_cell(writer, number, number_write(number, value, writer->dialect.number.decimal));
 }
 

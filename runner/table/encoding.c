@@ -9,7 +9,7 @@
 #include <strings.h>
 #include <uchardet/uchardet.h>
 
-enum { PIECE = 256 * 1024, LONGEST_CHARACTER = 4, GROWTH = 4 };
+enum { PIECE = 256 * 1024, LONGEST_CHARACTER = 4, GROWTH = 4, UMLAUTS = 7 };
 
 struct decoder {
     struct stream *stream;
@@ -81,7 +81,7 @@ static size_t umlauts(const char *bytes, size_t size, const char *set)
 {
     size_t count = 0;
     for (size_t i = 0; i < size; i++) {
-        if (bytes[i] >= 0 || !strchr(set, bytes[i]))
+        if (bytes[i] >= 0 || !memchr(set, (unsigned char)bytes[i], UMLAUTS))
             continue;
         bool letter_before = i > 0 && ((bytes[i - 1] | 0x20) >= 'a' && (bytes[i - 1] | 0x20) <= 'z');
         bool letter_behind = i + 1 < size && ((bytes[i + 1] | 0x20) >= 'a' && (bytes[i + 1] | 0x20) <= 'z');

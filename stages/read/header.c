@@ -136,13 +136,22 @@ static bool has_names_of(const struct input *input, size_t row, const struct mod
     return found * 2 >= model->column_count && found > 0;
 }
 
+/* A model that learned from a table without a header knows its columns by their positions. */
+static bool knows_positions(const struct model *model)
+{
+    for (size_t i = 0; i < model->column_count; i++)
+        if (strncmp(model->columns[i].name, "column_", 7) != 0)
+            return false;
+    return model->column_count > 0;
+}
+
 static bool has_header(const struct input *input, size_t row, size_t cells)
 {
     const struct model *model = input->run->model;
     if (input->settings->header)
         return input->settings->header == 1;
-    if (model && has_names_of(input, row, model))
-        return true;
+    if (model && (has_names_of(input, row, model) || knows_positions(model)))
+        return has_names_of(input, row, model);
     if (input->sample.row_count == row + 1) /* nothing but a header, or a single row */
         return !is_value(input, cell_at(input, row, 0));
     return looks_like_header(input, row, cells);

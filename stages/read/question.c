@@ -10,9 +10,8 @@ enum { FEWEST_ROWS = 20, MOST_CLASSES = 200, MOST_NUMBERS_AS_CLASSES = 10, ROWS_
 
 static bool complain(const struct input *input, const char *message)
 {
-    return problem_add(input->run->problems, FAULT_DATA,
-                       (struct place){ .file = input->name, .line = input->first_line, .column = input->target + 1 },
-                       message, input->columns[input->target].name);
+    return problem_add(input->run->problems, FAULT_DATA, PLACE_FILE(input->name), message,
+                       input->columns[input->target].name);
 }
 
 static enum task stated_task(const struct input *input)

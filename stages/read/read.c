@@ -12,7 +12,7 @@ static bool find_file(struct input *input)
     struct run *run = input->run;
     struct place place = NOWHERE;
     const char *folder = ".", *pattern = run->data_path;
-    if (!pattern) {
+    if (!pattern && run->pipeline) {
         folder = run->pipeline->folder;
         pattern = run->pipeline->source->file;
         place = settings_place(run->pipeline->settings, &run->pipeline->source->file);

@@ -145,7 +145,7 @@ static bool is_usual_mark(struct cell cell)
 {
 #define MARK(text)                                                                                                     \
     {                                                                                                                  \
-        text, sizeof text - 1                                                                                          \
+        (text), sizeof(text) - 1                                                                                       \
     }
     static const struct cell marks[] = { MARK("NA"),   MARK("N/A"),  MARK("n/a"),   MARK("?"),   MARK("-"),
                                          MARK("NULL"), MARK("null"), MARK("NaN"),   MARK("nan"), MARK("#N/A"),

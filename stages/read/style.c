@@ -116,7 +116,8 @@ static void ask_dates(const struct input *input, size_t column, size_t first, st
     for (size_t row = first; row < last_row(input, first) && !votes->date_cell.size; row++)
         if (column < input->sample.rows[row].count && !is_missing(input, input->sample.rows[row].cells[column]))
             votes->date_cell = input->sample.rows[row].cells[column];
-    votes->has_dots = votes->has_dots || memchr(votes->date_cell.bytes, '.', votes->date_cell.size);
+    votes->has_dots =
+        votes->has_dots || (votes->date_cell.size && memchr(votes->date_cell.bytes, '.', votes->date_cell.size));
 }
 
 /* What the user states leaves fewer ways. */
@@ -138,7 +139,7 @@ static size_t settle_unsure(struct input *input, const struct votes *votes, size
         return best;
     bool has_points = memchr(votes->unsure_cell.bytes, '.', votes->unsure_cell.size);
     size_t as_groups = has_points ? COMMA : COMMA_GROUPS, as_decimals = has_points ? POINT : COMMA;
-    if (votes->numbers[as_groups] != votes->numbers[as_decimals])
+    if (votes->numbers[as_groups] != votes->numbers[as_decimals] || votes->numbers[best] > votes->numbers[as_groups])
         return best; /* something clearer stands elsewhere */
     best = votes->whole && !votes->long_whole ? as_groups : as_decimals;
     double value = 0;

@@ -361,7 +361,8 @@ static struct model model = {
 static bool score(const char *bytes)
 {
     write_file(data, bytes, strlen(bytes));
-    run.model = &model;
+    if (!run.model)
+        run.model = &model;
     run.data_path = data;
     run.pipeline = NULL;
     return read_stage.run(&run, NULL);
@@ -386,6 +387,20 @@ START_TEST(a_model_learns_the_truth_where_it_is_known)
     ck_assert(isnan(run.question.truth[1]));
     ck_assert_float_eq(run.question.truth[2], 0);
     ck_assert(notes("1 row has a value in column \"y\" that the model does not know"));
+}
+END_TEST
+
+START_TEST(a_model_may_know_columns_by_position)
+{
+    static const struct schema_column positions[] = { { .name = "column_1", .kind = COLUMN_CATEGORY },
+                                                      { .name = "column_2", .kind = COLUMN_CATEGORY } };
+    static struct model nameless = { .question = { .task = TASK_REGRESSION, .target = "column_3", .outputs = 1 },
+                                     .columns = positions,
+                                     .column_count = 2 };
+    run.model = &nameless;
+    ck_assert(score("rot;gross\nblau;klein\n"));
+    ck_assert_uint_eq(run.table->row_count, 2);
+    ck_assert_uint_eq(run.source.first_line, 1);
 }
 END_TEST
 
@@ -476,6 +491,7 @@ Suite *suite_read(void)
     tcase_add_test(test, an_umlaut_late_in_the_file_is_read);
     tcase_add_test(test, a_model_takes_the_columns_that_it_knows);
     tcase_add_test(test, a_model_learns_the_truth_where_it_is_known);
+    tcase_add_test(test, a_model_may_know_columns_by_position);
     tcase_add_test(test, a_model_misses_its_columns);
     tcase_add_test(test, a_broken_value_is_no_gap_for_a_model);
     tcase_add_loop_test(test, real_tables_are_read, 0, sizeof real / sizeof *real);
