@@ -168,6 +168,10 @@ bool appender_copy(struct appender *appender, struct problems *problems, const s
                 csv_read(problems, stream, original->dialect, copy_row, &copying) &&
                 (copying.is_begun || begin(&copying)) &&
                 (copying.copied == original->row_count || has_changed(&copying));
+    if (done) {
+        fflush(output_stream(appender->output));
+        done = output_goes_through(appender->output, problems);
+    }
     arena_destroy(scratch);
     return done;
 }
