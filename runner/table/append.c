@@ -114,7 +114,7 @@ static bool begin_next(const struct copying *copying)
     if (!same)
         problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->path),
                     tr("its columns are not those of \"%s\""), appender->first_path);
-    else if (original->dialect->number.decimal == appender->decimal)
+    else if (original->row_count == 0 || original->dialect->number.decimal == appender->decimal)
         return true;
     else
         problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->path),
