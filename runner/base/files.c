@@ -87,6 +87,7 @@ struct output {
     const char *target; /* what is replaced: path with links followed */
     const char *hidden; /* beside it; NULL: written as it is */
     FILE *stream;
+    bool nobody_reads; /* any more: the other end of standard output is closed */
 };
 
 static void discard(void *object)
@@ -181,9 +182,8 @@ bool output_goes_through(struct output *output, struct problems *problems)
         return true;
     int error = errno;
     clearerr(output->stream); /* said here, and not again at the end of the program */
-    if (output->stream == stdout && error == EPIPE)
-        return true;
-    return problem_system(problems, output->path, error ? error : EIO);
+    output->nobody_reads |= output->stream == stdout && error == EPIPE;
+    return output->nobody_reads || problem_system(problems, output->path, error ? error : EIO);
 }
 
 bool output_publish(struct output *output, struct problems *problems)

@@ -75,9 +75,9 @@ size_t model_class(const struct model *model, const float *prediction)
     if (model->question.outputs == 1)
         return prediction[0] >= (float)model->threshold;
     size_t best = 0;
-    for (size_t class = 1; class < model->question.outputs; class ++)
-        if (prediction[class] > prediction[best])
-            best = class;
+    for (size_t i = 1; i < model->question.outputs; i++)
+        if (prediction[i] > prediction[best])
+            best = i;
     return best;
 }
 

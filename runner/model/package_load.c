@@ -52,6 +52,7 @@ static bool is_missing(const struct reading *package, const char *member)
 static bool read_document(const struct reading *package, const char *name, struct document **document)
 {
     const struct archive_member *member = archive_member_named(package->members, package->count, name);
+    *document = NULL;
     if (!member)
         return is_missing(package, name);
     return document_parse(package->arena, package->problems, name_of(package, name), member->bytes, member->size,

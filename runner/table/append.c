@@ -114,7 +114,7 @@ static bool begin_next(const struct copying *copying)
     if (!same)
         problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->path),
                     tr("its columns are not those of \"%s\""), appender->first_path);
-    else if (original->dialect->number.decimal == appender->decimal)
+    else if (original->row_count == 0 || original->dialect->number.decimal == appender->decimal)
         return true;
     else
         problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->path),
@@ -168,6 +168,10 @@ bool appender_copy(struct appender *appender, struct problems *problems, const s
                 csv_read(problems, stream, original->dialect, copy_row, &copying) &&
                 (copying.is_begun || begin(&copying)) &&
                 (copying.copied == original->row_count || has_changed(&copying));
+    if (done) {
+        fflush(output_stream(appender->output));
+        done = output_goes_through(appender->output, problems);
+    }
     arena_destroy(scratch);
     return done;
 }

@@ -261,7 +261,7 @@ bool columns_fill(struct input *input)
     if (!go_through(&pass))
         return false;
     input->row_count = pass.row;
-    if (pass.row == 0)
+    if (pass.row == 0 && !input->run->model) /* nothing to predict is no problem */
         return problem_add(input->run->problems, FAULT_DATA, PLACE_FILE(input->name),
                            tr("this table has a header, but no rows"));
     if (!misfits_settle(input))

@@ -52,8 +52,8 @@ START_TEST(a_row_is_predicted_alike_in_any_company)
     static const uint32_t some[] = { 199, 7, 7, 0 };
     float *few = predicted(model, some, 4);
     for (size_t i = 0; i < 4; i++)
-        for (size_t class = 0; class < 3; class ++)
-            ck_assert(few[i * 3 + class] == all[some[i] * 3 + class]);
+        for (size_t k = 0; k < 3; k++)
+            ck_assert(few[i * 3 + k] == all[(size_t)some[i] * 3 + k]);
     ck_assert_float_eq_tol(few[0] + few[1] + few[2], 1, 1e-5f);
 }
 END_TEST

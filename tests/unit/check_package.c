@@ -121,6 +121,15 @@ START_TEST(members_stand_in_their_order)
 }
 END_TEST
 
+static bool predicts(struct arena *own, const struct model *model, const float *expected)
+{
+    const float *out = predicted(own, model);
+    for (size_t row = 0; row < SMALL_ROWS; row++)
+        if (out[row] != expected[row])
+            return false;
+    return true;
+}
+
 /* Refused with exit code 7, or the same model after all (where the byte means nothing, such as a file's mode). */
 static bool refused_or_equal(const char *bytes, size_t size, const float *expected)
 {
@@ -128,8 +137,7 @@ static bool refused_or_equal(const char *bytes, size_t size, const float *expect
     struct problems *found = problems_create(own);
     struct model *model;
     bool sound = model_read(own, found, "p", bytes, size, &model);
-    bool fits = sound ? memcmp(predicted(own, model), expected, SMALL_ROWS * sizeof *expected) == 0
-                      : problems_fault(found) == FAULT_PACKAGE;
+    bool fits = sound ? predicts(own, model, expected) : problems_fault(found) == FAULT_PACKAGE;
     arena_destroy(own);
     return fits;
 }
@@ -155,8 +163,12 @@ START_TEST(every_cut_is_found)
 {
     size_t size;
     const char *bytes = packed_members(TASK_REGRESSION, 1, &size);
-    for (size_t cut = 0; cut < size; cut += 7)
-        ck_assert_msg(refused_or_equal(arena_copy(arena, bytes, cut), cut, NULL), "cut at %zu", cut);
+    for (size_t cut = 0; cut < size; cut += 7) {
+        struct problems *found = problems_create(arena);
+        struct model *model;
+        ck_assert_msg(!model_read(arena, found, "p", arena_copy(arena, bytes, cut), cut, &model), "cut at %zu", cut);
+        ck_assert_int_eq(problems_fault(found), FAULT_PACKAGE);
+    }
 }
 END_TEST
 

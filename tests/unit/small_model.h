@@ -4,7 +4,7 @@
 
 #include "runner/model/model.h"
 
-enum { SMALL_ROWS = 200 };
+#define SMALL_ROWS ((size_t)200)
 
 /* A table with the features "länge", "breite" (with gaps) and "tiefe". */
 struct table *small_table(struct arena *arena);
