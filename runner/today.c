@@ -191,3 +191,19 @@ double today_value(struct arena *scratch, const struct metric *metric, const str
     bool is_fit = today->predicted && !(today->is_answers && metric->needs == METRIC_NEEDS_PROBABILITIES);
     return is_fit ? metric->measure(scratch, &today->comparison.other) : NAN;
 }
+
+void today_note_gaps(struct run *run, const struct scored *model, const struct today *today)
+{
+    const char *column = run->pipeline->goal->today;
+    size_t missing = column ? model->rows - today->comparison.model.rows : 0;
+    if (missing == model->rows)
+        run_note(run, tr("column \"%s\" has no answer on any test row, so the model is not compared with today's way"),
+                 column);
+    else if (missing > 0)
+        run_note(run,
+                 tr_plural(
+                     "%s test row has no answer in column \"%s\" and is left out of the comparison with today's way",
+                     "%s test rows have no answer in column \"%s\" and are left out of the comparison with today's way",
+                     missing),
+                 number_text_count(run->arena, missing), column);
+}

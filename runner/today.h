@@ -21,6 +21,9 @@ bool today_plan(struct run *run);
 /* Today's answers for these rows of the table. `model` is what they are compared to, on the same rows. */
 bool today_read(struct run *run, const uint32_t *rows, const struct scored *model, struct today *today);
 
+/* Says which test rows have no answer of today, where there are such. */
+void today_note_gaps(struct run *run, const struct scored *model, const struct today *today);
+
 /* Today's value of a metric; NAN where there is none, or where bare answers do not say enough for it. */
 double today_value(struct arena *scratch, const struct metric *metric, const struct today *today);
 

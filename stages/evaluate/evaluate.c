@@ -223,23 +223,6 @@ static struct scored score(struct run *run)
     };
 }
 
-/* Test rows without an answer of today are left out of the comparison; when there are such, the user should know. */
-static void note_gaps(struct run *run, const struct today *today)
-{
-    const char *column = run->pipeline->goal->today;
-    size_t missing = column ? run->split.test_count - today->comparison.model.rows : 0;
-    if (missing == run->split.test_count)
-        run_note(run, tr("column \"%s\" has no answer on any test row, so the model is not compared with today's way"),
-                 column);
-    else if (missing > 0)
-        run_note(run,
-                 tr_plural(
-                     "%s test row has no answer in column \"%s\" and is left out of the comparison with today's way",
-                     "%s test rows have no answer in column \"%s\" and are left out of the comparison with today's way",
-                     missing),
-                 number_text_count(run->arena, missing), column);
-}
-
 static bool run_stage(struct run *run, const void *settings)
 {
     (void)settings;
@@ -248,7 +231,7 @@ static bool run_stage(struct run *run, const void *settings)
     if (!model_predict(run->arena, run->problems, run->model, run->table, run->split.test, model.rows, run->scores) ||
         !today_read(run, run->split.test, &model, &today))
         return false;
-    note_gaps(run, &today);
+    today_note_gaps(run, &model, &today);
 
     struct evaluation *evaluation = run->evaluation = ARENA_NEW(run->arena, struct evaluation);
     const struct metric *metric = metric_of_goal(run->pipeline->goal, run->question.task);

@@ -24,6 +24,10 @@ static void setup(void)
     pipeline = (struct pipeline){ .goal = &goal };
     run = (struct run){ .arena = arena, .problems = problems_create(arena), .pipeline = &pipeline };
     run.progress = progress_create(arena, false, true);
+    static const struct section *const no_sections[] = { NULL };
+    struct settings *settings;
+    ck_assert(settings_parse(arena, run.problems, no_sections, "lager.toml", "", 0, NULL, 0, &settings));
+    pipeline.settings = settings;
     run.split.test = test;
     run.split.test_count = 4;
     run.source.dialect.number.decimal = ',';
@@ -66,6 +70,7 @@ static struct today answers(void)
     model.threshold = 0.3;
     ck_assert(today_plan(&run));
     ck_assert(today_read(&run, test, &model, &today));
+    today_note_gaps(&run, &model, &today);
     ck_assert_uint_eq(problems_count(run.problems), 0);
     return today;
 }
