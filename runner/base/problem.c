@@ -266,7 +266,7 @@ static void print_for_people(const struct problems *problems, const struct probl
     size_t length = 0;
     const char *line = place.line ? line_of(problems, place, &length) : NULL;
     if (!line) {
-        print_attempt(problem, "; ");
+        print_attempt(problem, tr("; "));
         return;
     }
     struct shown shown = shown_part(line, length, place.column);
