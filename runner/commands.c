@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 extern const struct command run_command, predict_command, show_command, check_command, demo_command, help_command;
@@ -28,12 +29,22 @@ const char *invocation_option(const struct invocation *invocation, const char *n
     return NULL;
 }
 
+/* What the user's clock shows, as seconds since 1970 on that clock. */
+static int64_t wall_clock(void)
+{
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    return (int64_t)now + local.tm_gmtoff;
+}
+
 struct run *invocation_run(struct invocation *invocation)
 {
     struct run *run = ARENA_NEW(invocation->arena, struct run);
     run->arena = invocation->arena;
     run->problems = invocation->problems;
     run->started = invocation->started;
+    run->date = wall_clock();
     run->ends = INFINITY;
     for (size_t i = 0; i < invocation->override_count; i++)
         run->language_is_stated |= strcmp(invocation->overrides[i].key, "pipeline.language") == 0;

@@ -36,6 +36,7 @@ struct run {
     double started;                  /* seconds, monotonic clock: when the program began */
     double ends;                     /* … and when its time is up; INFINITY: it has as long as it takes */
     bool language_is_stated;         /* by --language */
+    int64_t date;                    /* when it began, on the user's clock, as in runner/table/date.h; 0: not known */
     uint64_t seed;
     unsigned threads;
     const char *results; /* the hidden folder that is being filled; NULL: none */

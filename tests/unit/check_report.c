@@ -1,0 +1,240 @@
+/* The report and the model card as whole pages, of small made-up runs with hostile names. */
+#include "runner/base/files.h"
+#include "runner/base/translate.h"
+#include "runner/page/card.h"
+#include "runner/stage.h"
+#include "tests/unit/markup.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+Suite *suite_report(void);
+
+extern const struct stage report_stage;
+
+enum { ROWS = 400 };
+
+static const char hostile[] = "</style><script>\"'&";
+static const char *const classes[] = {
+    "no</td>", "<b onerror=yes>", "\u202Ethird", "d", "e", "f", "g", "h", "i", "j", "k", "l"
+};
+static struct arena *arena;
+static struct run *run;
+
+static void add_table(void)
+{
+    run->table = table_create(arena, ROWS);
+    struct column *number = table_add_column(arena, run->table, "<img src=x>", COLUMN_NUMBER);
+    number->numbers = ARENA_ARRAY(arena, ROWS, float);
+    struct column *nothing = table_add_column(arena, run->table, "nothing", COLUMN_NUMBER);
+    nothing->numbers = ARENA_ARRAY(arena, ROWS, float);
+    nothing->missing = ROWS;
+    struct column *date = table_add_column(arena, run->table, "date", COLUMN_DATE);
+    date->dates = ARENA_ARRAY(arena, ROWS, int64_t);
+    struct column *person = table_add_column(arena, run->table, "person", COLUMN_CATEGORY);
+    person->codes = ARENA_ARRAY(arena, ROWS, uint32_t);
+    person->dictionary = dictionary_create(arena);
+    person->role = ROLE_PERSONAL;
+    struct column *kind = table_add_column(arena, run->table, "kind", COLUMN_CATEGORY);
+    kind->codes = ARENA_ARRAY(arena, ROWS, uint32_t);
+    kind->dictionary = dictionary_create(arena);
+    dictionary_add(person->dictionary, "Erika Mustermann", 16);
+    dictionary_add(kind->dictionary, "<i>frequent</i>", 15);
+    for (size_t i = 0; i < ROWS; i++) {
+        run->table->columns[0].numbers[i] = i % 9 ? (float)i : NAN;
+        run->table->columns[1].numbers[i] = NAN;
+        run->table->columns[2].dates[i] = (int64_t)i * 86400;
+    }
+}
+
+static void add_split(void)
+{
+    uint32_t *rows = ARENA_ARRAY(arena, ROWS, uint32_t);
+    for (uint32_t i = 0; i < ROWS; i++)
+        rows[i] = i;
+    run->split = (struct split){ rows, rows + ROWS / 2, ROWS / 2, ROWS / 2, "time", run->table->columns[2].dates };
+    run->evaluation->train_rows = run->evaluation->test_rows = ROWS / 2;
+}
+
+/* Predictions that are somewhat right. */
+static void add_answers(size_t class_count)
+{
+    size_t rows = run->evaluation->test_rows, outputs = class_count > 2 ? class_count : 1;
+    float *truth = ARENA_ARRAY(arena, rows, float), *predicted = ARENA_ARRAY(arena, rows * outputs, float);
+    for (size_t i = 0; i < rows; i++) {
+        truth[i] = class_count ? (float)(i % class_count) : (float)(i % 50);
+        for (size_t k = 0; k < outputs; k++)
+            predicted[i * outputs + k] =
+                class_count > 2 ? (float)(k == (i + i / 97) % class_count) : truth[i] * 0.6f + (float)(i % 7) * 0.05f;
+    }
+    run->evaluation->truth = truth;
+    run->evaluation->predicted = run->scores = predicted;
+    run->evaluation->baseline = predicted;
+    run->evaluation->confusion = ARENA_ARRAY(arena, class_count * class_count, size_t);
+    for (size_t i = 0; class_count > 2 && i < rows; i++)
+        run->evaluation->confusion[(i % class_count) * class_count + (i + i / 97) % class_count]++;
+}
+
+static void add_evaluation(enum task task, enum verdict verdict)
+{
+    static const char *reasons[] = { hostile };
+    struct evaluation *evaluation = run->evaluation;
+    evaluation->measured = ARENA_NEW(arena, struct measured);
+    *evaluation->measured = (struct measured){ metric_default(task), { 0.8, 0.7, 0.9 }, 0.5, NAN };
+    evaluation->measured_count = 1;
+    evaluation->gain = (struct interval){ 0.3, 0.2, 0.4 };
+    evaluation->baseline_label = hostile;
+    evaluation->linear = NAN;
+    evaluation->verdict = verdict;
+    evaluation->reasons = reasons;
+    evaluation->reason_count = 1;
+}
+
+static void add_extras(void)
+{
+    static struct trial_record trials[] = { { "trees", 0.7, 0.5, false }, { "linear", NAN, 1, true } };
+    static struct influence influences[] = { { "<img src=x>", 0.9, 0.8 }, { "kind", 0.1, NAN } };
+    static struct note notes[] = { { "read", hostile } };
+    static const struct schema_column columns[] = { { .name = "<img src=x>" }, { .name = hostile } };
+    run->search = (struct search_story){
+        .metric = "?", .trials = trials, .trial_count = 2, .seconds = 2, .folds = 3, .best = hostile
+    };
+    run->influences = influences;
+    run->influence_count = 2;
+    run->notes = notes;
+    run->note_count = 1;
+    run->model->columns = columns;
+    run->model->column_count = 2;
+}
+
+static void make_run(enum task task, size_t class_count, enum verdict verdict)
+{
+    run = ARENA_NEW(arena, struct run);
+    run->arena = arena;
+    run->problems = problems_create(arena);
+    run->has = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL | RUN_HAS_EVALUATION | RUN_HAS_INFLUENCE;
+    run->source.path = "/tmp/<script>.csv";
+    run->evaluation = ARENA_NEW(arena, struct evaluation);
+    run->model = ARENA_NEW(arena, struct model);
+    run->model->name = hostile;
+    run->model->threshold = 0.5;
+    run->model->reach = 9;
+    run->question =
+        (struct question){ .task = task, .target = hostile, .classes = classes, .class_count = class_count };
+    run->question.outputs = class_count > 2 ? class_count : 1;
+    run->model->question = run->question;
+    add_table();
+    add_split();
+    add_answers(class_count);
+    add_evaluation(task, verdict);
+    add_extras();
+}
+
+static void set_up(void)
+{
+    arena = arena_create();
+    translate_set_language(LANGUAGE_ENGLISH);
+}
+
+static void tear_down(void)
+{
+    arena_destroy(arena);
+}
+
+static const char *report(void)
+{
+    static char folder[] = "/tmp/lotse-report-XXXXXX";
+    if (!run->results) {
+        memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+        ck_assert_ptr_nonnull(mkdtemp(folder));
+        run->results = folder;
+    }
+    ck_assert(report_stage.run(run, arena_get(arena, report_stage.settings_size)));
+    char *page;
+    size_t size;
+    ck_assert(file_read(arena, run->problems, path_join(arena, folder, "report.html"), 0, &page, &size));
+    folder_remove(run->problems, folder);
+    run->results = NULL;
+    return page;
+}
+
+static void assert_sound(const char *page)
+{
+    ck_assert_ptr_eq(markup_fault(page), NULL);
+    ck_assert_ptr_eq(markup_outside(page), NULL);
+    ck_assert_ptr_eq(markup_no_number(page), NULL);
+    ck_assert_ptr_null(strstr(page, "Erika"));
+    ck_assert_uint_lt(strlen(page), 300000);
+}
+
+START_TEST(reports_of_all_tasks_are_sound)
+{
+    static const struct {
+        enum task task;
+        size_t classes;
+        enum verdict verdict;
+        const char *sentence;
+    } cases[] = { { TASK_BINARY, 2, VERDICT_RECOMMENDED, "Using this model is worth it." },
+                  { TASK_MULTICLASS, 3, VERDICT_NOT_YET, "This model is not good enough yet." },
+                  { TASK_MULTICLASS, 12, VERDICT_NOT_YET, "all others" },
+                  { TASK_REGRESSION, 0, VERDICT_NOT_WORTHWHILE, "A model is not worth it here." } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        make_run(cases[i].task, cases[i].classes, cases[i].verdict);
+        const char *page = report();
+        assert_sound(page);
+        ck_assert_ptr_nonnull(strstr(page, cases[i].sentence));
+        ck_assert_ptr_nonnull(strstr(page, "&lt;script&gt;.csv"));
+        assert_sound(report_card(run));
+    }
+}
+END_TEST
+
+START_TEST(a_report_of_nothing_is_sound)
+{
+    make_run(TASK_BINARY, 2, VERDICT_NOT_YET);
+    run->evaluation->test_rows = run->split.test_count = run->table->row_count = 0;
+    run->evaluation->measured->model = (struct interval){ NAN, NAN, NAN };
+    run->evaluation->measured->baseline = run->evaluation->gain.value = NAN;
+    run->search.trial_count = run->influence_count = run->note_count = 0;
+    assert_sound(report());
+    make_run(TASK_REGRESSION, 0, VERDICT_NOT_YET);
+    run->evaluation->test_rows = run->split.test_count = 1;
+    assert_sound(report());
+}
+END_TEST
+
+START_TEST(the_verdict_comes_first)
+{
+    make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
+    const char *page = report(), *verdict = strstr(page, "id=\"verdict\"");
+    ck_assert_ptr_nonnull(verdict);
+    ck_assert(verdict < strstr(page, "id=\"measured\""));
+    ck_assert(strstr(page, "<h1>") < verdict);
+    ck_assert_ptr_null(strstr(page, "id=\"worth\"")); /* no euro without amounts */
+}
+END_TEST
+
+START_TEST(equal_runs_give_equal_cards)
+{
+    make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
+    const char *card = report_card(run);
+    make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
+    run->date = 1000000; /* when it was made does not show */
+    run->search.seconds = 99;
+    ck_assert_str_eq(report_card(run), card);
+}
+END_TEST
+
+Suite *suite_report(void)
+{
+    Suite *suite = suite_create("report");
+    TCase *tests = tcase_create("report");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, reports_of_all_tasks_are_sound);
+    tcase_add_test(tests, a_report_of_nothing_is_sound);
+    tcase_add_test(tests, the_verdict_comes_first);
+    tcase_add_test(tests, equal_runs_give_equal_cards);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
