@@ -92,11 +92,10 @@ static bool open_folders(struct run *run, struct folders *folders)
     return true;
 }
 
-static void say_line(const char *word, const char *format, const char *value)
+static void say_line(const char *word, const char *text)
 {
-    printf("%-9s ", word);
-    printf(format, value);
-    putchar('\n');
+    size_t columns = text_columns(word, strlen(word));
+    printf("%s%*s%s\n", word, columns < 10 ? (int)(10 - columns) : 1, "", text);
 }
 
 static void say_result(struct invocation *invocation, const struct run *run, const struct folders *folders)
@@ -112,11 +111,12 @@ static void say_result(struct invocation *invocation, const struct run *run, con
         document_set_text(document, "model", model);
         printf("%s\n", document_line(run->arena, document));
     } else if (!invocation->quiet) {
-        say_line("\nverdict", "%s", verdict_title(evaluation->verdict));
+        putchar('\n');
+        say_line(tr("verdict"), verdict_title(evaluation->verdict));
         for (size_t i = 0; i < evaluation->reason_count; i++)
-            say_line("", "· %s", evaluation->reasons[i]);
-        say_line("report", "%s", report);
-        say_line("model", "%s", model);
+            printf("%10s· %s\n", "", evaluation->reasons[i]);
+        say_line(tr("report"), report);
+        say_line(tr("model"), model);
     }
 }
 
