@@ -1,6 +1,26 @@
 #include "runner/page/plot.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+static int by_time(const void *one, const void *other)
+{
+    struct point a = ((const struct trial_mark *)one)->at, b = ((const struct trial_mark *)other)->at;
+    return a.x != b.x ? (a.x > b.x) - (a.x < b.x) : (a.y > b.y) - (a.y < b.y);
+}
+
+/* Trials race side by side: they end in another order than they began. */
+static struct trial_mark *trials_by_time(struct arena *arena, const struct trial_mark *trials, size_t *count)
+{
+    struct trial_mark *sorted = ARENA_ARRAY(arena, *count, struct trial_mark);
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (isfinite(trials[i].at.x) && isfinite(trials[i].at.y))
+            sorted[kept++] = trials[i];
+    qsort(sorted, kept, sizeof *sorted, by_time);
+    *count = kept;
+    return sorted;
+}
 
 /* The stairs of the best score so far; ends at the right edge. */
 static size_t best_so_far(const struct trial_mark *trials, size_t count, bool higher_is_better, double end,
@@ -10,7 +30,7 @@ static size_t best_so_far(const struct trial_mark *trials, size_t count, bool hi
     size_t corners = 0;
     for (size_t i = 0; i < count; i++) {
         struct point at = trials[i].at;
-        if (trials[i].stopped || !isfinite(at.x) || !isfinite(at.y))
+        if (trials[i].stopped)
             continue;
         if (!isnan(best) && !(higher_is_better ? at.y > best : at.y < best))
             continue;
@@ -30,6 +50,7 @@ void chart_trials(struct html *html, struct chart chart, struct axis x, struct a
 {
     struct arena *arena = html->out.arena;
     struct plot plot = plot_begin(html, chart, x, y, 260);
+    trials = trials_by_time(arena, trials, &count);
     struct point *whole = ARENA_ARRAY(arena, count, struct point), *stopped = ARENA_ARRAY(arena, count, struct point);
     size_t whole_count = 0, stopped_count = 0;
     for (size_t i = 0; i < count; i++) {

@@ -28,7 +28,7 @@ static bool applies(const struct run *run)
 static void put_hundred(struct html *html, const struct run *run, const char *whose, const struct kind *kinds,
                         size_t count)
 {
-    size_t counts[MOST_KINDS], shares[MOST_KINDS];
+    size_t counts[MOST_KINDS] = { 0 }, shares[MOST_KINDS] = { 0 };
     struct grid_kind marks[MOST_KINDS];
     for (size_t i = 0; i < count; i++)
         counts[i] = kinds[i].count;

@@ -246,6 +246,26 @@ START_TEST(trials_hold_odd_values)
 }
 END_TEST
 
+/* Scores 0.5, 0.4, 0.8 at 1, 2, 3 seconds, told in another order: stairs rise at 1 and 3 seconds only. The plot is 4
+ * seconds wide, so a second is a quarter of it. */
+START_TEST(trials_are_drawn_in_the_order_of_time)
+{
+    const struct trial_mark told[] = { { { 3, 0.8 }, false }, { { 1, 0.5 }, false }, { { 2, 0.4 }, false } };
+    const struct trial_mark sorted[] = { { { 1, 0.5 }, false }, { { 2, 0.4 }, false }, { { 3, 0.8 }, false } };
+    struct axis seconds = { AXIS_NUMBER, "s", 0, 4, true }, scores = { AXIS_NUMBER, "AUC", 0, 1, true };
+    chart_trials(&html, chart, seconds, scores, true, told, 3, "best", "linear", NAN);
+    const char *first = text_string(&html.out), *curve = strstr(first, "class=\"curve model\"");
+    ck_assert_ptr_nonnull(curve);
+    size_t corners = 0;
+    for (; *curve && *curve != '>'; curve++)
+        corners += *curve == 'L';
+    ck_assert_uint_eq(corners, 3); /* along to 3 seconds, up, along to the end */
+    html = html_in(arena);
+    chart_trials(&html, chart, seconds, scores, true, sorted, 3, "best", "linear", NAN);
+    ck_assert_str_eq(text_string(&html.out), first);
+}
+END_TEST
+
 Suite *suite_charts(void)
 {
     Suite *suite = suite_create("charts");
@@ -263,6 +283,7 @@ Suite *suite_charts(void)
     tcase_add_test(tests, histograms_hold_odd_values);
     tcase_add_test(tests, times_hold_odd_values);
     tcase_add_test(tests, trials_hold_odd_values);
+    tcase_add_test(tests, trials_are_drawn_in_the_order_of_time);
     suite_add_tcase(suite, tests);
     return suite;
 }
