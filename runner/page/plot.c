@@ -92,6 +92,17 @@ static double room_for(const struct axis_ticks *ticks)
     return (double)(longest * LETTER) + 6;
 }
 
+/* As many as have room beside each other. */
+static struct axis_ticks ticks_across(struct arena *arena, struct axis *axis, double width)
+{
+    struct axis asked = *axis;
+    struct axis_ticks ticks = ticks_of(arena, axis, 5);
+    if ((room_for(&ticks) + LETTER) * (double)ticks.count <= width)
+        return ticks;
+    *axis = asked;
+    return ticks_of(arena, axis, 3);
+}
+
 static void draw_axes(struct plot *plot, const struct axis_ticks *x, const struct axis_ticks *y)
 {
     struct html *html = plot->html;
@@ -113,8 +124,7 @@ struct plot plot_begin(struct html *html, struct chart chart, struct axis x, str
     struct arena *arena = html->out.arena;
     struct axis_ticks y_ticks = ticks_of(arena, &y, 5);
     double left = room_for(&y_ticks), right = CHART_WIDTH - BESIDE;
-    size_t wanted = x.kind == AXIS_NUMBER ? 4 : 5;
-    struct axis_ticks x_ticks = ticks_of(arena, &x, wanted);
+    struct axis_ticks x_ticks = ticks_across(arena, &x, right - left);
     if (x_ticks.count) /* the outermost numbers are centred on their ticks, and must not be cut off */
         right -= fmax(0, (double)text_columns(x_ticks.text[x_ticks.count - 1], SIZE_MAX) * LETTER / 2 - BESIDE);
     struct plot plot = {

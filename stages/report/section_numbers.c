@@ -106,25 +106,38 @@ struct moments {
     size_t counts[MOST_MOMENTS];
 };
 
+static const double day = 86400;
+
+/* Whole weeks where days would be too many: else the days of the week would show, and nothing beside them. */
+static double span_seconds(double range)
+{
+    enum { ENOUGH = 66 };
+    static const double days[] = { 1.0 / 24, 1, 7, 28, 91, 364 };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (range / (days[i] * day) <= ENOUGH)
+            return days[i] * day;
+    return range / ENOUGH;
+}
+
 static size_t mean_over_time(const struct run *run, const float *values, double low, double high, struct point *points)
 {
     const struct split *split = &run->split;
     struct moments moments = { .counts = { 0 } };
-    size_t spans = split->test_count / 3 < MOST_MOMENTS ? split->test_count / 3 + 1 : MOST_MOMENTS;
-    double width = (high - low) / (double)spans;
+    double width = span_seconds(high - low);
+    /* the last day counts in full; what is left over after whole spans is no span, and would mislead */
+    size_t spans = (size_t)fmax(1, (high - low + day) / width);
     for (size_t i = 0; i < split->test_count; i++) {
         double at = ((double)split->order[split->test[i]] - low) / width;
-        if (!(at >= 0) || isnan(values[i]))
+        if (!(at >= 0 && at < (double)spans) || isnan(values[i]))
             continue;
-        size_t span = at < (double)spans ? (size_t)at : spans - 1;
-        moments.sums[span] += (double)values[i];
-        moments.counts[span]++;
+        moments.sums[(size_t)at] += (double)values[i];
+        moments.counts[(size_t)at]++;
     }
     size_t count = 0;
     for (size_t i = 0; i < spans; i++)
         if (moments.counts[i])
-            points[count++] =
-                (struct point){ low + ((double)i + 0.5) * width, moments.sums[i] / (double)moments.counts[i] };
+            points[count++] = (struct point){ fmin(high, low + ((double)i + 0.5) * width),
+                                              moments.sums[i] / (double)moments.counts[i] };
     return count;
 }
 
