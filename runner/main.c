@@ -35,7 +35,7 @@ static bool unknown_command(struct invocation *invocation, const char *name)
 {
     const char *names[16];
     size_t count = 0;
-    while (all_commands[count] && count < 16) {
+    while (count < 16 && all_commands[count]) {
         names[count] = all_commands[count]->name;
         count++;
     }

@@ -125,7 +125,7 @@ static bool split_by_time(struct run *run, const struct split_settings *split, u
 
 /* Shuffles the rows, within each class when there are classes, and takes the share of each for the test. A class with
  * a single row stays in training. */
-static void split_at_random(struct run *run, const struct split_settings *split, uint32_t *rows, size_t count,
+static void split_at_random(struct run *run, const struct split_settings *split, const uint32_t *rows, size_t count,
                             bool stratified)
 {
     struct random random = random_start(run->seed, SPLIT_STREAM);

@@ -203,7 +203,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count,
             return moved;
         }
     void *bytes = arena_get(arena, new_size);
-    if (old_size)
+    if (old && old_size)
         memcpy(bytes, old, old_size);
     return bytes;
 }

@@ -47,8 +47,8 @@ static size_t next_strongest(const float *effects, size_t count, size_t last)
 {
     size_t best = count;
     for (size_t i = 0; i < count; i++) {
-        float effect = fabsf(effects[i]);
-        bool is_left = last == count || effect < fabsf(effects[last]) || (effect <= fabsf(effects[last]) && i > last);
+        float effect = fabsf(effects[i]), limit = last < count ? fabsf(effects[last]) : INFINITY;
+        bool is_left = effect < limit || (effect <= limit && i > last);
         if (is_left && effect > 0 && (best == count || effect > fabsf(effects[best])))
             best = i;
     }

@@ -59,7 +59,7 @@ static struct category_column fit_column(struct arena *arena, const struct categ
     }
     qsort(levels, count, sizeof *levels, by_rows);
     for (size_t i = 0; i < count && levels[i].rows > 0; i++)
-        if (levels[i].rows >= (size_t)categories->rare && i < (size_t)categories->most)
+        if (i < (size_t)categories->most && levels[i].rows >= (size_t)categories->rare)
             dictionary_add(fitted.levels, levels[i].text, strlen(levels[i].text));
         else
             fitted.other = (uint32_t)dictionary_count(fitted.levels);

@@ -72,7 +72,7 @@ struct point sampler_propose(const struct search *search, size_t index)
     for (size_t i = 0; i + LAG <= index; i++)
         if (search->trials[i]->kind == RECIPE_TREES)
             known[count++] = search->trials[i];
-    qsort(known, count, sizeof *known, by_quality);
+    qsort(known, count, sizeof(const struct trial *), by_quality);
     size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
     struct point point =
         count < LEAST_KNOWN || random_below(&random, 6) == 0 ? anywhere(&random) : likely(&random, known, good, count);

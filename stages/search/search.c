@@ -81,8 +81,9 @@ static bool measure_baseline(struct search *search)
             sums[(size_t)search->truth[i]]++;
         else
             sums[0] += (double)search->truth[i];
-    for (size_t i = 0; i < rows * outputs; i++)
-        constant[i] = (float)(sums[i % outputs] / (double)rows);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t output = 0; output < outputs; output++)
+            constant[i * outputs + output] = (float)(sums[output] / (double)rows);
     struct scored scored = {
         .truth = search->truth, .predicted = constant, .rows = rows, .outputs = outputs, .threshold = 0.5
     };

@@ -89,7 +89,7 @@ START_TEST(parts_are_those_of_the_calendar)
         ck_assert_int_eq(parts.day, calendar.tm_mday);
         ck_assert_int_eq(parts.weekday, calendar.tm_wday ? calendar.tm_wday : 7);
         ck_assert_int_eq(parts.day_of_year, calendar.tm_yday + 1);
-        ck_assert_int_eq(parts.week, atoi(week));
+        ck_assert_int_eq(parts.week, (int)strtol(week, NULL, 10));
         ck_assert_int_eq(parts.hour, 1);
         ck_assert_int_eq(parts.minute, 1);
         ck_assert_int_eq(parts.second, 1);
