@@ -102,8 +102,7 @@ $(BUILD)/flags: FORCE | $(BUILD)/
 # ---------------------------------------------------------------------------------------------------------------------
 # The program. A new file in one of these folders is found by itself.
 
-c_sources   := $(sort $(wildcard runner/*.c runner/base/*.c runner/table/*.c runner/model/*.c runner/page/*.c \
-                                 runner/commands/*.c stages/*.c stages/*/*.c))
+c_sources   := $(sort $(wildcard runner/*.c runner/*/*.c stages/*.c stages/*/*.c))
 cpp_sources := $(sort $(wildcard runner/base/*.cpp))
 headers     := $(sort $(wildcard runner/*.h runner/*/*.h stages/*.h stages/*/*.h tests/*/*.h pipelines/*.h))
 unit_c      := $(sort $(wildcard tests/unit/*.c))

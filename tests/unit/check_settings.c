@@ -1,7 +1,7 @@
 #include "runner/base/document.h"
 #include "runner/base/text.h"
 #include "runner/settings.h"
-#include "runner/settings_parts.h"
+#include "runner/settings/parts.h"
 #include "tests/unit/printed.h"
 
 #include <check.h>

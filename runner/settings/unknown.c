@@ -1,4 +1,4 @@
-#include "runner/settings_reading.h"
+#include "runner/settings/reading.h"
 
 #include "runner/base/translate.h"
 

@@ -1,4 +1,4 @@
-#include "runner/settings_parts.h"
+#include "runner/settings/parts.h"
 
 #include <string.h>
 

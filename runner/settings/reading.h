@@ -3,7 +3,7 @@
 #ifndef LOTSE_SETTINGS_READING_H
 #define LOTSE_SETTINGS_READING_H
 
-#include "runner/settings_parts.h"
+#include "runner/settings/parts.h"
 
 enum { MOST_SUSPECTS = 32 };
 
