@@ -6,7 +6,7 @@
 #   make golden-update    rewrite the expected outputs of the golden tests, for review as a diff
 #   make lint             everything that is checked without running it;  make format  applies the house's format
 #   make fuzz             feed broken input to the readers for FUZZ_SECONDS;  make bench  measures;  make valgrind
-#   make po               bring the German catalogue up to date with the sources
+#   make po               bring the German catalogue up to date with the sources;  make docs  the reference page
 #   make install          PREFIX=/usr/local DESTDIR=;  make uninstall;  make clean
 #
 #   CC=clang CXX=clang++          another compiler
@@ -41,7 +41,7 @@ say    = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)')
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test $(every_part) parts golden-update test-programs lint format fuzz fuzz-programs \
-        bench valgrind po install uninstall clean FORCE
+        bench valgrind po docs install uninstall clean FORCE
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Set-up. config.mk holds what pkg-config says. make remakes an included file before anything else and then starts over,
@@ -220,9 +220,9 @@ our_c  = $(c_sources) $(unit_c) $(fuzz_c) $(generate_c) $(bench_c)
 pretty = $(our_c) $(cpp_sources) $(headers)
 tidied = $(c_sources:%=$(BUILD)/tidy/%.ok)
 shell  = setup .ci/run tests/run $(wildcard tests/*/run tests/bench/*.sh)
-.PHONY: lint-format lint-banned lint-shell lint-po lint-cppcheck lint-tidy lint-gcc lint-clang
+.PHONY: lint-format lint-banned lint-shell lint-po lint-docs lint-cppcheck lint-tidy lint-gcc lint-clang
 
-lint: lint-format lint-banned lint-shell lint-po lint-cppcheck lint-tidy lint-gcc lint-clang
+lint: lint-format lint-banned lint-shell lint-po lint-docs lint-cppcheck lint-tidy lint-gcc lint-clang
 	@echo "lint: clean"
 
 format:
@@ -249,6 +249,13 @@ lint-po: $(BUILD)/po/de.po
 	$(Q)cmp $(BUILD)/po/de.po po/de.po && cmp $(BUILD)/po/lotse.pot po/lotse.pot || { echo 'call "make po"'; exit 1; }
 	$(Q)left=$$(msgattrib --untranslated po/de.po; msgattrib --only-fuzzy po/de.po); \
 	    [ -z "$$left" ] || { echo "not translated, or by a guess:"; printf "%s\n" "$$left"; exit 1; }
+
+# The reference page comes from the settings themselves.
+docs: all
+	LANG=C $(BUILD)/lotse help reference >docs/reference.md
+lint-docs: all
+	$(call say,LINT,docs/reference.md)
+	$(Q)LANG=C $(BUILD)/lotse help reference | cmp - docs/reference.md || { echo 'call "make docs"'; exit 1; }
 
 lint-cppcheck: | $(BUILD)/cppcheck/
 	$(call say,LINT,cppcheck)
