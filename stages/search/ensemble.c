@@ -40,8 +40,9 @@ static bool bring_back(struct search *search, struct trial *trial)
 
 struct blend {
     const struct search *search;
-    size_t numbers; /* of one set of predictions */
-    double *sum;    /* of the predictions chosen so far */
+    const struct metric *metric; /* of probabilities where there are classes: ranks would have to be sorted each time */
+    size_t numbers;              /* of one set of predictions */
+    double *sum;                 /* of the predictions chosen so far */
     float *mean;
     size_t chosen;
 };
@@ -51,7 +52,7 @@ static double loss_with(struct blend *blend, const struct trial *trial)
     double share = 1 / (double)(blend->chosen + 1);
     for (size_t i = 0; i < blend->numbers; i++)
         blend->mean[i] = (float)((blend->sum[i] + (double)trial->predictions[i]) * share);
-    return trial_loss(blend->search, blend->mean);
+    return search_loss(blend->search, blend->metric, blend->mean);
 }
 
 /* The candidate that lowers the loss the most; count when none does. */
@@ -102,7 +103,7 @@ static void choose_greedily(struct blend *blend, struct trial *const *candidates
             break;
         different += times[best]++ == 0;
         count_in(blend, candidates[best]);
-        if (different == most)
+        if (different == most || run_clock() > blend->search->deadline + blend->search->reserve / 4)
             break;
     }
 }
@@ -114,8 +115,13 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
     if (!candidates_ready(search, candidates, &count))
         return false;
     size_t numbers = search->validated_count * search->run->question.outputs;
-    struct blend blend = { search, numbers, ARENA_ARRAY(search->arena, numbers, double),
-                           ARENA_ARRAY(search->arena, numbers, float), 0 };
+    struct blend blend = {
+        .search = search,
+        .metric = search->run->question.class_count ? metric_named("log_loss") : search->guide,
+        .numbers = numbers,
+        .sum = ARENA_ARRAY(search->arena, numbers, double),
+        .mean = ARENA_ARRAY(search->arena, numbers, float),
+    };
     size_t times[MOST_KEPT] = { 0 };
     if (most == 1 || candidates[0]->folds < search->fold_count) {
         times[0] = 1;

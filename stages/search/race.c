@@ -5,12 +5,31 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+double search_processor_seconds(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
+}
 
 /* All trials below an index that are finished in one unbroken row; what later trials are proposed from. */
 static void advance_complete(struct search *search)
 {
     while (search->complete < search->begun && search->trials[search->complete]->finished)
         search->complete++;
+}
+
+/* On a busy machine what comes after the search takes longer too: by as much as the wall clock was faster than the
+ * processors that we got. */
+static void adjust_deadline(struct search *search)
+{
+    if (isinf(search->deadline))
+        return;
+    double wall = (run_clock() - search->began) * (double)(search->run->threads / search->trial_threads);
+    double load = wall / fmax(search_processor_seconds() - search->processor_began, 1e-3);
+    search->deadline = search->run->ends - search->reserve * fmin(fmax(load, 1), 4);
 }
 
 static void show_progress(struct search *search)
@@ -108,6 +127,7 @@ static void *work(void *object)
         else if (trial->arena)
             trial_forget(trial);
         advance_complete(search);
+        adjust_deadline(search);
         show_progress(search);
         pthread_cond_broadcast(&search->changed);
     }

@@ -119,10 +119,12 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->has_linear = linear_fits(run);
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
+    search->processor_began = search_processor_seconds();
     search->deadline = INFINITY;
     if (given->trials == 0) {
         run->ends = run->started + given->budget.seconds;
-        search->deadline = run->ends - seconds_for_the_rest(run, given->budget.seconds);
+        search->reserve = seconds_for_the_rest(run, given->budget.seconds);
+        search->deadline = run->ends - search->reserve;
     }
     search->trial_seconds = (search->deadline - search->began) / 4;
     bool done = folds_create(search);

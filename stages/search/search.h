@@ -105,6 +105,8 @@ struct search {
     size_t since_best; /* trials finished after the best one */
     bool ending, failed, ended_early;
     double began, deadline; /* clock; deadline INFINITY for a fixed number of trials */
+    double reserve;         /* seconds for what comes after the search, on a machine that does nothing else */
+    double processor_began; /* seconds of processor time that had been used when the search began */
     double trial_seconds;   /* that one trial may take at most, so that none eats up the budget */
     unsigned trial_threads; /* threads of XGBoost in one trial */
     bool has_linear;        /* LINEAR_TRIAL is a linear model */
@@ -134,14 +136,15 @@ struct point sampler_propose(const struct search *search, size_t index);
 
 /* trial.c: trains and measures. `replay`: again, with the rounds that are known. false after a problem. */
 bool trial_run(struct search *search, struct trial *trial, bool replay);
-/* The guide's loss of predictions for the validation rows of all folds. */
-double trial_loss(const struct search *search, const float *predictions);
+/* What a metric says of predictions for the validation rows of all folds; lower is better. */
+double search_loss(const struct search *search, const struct metric *metric, const float *predictions);
 void trial_forget(struct trial *trial); /* gives up boosters and predictions; what was measured stays */
 /* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
 bool trial_better(const struct trial *one, const struct trial *other);
 
 /* race.c: trials in parallel, until time, number or patience end. */
 bool race_run(struct search *search);
+double search_processor_seconds(void); /* that this program has used */
 
 /* ensemble.c: the trials whose weighted mean is best. */
 enum { MOST_KEPT = 12, MOST_CHOSEN = 5 }; /* trials whose boosters are kept; trials in a model */

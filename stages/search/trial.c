@@ -45,9 +45,9 @@ static double measure(const struct search *search, const struct metric *metric, 
     return value;
 }
 
-double trial_loss(const struct search *search, const float *predictions)
+double search_loss(const struct search *search, const struct metric *metric, const float *predictions)
 {
-    return signed_loss(search->guide, measure(search, search->guide, predictions, search->validated_count));
+    return signed_loss(metric, measure(search, metric, predictions, search->validated_count));
 }
 
 /* Rounds between two looks at the validation rows: looking costs about as much as a round, and the smaller the steps
