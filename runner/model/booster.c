@@ -277,13 +277,6 @@ bool booster_watch(struct booster *booster, double *value)
     return true;
 }
 
-bool booster_use_threads(struct booster *booster, unsigned threads)
-{
-    char text[16];
-    snprintf(text, sizeof text, "%u", threads);
-    return XGBoosterSetParam(booster->handle, "nthread", text) == 0 || failed(booster->problems);
-}
-
 int booster_rounds(const struct booster *booster)
 {
     return booster->rounds;

@@ -43,9 +43,6 @@ bool booster_watch(struct booster *booster, double *value);
 
 int booster_rounds(const struct booster *booster);
 
-/* Threads for predictions from now on. */
-bool booster_use_threads(struct booster *booster, unsigned threads);
-
 /* Keeps the first `rounds` rounds for predictions and for saving. */
 void booster_keep(struct booster *booster, int rounds);
 

@@ -16,15 +16,12 @@ bool assemble_bagged(struct search *search, const struct choice *choice, struct 
 {
     for (size_t i = 0; i < choice->count; i++) {
         const struct trial *trial = choice->trials[i];
-        for (size_t fold = 0; fold < trial->folds; fold++) {
-            if (!booster_use_threads(trial->boosters[fold], search->run->threads))
-                return false;
+        for (size_t fold = 0; fold < trial->folds; fold++)
             *add_member(search, model, choice->count * search->fold_count) = (struct member){
                 .preparation = search->folds[fold].data[trial->kind].preparation,
                 .booster = trial->boosters[fold],
                 .weight = choice->weights[i] / (double)trial->folds,
             };
-        }
     }
     return true;
 }
@@ -73,8 +70,6 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
     for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
         if (!booster_advance(booster))
             return false;
-    if (!booster_use_threads(booster, run->threads))
-        return false;
     *add_member(search, model, 1) = (struct member){ preparation, booster, 1 };
     return true;
 }

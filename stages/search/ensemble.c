@@ -9,6 +9,9 @@
 
 enum { STEPS = 20 };
 
+/* A further trial must lower the loss by this share, to be worth its place in the package. */
+#define WORTH_IT 1e-4
+
 static int by_quality(const void *one, const void *other)
 {
     struct trial *const *a = one, *const *b = other;
@@ -55,17 +58,21 @@ static double loss_with(struct blend *blend, const struct trial *trial)
     return search_loss(blend->search, blend->metric, blend->mean);
 }
 
-/* The candidate that lowers the loss the most; count when none does. */
+/* The candidate that lowers the loss the most; count when none does by enough. */
 static size_t best_addition(struct blend *blend, struct trial *const *candidates, size_t count, double *loss)
 {
     size_t best = count;
+    double before = *loss, least = INFINITY;
     for (size_t i = 0; i < count; i++) {
         double with = loss_with(blend, candidates[i]);
-        if (with < *loss) {
-            *loss = with;
+        if (with < least) {
+            least = with;
             best = i;
         }
     }
+    if (isfinite(before) && !(least < before - WORTH_IT * fabs(before)))
+        return count;
+    *loss = least;
     return best;
 }
 

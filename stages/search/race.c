@@ -27,7 +27,8 @@ static void adjust_deadline(struct search *search)
 {
     if (isinf(search->deadline))
         return;
-    double wall = (run_clock() - search->began) * (double)(search->run->threads / search->trial_threads);
+    unsigned workers = search->run->threads / search->trial_threads;
+    double wall = (run_clock() - search->began) * (double)workers;
     double load = wall / fmax(search_processor_seconds() - search->processor_began, 1e-3);
     search->deadline = search->run->ends - search->reserve * fmin(fmax(load, 1), 4);
 }
@@ -59,7 +60,7 @@ static struct trial *next_trial(struct search *search)
         if (search->ending || search->failed || all_begun || index == MOST_TRIALS || run_interrupted() ||
             (index > 0 && run_clock() > search->deadline))
             return NULL;
-        if (index < search->complete + LAG)
+        if (search->complete >= trials_known_to(index))
             break;
         pthread_cond_wait(&search->changed, &search->mutex);
     }
@@ -72,8 +73,7 @@ static struct trial *next_trial(struct search *search)
     return trial;
 }
 
-/* The trial with the worst result among those whose boosters are still kept. Trials of the last LAG are kept in any
- * case: they may be left out in the end, if one before them is cut by time, and then others are needed. */
+/* Of more trials than a model could be made of, the worst gives up its boosters. */
 static void forget_worst(struct search *search)
 {
     struct trial *worst = NULL;
@@ -86,7 +86,7 @@ static void forget_worst(struct search *search)
         if (!worst || trial_better(worst, trial))
             worst = trial;
     }
-    if (kept > MOST_KEPT + LAG)
+    if (kept > MOST_KEPT)
         trial_forget(worst);
 }
 

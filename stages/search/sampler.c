@@ -69,7 +69,7 @@ struct point sampler_propose(const struct search *search, size_t index)
     struct arena *scratch = arena_create();
     const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
     size_t count = 0;
-    for (size_t i = 0; i + LAG <= index; i++)
+    for (size_t i = 0; i < trials_known_to(index); i++)
         if (search->trials[i]->kind == RECIPE_TREES)
             known[count++] = search->trials[i];
     qsort(known, count, sizeof(const struct trial *), by_quality);

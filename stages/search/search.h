@@ -1,8 +1,9 @@
 /* The search: trials race for the best model. Shared by the files of this folder, and by nobody else.
  *
  * A trial is a point in the space of settings, trained on the training part of each fold and measured on the other
- * part. Trial t is proposed from the results of the trials up to t - LAG and from nothing else, whatever the threads do
- * in the meantime; so a fixed number of trials gives the same model with any number of threads.
+ * part. Each trial is proposed from the results of the first ones, up to a certain distance (trials_known_to), and from
+ * nothing else, whatever the threads do in the meantime; so a fixed number of trials gives the same model with any
+ * number of threads.
  */
 #ifndef LOTSE_SEARCH_H
 #define LOTSE_SEARCH_H
@@ -12,7 +13,7 @@
 
 #include <pthread.h>
 
-enum { LAG = 8, MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
+enum { MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
 
 /* The linear model runs second: whoever asks for a single trial wants trees. */
 enum { LINEAR_TRIAL = 1 };
@@ -141,6 +142,14 @@ double search_loss(const struct search *search, const struct metric *metric, con
 void trial_forget(struct trial *trial); /* gives up boosters and predictions; what was measured stays */
 /* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
 bool trial_better(const struct trial *one, const struct trial *other);
+
+/* How many trials, from the first on, are finished when this one is proposed. The distance grows with the index, so that
+ * one long trial holds nobody up later on, and the first proposals still learn from the portfolio. */
+static inline size_t trials_known_to(size_t index)
+{
+    size_t distance = 8 + index / 4;
+    return index < distance ? 0 : index - distance + 1;
+}
 
 /* race.c: trials in parallel, until time, number or patience end. */
 bool race_run(struct search *search);

@@ -12,7 +12,7 @@ static const struct {
     bool logarithmic, whole;
     double off; /* the share of the dimension, from its low end, that means 0 */
 } dimensions[DIMENSIONS] = {
-    [DIMENSION_LEARNING_RATE] = { "learning_rate", 0.01, 0.3, .logarithmic = true },
+    [DIMENSION_LEARNING_RATE] = { "learning_rate", 0.02, 0.3, .logarithmic = true },
     [DIMENSION_DEPTH] = { "max_depth", 2, 11, .whole = true },
     [DIMENSION_CHILD_WEIGHT] = { "min_child_weight", 0.1, 60, .logarithmic = true },
     [DIMENSION_SUBSAMPLE] = { "subsample", 0.5, 1, .off = 0 },

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROUNDS = 4000, LINEAR_ROUNDS = 60, LEAST_TO_COMPARE = 4 };
+/* Progress by less than this share of the loss, over all the rounds of patience, is not worth waiting for. */
+#define WORTH_WAITING 1e-3
+
+enum { MOST_ROUNDS = 1500, LINEAR_ROUNDS = 60, LEAST_TO_COMPARE = 4 };
 
 bool trial_better(const struct trial *one, const struct trial *other)
 {
@@ -64,8 +67,8 @@ static bool train_watching(const struct search *search, struct trial *trial, siz
 {
     bool is_linear = trial->kind == RECIPE_LINEAR;
     int patience = is_linear ? 10 : point_patience(&trial->point), most = is_linear ? LINEAR_ROUNDS : MOST_ROUNDS;
-    int between = rounds_between(trial), best_round = 0;
-    double best = INFINITY;
+    int between = rounds_between(trial), best_round = 0, marked_round = 0;
+    double best = INFINITY, marked = INFINITY;
     for (int round = 1; round <= most; round++) {
         if (!booster_advance(booster))
             return false;
@@ -80,7 +83,11 @@ static bool train_watching(const struct search *search, struct trial *trial, siz
             best = value;
             best_round = round;
         }
-        if (is_last || round - best_round >= patience)
+        if (round == between || value < marked - WORTH_WAITING * fabs(marked)) {
+            marked = value;
+            marked_round = round;
+        }
+        if (is_last || round - marked_round >= patience)
             break;
     }
     trial->losses[fold] = best;
@@ -134,7 +141,7 @@ static double mean_loss(const struct trial *trial, size_t folds)
  * when it was proposed, a trial is given up. */
 static bool is_behind(struct search *search, const struct trial *trial, size_t folds)
 {
-    size_t known = trial->index >= LAG ? trial->index - LAG + 1 : 0, better = 0, count = 0;
+    size_t known = trials_known_to(trial->index), better = 0, count = 0;
     double mean = mean_loss(trial, folds);
     for (size_t i = 0; i < known; i++) {
         const struct trial *other = search->trials[i];

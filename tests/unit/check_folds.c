@@ -121,7 +121,7 @@ START_TEST(points_keep_their_limits)
         for (unsigned d = 0; d < DIMENSIONS; d++)
             point.at[d] = i == 0 ? 0 : i == 1 ? 1 : random_unit(&random);
         double rate = point_value(&point, DIMENSION_LEARNING_RATE), depth = point_value(&point, DIMENSION_DEPTH);
-        ck_assert(rate >= 0.01 && rate <= 0.3);
+        ck_assert(rate >= 0.02 && rate <= 0.3);
         ck_assert(depth >= 2 && depth <= 11 && depth - floor(depth) <= 0);
         ck_assert_double_ge(point_value(&point, DIMENSION_ALPHA), 0);
         ck_assert_double_le(point_value(&point, DIMENSION_SUBSAMPLE), 1);
