@@ -283,14 +283,17 @@ shared = $(wildcard pipelines templates)
 # Of pipelines and templates everything but what running them left behind.
 install: all
 	install -D -m 755 $(BUILD)/lotse $(DESTDIR)$(PREFIX)/bin/lotse
-	for file in $(if $(shared),$$(find $(shared) -type f -not -path '*/results/*' -not -path '*/modelle/*')); do \
+	for file in $(if $(shared),$$(find $(shared) -type f -not -path '*/results/*' -not -path '*/modelle/*' -not -name '*.[ch]')); do \
 	    mode=644; [ ! -x "$$file" ] || mode=755; install -D -m "$$mode" "$$file" "$(share)/lotse/$$file" || exit; done
-	$(if $(wildcard docs/lotse.1),install -D -m 644 docs/lotse.1 $(share)/man/man1/lotse.1)
-	$(if $(wildcard runner/completion.bash),install -D -m 644 runner/completion.bash \
-	    $(share)/bash-completion/completions/lotse)
+	mkdir -p $(share)/man/man1 $(share)/man/de/man1 $(share)/bash-completion/completions
+	LC_ALL=C $(BUILD)/lotse help manual >$(share)/man/man1/lotse.1
+	LC_ALL=de $(BUILD)/lotse help manual >$(share)/man/de/man1/lotse.1
+	$(BUILD)/lotse help completion >$(share)/bash-completion/completions/lotse
+	$(BUILD)/lotse help schema >$(share)/lotse/lotse.schema.json
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/lotse $(share)/man/man1/lotse.1 $(share)/bash-completion/completions/lotse
+	rm -f $(DESTDIR)$(PREFIX)/bin/lotse $(share)/man/man1/lotse.1 $(share)/man/de/man1/lotse.1 \
+	    $(share)/bash-completion/completions/lotse
 	rm -rf $(share)/lotse
 
 clean:

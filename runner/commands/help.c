@@ -1,6 +1,7 @@
 /* lotse help: commands, their options, and every setting of the pipeline file. */
 #include "runner/base/translate.h"
 #include "runner/command.h"
+#include "runner/manual.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +53,10 @@ static int help(struct invocation *invocation)
         settings_reference(sections, &text);
     } else if (strcmp(about, "schema") == 0) {
         settings_schema(invocation->arena, sections, &text);
+    } else if (strcmp(about, "manual") == 0) {
+        manual_write(&text);
+    } else if (strcmp(about, "completion") == 0) {
+        completion_write(&text);
     } else if (explain_command(about)) {
         return 0;
     } else if (!settings_help(invocation->problems, sections, everything ? "" : about, &text)) {
