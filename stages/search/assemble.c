@@ -71,7 +71,7 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
     if (!done || !booster_create(run->arena, run->problems, matrix, NULL, parameters, count, &booster))
         return false;
     for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
-        if (!booster_advance(booster))
+        if (run_interrupted() || !booster_advance(booster))
             return false;
     if (!booster_use_threads(booster, run->threads))
         return false;
