@@ -25,11 +25,32 @@ struct folders {
     const char *root, *hidden, *final;
 };
 
-/* What makes two runs the same search: the settings but those that only say how long or where, the data file as it is
- * now, and the versions. An interrupted run is continued by one with the same fingerprint. */
+/* The data files as they are now. */
+static uint64_t hash_data(struct run *run, uint64_t hash)
+{
+    struct arena *scratch = arena_create();
+    struct texts paths; /* none: reading the table will say so */
+    files_matching(scratch, problems_create(scratch), NOWHERE, run->pipeline->folder, run->pipeline->source->file,
+                   &paths);
+    for (size_t i = 0; i < paths.count; i++) {
+        struct stat status;
+        if (stat(paths.items[i], &status) != 0)
+            continue;
+        hash = text_hash(hash, path_name(paths.items[i]), strlen(path_name(paths.items[i])));
+        hash = text_hash(hash, &status.st_size, sizeof status.st_size);
+        hash = text_hash(hash, &status.st_mtim, sizeof status.st_mtim);
+    }
+    arena_destroy(scratch);
+    return hash;
+}
+
+/* What makes two runs the same search: the settings but those that only say how long or where, the data as they are
+ * now, and the versions. An interrupted run is continued by one with the same fingerprint. Trials that time may have cut
+ * short are nothing for a fixed number of trials, which counts on repeating them: "trials = 0" makes a difference. */
 static uint64_t fingerprint(struct run *run)
 {
     static const char *const passed_over[] = { "budget", "trials", "threads", "output", "patience" };
+    static const char timed[] = "trials = 0";
     struct text text = text_in(run->arena);
     settings_write(run->pipeline->settings, &text);
     uint64_t hash = TEXT_HASH_START;
@@ -38,14 +59,12 @@ static uint64_t fingerprint(struct run *run)
         bool counts = true;
         for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
             counts &= strncmp(line, passed_over[i], strlen(passed_over[i])) != 0;
-        if (counts)
+        if (strncmp(line, timed, strlen(timed)) == 0)
+            hash = text_hash(hash, timed, strlen(timed));
+        else if (counts)
             hash = text_hash(hash, line, strlen(line));
     }
-    struct stat status;
-    if (stat(path_join(run->arena, run->pipeline->folder, run->pipeline->source->file), &status) == 0) {
-        hash = text_hash(hash, &status.st_size, sizeof status.st_size);
-        hash = text_hash(hash, &status.st_mtim, sizeof status.st_mtim);
-    }
+    hash = hash_data(run, hash);
     hash = text_hash(hash, LOTSE_VERSION, strlen(LOTSE_VERSION));
     return text_hash(hash, booster_library_version(), strlen(booster_library_version()));
 }
