@@ -69,15 +69,19 @@ static uint64_t fingerprint(struct run *run)
     return text_hash(hash, booster_library_version(), strlen(booster_library_version()));
 }
 
-/* Hidden folders that killed runs left behind and that nobody will continue. */
-static void remove_remains(struct run *run, const struct folders *folders)
+/* Hidden folders that killed runs of this pipeline left behind and that nobody will continue; and in the one that is
+ * continued, files that were being written. */
+static void remove_remains(struct run *run, const struct folders *folders, const char *prefix)
 {
     struct texts names;
-    if (!folder_list_hidden(run->arena, folders->root, &names))
-        return;
-    for (size_t i = 0; i < names.count; i++)
-        if (strncmp(names.items[i], ".unfinished-", 12) == 0 && strcmp(names.items[i], path_name(folders->hidden)) != 0)
-            folder_remove(run->problems, path_join(run->arena, folders->root, names.items[i]));
+    if (folder_list_hidden(run->arena, folders->root, &names))
+        for (size_t i = 0; i < names.count; i++)
+            if (strncmp(names.items[i], prefix, strlen(prefix)) == 0 &&
+                strcmp(names.items[i], path_name(folders->hidden)) != 0)
+                folder_remove(run->problems, path_join(run->arena, folders->root, names.items[i]));
+    if (folder_list_hidden(run->arena, folders->hidden, &names))
+        for (size_t i = 0; i < names.count; i++)
+            folder_remove(run->problems, path_join(run->arena, folders->hidden, names.items[i]));
 }
 
 /* results/2026-04-03_141500, and _2 behind it when two runs end in the same second. */
@@ -100,9 +104,13 @@ static bool open_folders(struct run *run, struct folders *folders)
     if (!folder_create(run->problems, folders->root) ||
         !file_lock(run->arena, run->problems, path_join(run->arena, folders->root, ".lock")))
         return false;
-    const char *name = arena_format(run->arena, ".unfinished-%016llx", (unsigned long long)fingerprint(run));
+    /* The file's name is a part of it, so that pipelines that lie in one folder leave each other's searches alone. */
+    const char *pipeline = path_name(run->pipeline->path);
+    uint32_t of_name = (uint32_t)text_hash(TEXT_HASH_START, pipeline, strlen(pipeline));
+    const char *prefix = arena_format(run->arena, ".unfinished-%08x-", of_name);
+    const char *name = arena_format(run->arena, "%s%016llx", prefix, (unsigned long long)fingerprint(run));
     folders->hidden = path_join(run->arena, folders->root, name);
-    remove_remains(run, folders);
+    remove_remains(run, folders, prefix);
     run->resumed = file_exists(path_join(run->arena, folders->hidden, "trials.csv"));
     run->results = folders->hidden;
     if (!folder_create(run->problems, folders->hidden))
