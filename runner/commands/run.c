@@ -164,7 +164,7 @@ static int run_pipeline(struct invocation *invocation)
     if (!run_execute(run, run_stages)) {
         if (run_interrupted())
             run_note(run, tr("interrupted; the same command goes on from here"));
-        else
+        else if (problems_fault(run->problems) != FAULT_SYSTEM) /* there is space again: the search goes on */
             folder_remove(run->problems, folders.hidden);
         return FAULT_INTERNAL;
     }
