@@ -81,11 +81,14 @@ bool file_read(struct arena *arena, struct problems *problems, const char *path,
     return true;
 }
 
-/* A file beside its target. What can't be replaced by renaming (devices, pipes) is written as it is. */
+/* A file beside its target, without a name until it is whole, so that nothing of it stays when the program is killed.
+ * Drives that know no files without a name (network shares) get a hidden one. What can't be replaced by renaming
+ * (devices, pipes) is written as it is. */
 struct output {
+    struct arena *arena;
     const char *path;   /* as the user calls it */
-    const char *target; /* what is replaced: path with links followed */
-    const char *hidden; /* beside it; NULL: written as it is */
+    const char *target; /* what is replaced: path with links followed; NULL: written as it is */
+    const char *hidden; /* beside it; NULL: it has no name yet */
     FILE *stream;
     bool nobody_reads; /* any more: the other end of standard output is closed */
 };
@@ -121,10 +124,48 @@ static mode_t wanted_mode(const char *target)
     return 0666 & ~mask;
 }
 
+/* The name of an open file that has none: see open(2), O_TMPFILE. */
+static const char *name_of_descriptor(struct arena *arena, int file)
+{
+    return arena_format(arena, "/proc/self/fd/%d", file);
+}
+
+static int open_beside(struct arena *arena, struct output *output)
+{
+    const char *folder = path_folder(arena, output->target);
+    int file = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (file >= 0 && !file_exists(name_of_descriptor(arena, file))) { /* it could never be named */
+        close(file);
+        file = -1;
+    }
+    if (file < 0) {
+        char *hidden = arena_format(arena, "%s/.%s.XXXXXX", folder, path_name(output->target));
+        file = mkostemp(hidden, O_CLOEXEC);
+        output->hidden = file >= 0 ? hidden : NULL;
+    }
+    if (file >= 0)
+        fchmod(file, wanted_mode(output->target));
+    return file;
+}
+
+/* Names the file so that it can be renamed: a link can't take the place of what is there. */
+static bool give_name(struct output *output)
+{
+    struct arena *arena = output->arena;
+    const char *hidden = arena_format(arena, "%s/.%s.%ld", path_folder(arena, output->target),
+                                      path_name(output->target), (long)getpid());
+    unlink(hidden); /* left by a process of the same number that was killed at this very moment */
+    if (linkat(AT_FDCWD, name_of_descriptor(arena, fileno(output->stream)), AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) != 0)
+        return false;
+    output->hidden = hidden;
+    return true;
+}
+
 bool output_open(struct arena *arena, struct problems *problems, const char *path, struct output **created)
 {
     struct output *output = ARENA_NEW(arena, struct output);
     *created = output;
+    output->arena = arena;
     output->path = arena_copy_text(arena, path);
     if (strcmp(path, "-") == 0) {
         output->path = tr("standard output");
@@ -140,13 +181,7 @@ bool output_open(struct arena *arena, struct problems *problems, const char *pat
         file = open(path, O_WRONLY | O_CLOEXEC);
     } else {
         output->target = exists ? followed(arena, path) : output->path;
-        char *hidden =
-            arena_format(arena, "%s/.%s.XXXXXX", path_folder(arena, output->target), path_name(output->target));
-        file = mkostemp(hidden, O_CLOEXEC);
-        if (file >= 0) {
-            output->hidden = hidden;
-            fchmod(file, wanted_mode(output->target));
-        }
+        file = open_beside(arena, output);
     }
     if (file < 0)
         return problem_system(problems, path, errno);
@@ -196,11 +231,13 @@ bool output_publish(struct output *output, struct problems *problems)
         return true;
     if (fsync(fileno(output->stream)) != 0 && errno != EINVAL && errno != EROFS) /* devices and pipes can't sync */
         return problem_system(problems, output->path, errno);
+    if (output->target && !output->hidden && !give_name(output))
+        return problem_system(problems, output->path, errno);
     FILE *stream = output->stream;
     output->stream = NULL;
     if (fclose(stream) != 0)
         return problem_system(problems, output->path, errno);
-    if (!output->hidden)
+    if (!output->target)
         return true;
     if (rename(output->hidden, output->target) != 0)
         return problem_system(problems, output->path, errno);

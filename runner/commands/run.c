@@ -25,11 +25,32 @@ struct folders {
     const char *root, *hidden, *final;
 };
 
-/* What makes two runs the same search: the settings but those that only say how long or where, the data file as it is
- * now, and the versions. An interrupted run is continued by one with the same fingerprint. */
+/* The data files as they are now. */
+static uint64_t hash_data(struct run *run, uint64_t hash)
+{
+    struct arena *scratch = arena_create();
+    struct texts paths; /* none: reading the table will say so */
+    files_matching(scratch, problems_create(scratch), NOWHERE, run->pipeline->folder, run->pipeline->source->file,
+                   &paths);
+    for (size_t i = 0; i < paths.count; i++) {
+        struct stat status;
+        if (stat(paths.items[i], &status) != 0)
+            continue;
+        hash = text_hash(hash, path_name(paths.items[i]), strlen(path_name(paths.items[i])));
+        hash = text_hash(hash, &status.st_size, sizeof status.st_size);
+        hash = text_hash(hash, &status.st_mtim, sizeof status.st_mtim);
+    }
+    arena_destroy(scratch);
+    return hash;
+}
+
+/* What makes two runs the same search: the settings but those that only say how long or where, the data as they are
+ * now, and the versions. An interrupted run is continued by one with the same fingerprint. Trials that time may have cut
+ * short are nothing for a fixed number of trials, which counts on repeating them: "trials = 0" makes a difference. */
 static uint64_t fingerprint(struct run *run)
 {
     static const char *const passed_over[] = { "budget", "trials", "threads", "output", "patience" };
+    static const char timed[] = "trials = 0";
     struct text text = text_in(run->arena);
     settings_write(run->pipeline->settings, &text);
     uint64_t hash = TEXT_HASH_START;
@@ -38,27 +59,29 @@ static uint64_t fingerprint(struct run *run)
         bool counts = true;
         for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
             counts &= strncmp(line, passed_over[i], strlen(passed_over[i])) != 0;
-        if (counts)
+        if (strncmp(line, timed, strlen(timed)) == 0)
+            hash = text_hash(hash, timed, strlen(timed));
+        else if (counts)
             hash = text_hash(hash, line, strlen(line));
     }
-    struct stat status;
-    if (stat(path_join(run->arena, run->pipeline->folder, run->pipeline->source->file), &status) == 0) {
-        hash = text_hash(hash, &status.st_size, sizeof status.st_size);
-        hash = text_hash(hash, &status.st_mtim, sizeof status.st_mtim);
-    }
+    hash = hash_data(run, hash);
     hash = text_hash(hash, LOTSE_VERSION, strlen(LOTSE_VERSION));
     return text_hash(hash, booster_library_version(), strlen(booster_library_version()));
 }
 
-/* Hidden folders that killed runs left behind and that nobody will continue. */
-static void remove_remains(struct run *run, const struct folders *folders)
+/* Hidden folders that killed runs of this pipeline left behind and that nobody will continue; and in the one that is
+ * continued, files that were being written. */
+static void remove_remains(struct run *run, const struct folders *folders, const char *prefix)
 {
     struct texts names;
-    if (!folder_list_hidden(run->arena, folders->root, &names))
-        return;
-    for (size_t i = 0; i < names.count; i++)
-        if (strncmp(names.items[i], ".unfinished-", 12) == 0 && strcmp(names.items[i], path_name(folders->hidden)) != 0)
-            folder_remove(run->problems, path_join(run->arena, folders->root, names.items[i]));
+    if (folder_list_hidden(run->arena, folders->root, &names))
+        for (size_t i = 0; i < names.count; i++)
+            if (strncmp(names.items[i], prefix, strlen(prefix)) == 0 &&
+                strcmp(names.items[i], path_name(folders->hidden)) != 0)
+                folder_remove(run->problems, path_join(run->arena, folders->root, names.items[i]));
+    if (folder_list_hidden(run->arena, folders->hidden, &names))
+        for (size_t i = 0; i < names.count; i++)
+            folder_remove(run->problems, path_join(run->arena, folders->hidden, names.items[i]));
 }
 
 /* results/2026-04-03_141500, and _2 behind it when two runs end in the same second. */
@@ -81,9 +104,13 @@ static bool open_folders(struct run *run, struct folders *folders)
     if (!folder_create(run->problems, folders->root) ||
         !file_lock(run->arena, run->problems, path_join(run->arena, folders->root, ".lock")))
         return false;
-    const char *name = arena_format(run->arena, ".unfinished-%016llx", (unsigned long long)fingerprint(run));
+    /* The file's name is a part of it, so that pipelines that lie in one folder leave each other's searches alone. */
+    const char *pipeline = path_name(run->pipeline->path);
+    uint32_t of_name = (uint32_t)text_hash(TEXT_HASH_START, pipeline, strlen(pipeline));
+    const char *prefix = arena_format(run->arena, ".unfinished-%08x-", of_name);
+    const char *name = arena_format(run->arena, "%s%016llx", prefix, (unsigned long long)fingerprint(run));
     folders->hidden = path_join(run->arena, folders->root, name);
-    remove_remains(run, folders);
+    remove_remains(run, folders, prefix);
     run->resumed = file_exists(path_join(run->arena, folders->hidden, "trials.csv"));
     run->results = folders->hidden;
     if (!folder_create(run->problems, folders->hidden))
@@ -137,7 +164,7 @@ static int run_pipeline(struct invocation *invocation)
     if (!run_execute(run, run_stages)) {
         if (run_interrupted())
             run_note(run, tr("interrupted; the same command goes on from here"));
-        else
+        else if (problems_fault(run->problems) != FAULT_SYSTEM) /* there is space again: the search goes on */
             folder_remove(run->problems, folders.hidden);
         return FAULT_INTERNAL;
     }

@@ -56,13 +56,17 @@ static const char *skip_blanks(const char *at, const char *end, char separator)
     return at;
 }
 
+static bool ends_cell(const struct candidate *candidate, char byte)
+{
+    return byte == candidate->separator || byte == '\n' || byte == '\r';
+}
+
 /* Do quotes enclose cells here? They do when what opens with one also ends with one. Texts with stray quotes in files
  * that never quote would else swallow whole rows. */
 static void judge_quotes(const struct input *input, struct candidate *candidate)
 {
     const char *at = input->sample.bytes, *end = at + input->sample.size;
     size_t opened = 0, closed = 0, bare_texts = 0;
-    char stops[] = { candidate->separator, '\n', '\r', '\0' };
     bool is_first_line = true;
     while (at < end) {
         at = skip_blanks(at, end, candidate->separator);
@@ -72,12 +76,13 @@ static void judge_quotes(const struct input *input, struct candidate *candidate)
                 break; /* cut off with the sample */
             opened++;
             const char *next = behind ? skip_blanks(behind, end, candidate->separator) : NULL;
-            closed += next && (next == end || strchr(stops, *next));
+            closed += next && (next == end || ends_cell(candidate, *next));
             at = behind ? behind : at + 1;
         } else if (at < end && !is_first_line && !strchr("0123456789+-.,\r\n", *at) && *at != candidate->separator) {
             bare_texts++;
         }
-        at += strcspn(at, stops);
+        while (at < end && !ends_cell(candidate, *at))
+            at++;
         if (at < end)
             is_first_line = is_first_line && *at == candidate->separator;
         at++;

@@ -68,7 +68,7 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
     if (!done || !booster_create(run->arena, run->problems, matrix, NULL, parameters, count, &booster))
         return false;
     for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
-        if (!booster_advance(booster))
+        if (run_interrupted() || !booster_advance(booster))
             return false;
     *add_member(search, model, 1) = (struct member){ preparation, booster, 1 };
     return true;

@@ -1,4 +1,5 @@
-/* trials.csv: one line for each trial, written as it ends. An interrupted run finds there what it already knows. */
+/* trials.csv: one line for each trial, written as it ends. An interrupted run finds there what it already knows. Lines
+ * of earlier runs stay until the search is over: however often a run is killed, none of them is lost. */
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "stages/search/search.h"
@@ -8,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct line { /* of an earlier run */
-    size_t index;
     const char *settings;
     struct trial known;
 };
@@ -56,7 +57,7 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     }
     double rounds[MOST_FOLDS];
     struct trial *trial = &line->known;
-    line->index = strtoul(fields[INDEX], NULL, 10);
+    trial->index = strtoul(fields[INDEX], NULL, 10);
     line->settings = arena_copy_text(arena, fields[SETTINGS]);
     trial->kind = strcmp(fields[KIND], "linear") == 0 ? RECIPE_LINEAR : RECIPE_TREES;
     trial->shown = strtod(fields[SCORE], NULL);
@@ -69,21 +70,23 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     return trial->folds > 0 && parse_list(fields[LOSSES], trial->losses) == trial->folds;
 }
 
-static void read_lines(struct search *search, struct ledger *ledger)
+/* What an earlier run knew. Half a line at the end, of a run that was killed while it wrote, is cut off, so that the
+ * next one does not become a part of it. False after a problem. */
+static bool read_lines(struct search *search, struct ledger *ledger)
 {
     char *content;
-    size_t size;
-    if (!file_exists(ledger->path) ||
-        !file_read(search->arena, search->run->problems, ledger->path, 0, &content, &size))
-        return;
-    size_t room = 0;
+    size_t size, room = 0;
+    if (!file_read(search->arena, search->run->problems, ledger->path, 0, &content, &size))
+        return false;
     for (size_t i = 0; i < size; i++)
         room += content[i] == '\n';
     ledger->lines = ARENA_ARRAY(search->arena, room + 1, struct line);
-    for (char *next = content, *end; (end = strchr(next, '\n')); next = end + 1) {
+    char *next = content;
+    for (char *end; (end = memchr(next, '\n', size - (size_t)(next - content))); next = end + 1) {
         *end = '\0';
         ledger->count += parse_line(search->arena, next, &ledger->lines[ledger->count]);
     }
+    return truncate(ledger->path, next - content) == 0 || problem_system(search->run->problems, ledger->path, errno);
 }
 
 struct ledger *ledger_open(struct search *search)
@@ -92,21 +95,35 @@ struct ledger *ledger_open(struct search *search)
     if (!search->run->results)
         return ledger;
     ledger->path = path_join(search->arena, search->run->results, "trials.csv");
-    if (search->run->resumed)
-        read_lines(search, ledger);
-    /* Written anew from what could be read, so that a half line of a killed run does not stay. */
-    ledger->file = fopen(ledger->path, "we");
+    if (search->run->resumed && !read_lines(search, ledger))
+        return NULL;
+    ledger->file = fopen(ledger->path, "ae");
     if (!ledger->file) {
         problem_system(search->run->problems, ledger->path, errno);
         return NULL;
     }
     arena_on_end(search->arena, close_file, ledger->file);
-    fputs(header, ledger->file);
+    if (ftello(ledger->file) == 0)
+        fputs(header, ledger->file);
     if (fflush(ledger->file)) {
         problem_system(search->run->problems, ledger->path, errno);
         return NULL;
     }
     return ledger;
+}
+
+/* Numbers as exact as they are: what is read again must be what was written. */
+static void add_line(struct text *text, const struct trial *trial)
+{
+    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index,
+                    trial->kind == RECIPE_LINEAR ? "linear" : "trees", trial->shown, trial->loss,
+                    trial->stopped ? "yes" : "no", trial->seconds);
+    for (size_t i = 0; i < trial->folds; i++)
+        text_add_format(text, "%s%d", i ? "|" : "", trial->rounds[i]);
+    text_add(text, ",");
+    for (size_t i = 0; i < trial->folds; i++)
+        text_add_format(text, "%s%.17g", i ? "|" : "", trial->losses[i]);
+    text_add_format(text, ",%s\n", point_text(text->arena, trial));
 }
 
 void ledger_write(struct search *search, const struct trial *trial)
@@ -115,14 +132,9 @@ void ledger_write(struct search *search, const struct trial *trial)
     if (!ledger->file)
         return;
     struct arena *scratch = arena_create();
-    struct text rounds = text_in(scratch), losses = text_in(scratch);
-    for (size_t i = 0; i < trial->folds; i++) {
-        text_add_format(&rounds, "%s%d", i ? "|" : "", trial->rounds[i]);
-        text_add_format(&losses, "%s%.17g", i ? "|" : "", trial->losses[i]);
-    }
-    fprintf(ledger->file, "%zu,%s,%.9g,%.17g,%s,%.2f,%s,%s,%s\n", trial->index,
-            trial->kind == RECIPE_LINEAR ? "linear" : "trees", trial->shown, trial->loss, trial->stopped ? "yes" : "no",
-            trial->seconds, text_string(&rounds), text_string(&losses), point_text(scratch, trial));
+    struct text line = text_in(scratch);
+    add_line(&line, trial);
+    fputs(text_string(&line), ledger->file);
     arena_destroy(scratch);
     if (fflush(ledger->file) && !search->failed) {
         problem_system(search->run->problems, ledger->path, errno);
@@ -132,21 +144,31 @@ void ledger_write(struct search *search, const struct trial *trial)
 
 bool ledger_recall(struct search *search, struct trial *trial)
 {
-    for (size_t i = 0; i < search->ledger->count; i++) {
+    struct arena *scratch = arena_create();
+    const char *settings = point_text(scratch, trial);
+    bool found = false;
+    for (size_t i = 0; i < search->ledger->count && !found; i++) {
         const struct line *line = &search->ledger->lines[i];
-        if (line->index != trial->index)
-            continue;
-        struct arena *scratch = arena_create();
-        bool same = line->known.kind == trial->kind && strcmp(line->settings, point_text(scratch, trial)) == 0;
-        arena_destroy(scratch);
-        if (!same)
-            return false;
-        struct trial recalled = line->known;
-        recalled.index = trial->index;
-        recalled.point = trial->point;
-        *trial = recalled;
-        ledger_write(search, trial);
-        return true;
+        found = line->known.index == trial->index && line->known.kind == trial->kind &&
+                strcmp(line->settings, settings) == 0;
+        if (found) {
+            struct trial recalled = line->known;
+            recalled.point = trial->point;
+            *trial = recalled;
+        }
     }
-    return false;
+    arena_destroy(scratch);
+    return found;
+}
+
+bool ledger_close(struct search *search)
+{
+    if (!search->ledger->file)
+        return true;
+    struct text lines = text_in(search->arena);
+    text_add(&lines, header);
+    for (size_t i = 0; i < search->begun; i++)
+        if (search->trials[i]->finished)
+            add_line(&lines, search->trials[i]);
+    return file_write(search->run->problems, search->ledger->path, text_string(&lines), lines.length);
 }

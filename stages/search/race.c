@@ -121,8 +121,9 @@ static void *work(void *object)
         bool done = recalled || trial_run(search, trial, false);
         pthread_mutex_lock(&search->mutex);
         search->failed |= !done;
-        /* What time cut short is worth something only as long as there is nothing whole. */
-        if (done && (!trial->cut || !search->best))
+        /* What time cut short is worth something only as long as there is nothing whole; what the user cut short is
+         * tried again by the run that goes on from here. */
+        if (done && (!trial->cut || (!search->best && !run_interrupted())))
             take_in(search, trial, recalled);
         else if (trial->arena)
             trial_forget(trial);
@@ -146,5 +147,5 @@ bool race_run(struct search *search)
     work(search);
     for (size_t i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
-    return !search->failed && search->best && !(run_interrupted() && isinf(search->deadline));
+    return !search->failed && search->best && !run_interrupted();
 }

@@ -224,7 +224,7 @@ static bool run(struct run *run, const void *given)
 {
     struct search *search = ARENA_NEW(run->arena, struct search);
     const struct search_settings *stated = given;
-    if (!prepare_search(search, run, stated) || !race_run(search))
+    if (!prepare_search(search, run, stated) || !race_run(search) || !ledger_close(search))
         return false;
     bool single = stated->final == FINAL_SINGLE || (stated->final == FINAL_AUTO && run->split.order);
     struct choice choice;

@@ -176,5 +176,7 @@ struct ledger *ledger_open(struct search *search);
 void ledger_write(struct search *search, const struct trial *trial);
 /* Fills in what an earlier run found out about this trial; false when it did not get that far. */
 bool ledger_recall(struct search *search, struct trial *trial);
+/* The search is over: keeps the trials that belong to it, in their order, and nothing else of an earlier run. */
+bool ledger_close(struct search *search);
 
 #endif

@@ -98,7 +98,7 @@ static bool train_watching(const struct search *search, struct trial *trial, siz
 static bool train_again(struct trial *trial, size_t fold, struct booster *booster)
 {
     while (booster_rounds(booster) < trial->rounds[fold])
-        if (!booster_advance(booster))
+        if (run_interrupted() || !booster_advance(booster))
             return false;
     return true;
 }
