@@ -170,6 +170,10 @@ void toml_explain_value(const struct broken *broken)
             broken_try_line(broken, value, quote);
         else
             problem_try(broken->problems, "%s", tr("put quotes around it"));
+    } else if (*value.at == '=') {
+        struct slice behind = slice_trimmed(value.at + strspn(value.at, "="), value.at + value.size);
+        broken_add(broken, (struct slice){ value.at, 1 }, tr("one \"=\" is enough"), NULL);
+        broken_try_line(broken, behind, "");
     } else if (slice_find(value, "=")) {
         broken_add(broken, value, tr("one line holds one key and its value"), tr("write them on lines of their own"));
     } else if (is_digit(*value.at) || strchr("+-.", *value.at)) {

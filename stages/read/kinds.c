@@ -105,7 +105,7 @@ static void guess(struct input *input, struct filling *column, size_t index)
             run_note(
                 input->run,
                 tr("column \"%s\" holds numbers of %zu digits, which look like numbers of customers or articles, and is "
-                   "taken as a category; [columns.%s] kind = \"number\" states otherwise"),
+                   "taken as a category; [columns.%s] kind = \"number\" changes that"),
                 column->name, evidence.longest, column_key(input->scratch, column->name));
     } else if (nearly_all(evidence.numbers, evidence.present)) {
         column->kind = evidence.padded ? COLUMN_CATEGORY : COLUMN_NUMBER;

@@ -89,15 +89,15 @@ static void say_task(const struct input *input, const struct question *question)
     if (stated_task(input) != TASK_AUTO)
         return;
     if (question->task == TASK_BINARY)
-        run_note(run,
-                 tr("\"%s\" is one of two classes, and \"%s\" is the one to be found; [target] task and positive state "
-                    "otherwise"),
-                 question->target, question->classes[1]);
+        run_note(
+            run,
+            tr("\"%s\" has two classes, and \"%s\" is the one to be found; task and positive in [target] change that"),
+            question->target, question->classes[1]);
     else if (question->task == TASK_MULTICLASS)
-        run_note(run, tr("\"%s\" is one of %zu classes; [target] task states otherwise"), question->target,
+        run_note(run, tr("\"%s\" is one of %zu classes; task in [target] changes that"), question->target,
                  question->class_count);
     else
-        run_note(run, tr("\"%s\" is a number; [target] task states otherwise"), question->target);
+        run_note(run, tr("\"%s\" is a number; task in [target] changes that"), question->target);
 }
 
 static void say_missing(const struct input *input, size_t missing)
