@@ -88,6 +88,7 @@ static char **take_option(struct line *line, char **argument)
         if (!value) {
             problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("\"%s\" needs %s behind it"), option->name,
                         option->word);
+            problem_try(invocation->problems, "%s", tr(option->help));
             return argument;
         }
     }

@@ -65,8 +65,12 @@ static bool check_classes(const struct input *input, const struct classes *class
     if (classes->count < 2)
         return complain(input, tr("column \"%s\" has the same value in all rows, so that there is nothing to predict"));
     if (task == TASK_BINARY && classes->count > 2) {
+        const struct filling *column = &input->columns[input->target];
+        bool are_measures = column->kind == COLUMN_NUMBER && task_of_numbers(column, classes) == TASK_REGRESSION;
         wrong_task(input, tr("column \"%s\" has more than two values; task \"binary\" needs two"));
-        return problem_try(problems, tr("set [target] task = \"multiclass\""));
+        return problem_try(problems, "%s",
+                           are_measures ? tr("set [target] task = \"regression\"")
+                                        : tr("set [target] task = \"multiclass\""));
     }
     if (classes->count > MOST_CLASSES) {
         complain(input, tr("column \"%s\" has too many different values to be classes"));
