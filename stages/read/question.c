@@ -212,7 +212,7 @@ static bool settle_by_model(struct input *input)
         return true;
     const struct filling *column = &input->columns[input->target];
     if (asked->class_count == 0) {
-        if (column->kind == COLUMN_NUMBER)
+        if (column->kind == COLUMN_NUMBER && input->row_count > 0) /* memcpy takes no NULL, even for 0 bytes */
             memcpy(truth, column->numbers, input->row_count * sizeof *truth);
         return true;
     }
