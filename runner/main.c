@@ -39,6 +39,10 @@ static bool unknown_command(struct invocation *invocation, const char *name)
         names[count] = all_commands[count]->name;
         count++;
     }
+    if (name[0] == '-') {
+        problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("\"%s\" stands where the command belongs"), name);
+        return problem_try(invocation->problems, tr("options stand behind it, as in: lotse run PIPELINE.toml --quiet"));
+    }
     problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("unknown command \"%s\""), name);
     size_t nearest = text_nearest(name, names, count);
     size_t length = strlen(name);
@@ -84,6 +88,7 @@ static char **take_option(struct line *line, char **argument)
         if (!value) {
             problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("\"%s\" needs %s behind it"), option->name,
                         option->word);
+            problem_try(invocation->problems, "%s", tr(option->help));
             return argument;
         }
     }
@@ -92,6 +97,23 @@ static char **take_option(struct line *line, char **argument)
     else
         line->values[invocation->value_count++] = (struct option_value){ option->name, value };
     return argument + 1;
+}
+
+/* Checked here and not by the settings, since most commands have none. */
+static bool take_language(struct invocation *invocation)
+{
+    for (size_t i = 0; i < invocation->override_count; i++) {
+        const struct override *override = &invocation->overrides[i];
+        if (strcmp(override->option, "--language") != 0)
+            continue;
+        if (strcmp(override->value, "de") != 0 && strcmp(override->value, "en") != 0) {
+            problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("there is no language \"%s\""),
+                        override->value);
+            return problem_try(invocation->problems, tr("use --language de or --language en"));
+        }
+        translate_set_language(*override->value == 'd' ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH);
+    }
+    return true;
 }
 
 static bool take_apart(struct invocation *invocation, char **arguments, size_t count)
@@ -118,10 +140,7 @@ static bool take_apart(struct invocation *invocation, char **arguments, size_t c
     invocation->values = line.values;
     invocation->json = invocation_option(invocation, "--json") != NULL;
     invocation->quiet = invocation_option(invocation, "--quiet") != NULL;
-    for (size_t i = 0; i < invocation->override_count; i++)
-        if (strcmp(invocation->overrides[i].option, "--language") == 0)
-            translate_set_language(strcmp(invocation->overrides[i].value, "de") == 0 ? LANGUAGE_GERMAN
-                                                                                     : LANGUAGE_ENGLISH);
+    take_language(invocation);
     return problems_count(invocation->problems) == 0;
 }
 

@@ -18,7 +18,8 @@ struct progress {
     struct arena *arena; /* scratch: rewound after each line */
     enum progress_style style;
     pthread_mutex_t mutex;
-    double shown; /* clock of the last search line */
+    double shown;       /* clock of the last search line */
+    size_t shown_trial; /* … and the trial in it */
     bool line_open;
     FILE *log;
 };
@@ -91,6 +92,7 @@ void progress_stage(struct progress *progress, const char *name, const char *sum
     pthread_mutex_lock(&progress->mutex);
     struct arena_mark mark = arena_mark(progress->arena);
     progress->shown = 0;
+    progress->shown_trial = SIZE_MAX;
     write_log(progress, name, summary);
     if (progress->style == PROGRESS_JSON) {
         struct document *document = document_object(progress->arena);
@@ -159,16 +161,19 @@ static void cut_to(struct text *line, size_t columns)
         line->bytes[at] = '\0';
 }
 
-void progress_search(struct progress *progress, const struct progress_search *search)
+static bool is_time_to_show(struct progress *progress, const struct progress_search *search)
 {
     double now = clock_seconds(), pause = progress->style == PROGRESS_TERMINAL ? 0.2 : 5;
-    pthread_mutex_lock(&progress->mutex);
-    if (progress->style == PROGRESS_QUIET || now - progress->shown < pause) {
-        pthread_mutex_unlock(&progress->mutex);
-        return;
-    }
+    bool is_due = search->is_last ? search->trial != progress->shown_trial : now - progress->shown >= pause;
+    if (!is_due || progress->style == PROGRESS_QUIET)
+        return false;
     progress->shown = now;
-    struct arena_mark mark = arena_mark(progress->arena);
+    progress->shown_trial = search->trial;
+    return true;
+}
+
+static void show_search(struct progress *progress, const struct progress_search *search)
+{
     if (progress->style == PROGRESS_JSON) {
         struct document *document = document_object(progress->arena);
         document_set_text(document, "event", "search");
@@ -192,6 +197,19 @@ void progress_search(struct progress *progress, const struct progress_search *se
         else
             fputc('\n', stdout);
         fflush(stdout);
+    }
+}
+
+void progress_search(struct progress *progress, const struct progress_search *search)
+{
+    pthread_mutex_lock(&progress->mutex);
+    struct arena_mark mark = arena_mark(progress->arena);
+    if (is_time_to_show(progress, search))
+        show_search(progress, search);
+    if (search->is_last) {
+        struct text line = text_in(progress->arena);
+        search_line(progress->arena, search, &line);
+        write_log(progress, "search", text_string(&line));
     }
     arena_rewind(progress->arena, mark);
     pthread_mutex_unlock(&progress->mutex);

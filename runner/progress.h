@@ -27,6 +27,7 @@ struct progress_search {
     const char *baseline_name;    /* "today", "majority", … for people */
     bool share;                   /* scores are shown as they are, or as percent */
     double seconds, seconds_left; /* NAN: not known */
+    bool is_last;                 /* how the search ended: shown in any case, and kept in the log */
 };
 void progress_search(struct progress *progress, const struct progress_search *search);
 

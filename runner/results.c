@@ -1,15 +1,10 @@
 #include "runner/results.h"
 
+#include "runner/model/schema.h"
 #include "runner/version.h"
 
 #include <math.h>
 #include <sys/resource.h>
-
-static const char *task_name(enum task task)
-{
-    static const char *const names[] = { "auto", "binary", "multiclass", "regression" };
-    return names[task];
-}
 
 static struct document *interval_document(struct arena *arena, const struct interval *interval)
 {

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdarg.h>
+#include <string.h>
 #include <time.h>
 
 static volatile sig_atomic_t interrupted;
@@ -86,12 +87,14 @@ static bool plan_rest(struct run *run, const struct stage *const *stages)
     return problems_count(run->problems) == problems;
 }
 
-bool run_execute(struct run *run, const struct stage *const *stages)
+bool run_execute_before(struct run *run, const struct stage *const *stages, const char *end)
 {
     if (!order_fits(run, stages))
         return false;
     for (size_t i = 0; stages[i] && !run_interrupted(); i++) {
         const struct stage *stage = stages[i];
+        if (end && strcmp(stage->name, end) == 0)
+            break;
         run->stage = stage->name;
         progress_stage(run->progress, stage->name, tr(stage->summary));
         if (!stage->run(run, run_settings(run, stage->name)))
@@ -102,4 +105,9 @@ bool run_execute(struct run *run, const struct stage *const *stages)
     }
     progress_end(run->progress);
     return !run_interrupted();
+}
+
+bool run_execute(struct run *run, const struct stage *const *stages)
+{
+    return run_execute_before(run, stages, NULL);
 }

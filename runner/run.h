@@ -76,6 +76,9 @@ struct note {
 /* Executes a NULL-terminated list of stages; false when a stage failed or a problem was recorded. */
 bool run_execute(struct run *run, const struct stage *const *stages);
 
+/* The same, but ends before the stage called `end`: all stages check their settings, the first ones work. */
+bool run_execute_before(struct run *run, const struct stage *const *stages, const char *end);
+
 /* Says something that the user should know: on the terminal now, and in the report. */
 void run_note(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

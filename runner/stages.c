@@ -14,8 +14,6 @@ const struct stage *const run_stages[] = {
     &explain_stage, &report_stage, &package_stage, &results_stage, NULL,
 };
 
-const struct stage *const check_stages[] = { &read_stage, &split_stage, &prepare_stage, NULL };
-
 const struct stage *const open_stages[] = { &open_stage, NULL };
 
 const struct stage *const predict_stages[] = { &read_stage, &score_stage, &write_stage, NULL };

@@ -10,8 +10,8 @@ static bool run(struct run *run, const void *given)
     if (!model_load(run->arena, run->problems, run->model_path, &run->model))
         return false;
     run->question = run->model->question;
-    /* Reasons and messages speak the language of whoever made the model: cron knows none. */
-    if (!run->language_is_stated && run->model->language)
+    /* Where nobody says which language to speak (cron), it is that of whoever made the model. */
+    if (!run->language_is_stated && !translate_environment_has_language() && run->model->language)
         translate_set_language(strcmp(run->model->language, "de") == 0 ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH);
     return true;
 }

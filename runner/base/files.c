@@ -175,7 +175,7 @@ bool output_open(struct arena *arena, struct problems *problems, const char *pat
     struct stat status;
     bool exists = stat(path, &status) == 0;
     if (exists && S_ISDIR(status.st_mode))
-        return problem_system(problems, path, EISDIR);
+        return problem_writing(problems, path, EISDIR);
     int file;
     if (exists && !S_ISREG(status.st_mode)) {
         file = open(path, O_WRONLY | O_CLOEXEC);
@@ -184,13 +184,13 @@ bool output_open(struct arena *arena, struct problems *problems, const char *pat
         file = open_beside(arena, output);
     }
     if (file < 0)
-        return problem_system(problems, path, errno);
+        return problem_writing(problems, path, errno);
     output->stream = fdopen(file, "w");
     arena_on_end(arena, discard, output);
     if (!output->stream) {
         int error = errno;
         close(file);
-        return problem_system(problems, path, error);
+        return problem_writing(problems, path, error);
     }
     return true;
 }
@@ -218,7 +218,7 @@ bool output_goes_through(struct output *output, struct problems *problems)
     int error = errno;
     clearerr(output->stream); /* said here, and not again at the end of the program */
     output->nobody_reads |= output->stream == stdout && error == EPIPE;
-    return output->nobody_reads || problem_system(problems, output->path, error ? error : EIO);
+    return output->nobody_reads || problem_writing(problems, output->path, error ? error : EIO);
 }
 
 bool output_publish(struct output *output, struct problems *problems)
@@ -230,17 +230,17 @@ bool output_publish(struct output *output, struct problems *problems)
     if (output->stream == stdout)
         return true;
     if (fsync(fileno(output->stream)) != 0 && errno != EINVAL && errno != EROFS) /* devices and pipes can't sync */
-        return problem_system(problems, output->path, errno);
+        return problem_writing(problems, output->path, errno);
     if (output->target && !output->hidden && !give_name(output))
-        return problem_system(problems, output->path, errno);
+        return problem_writing(problems, output->path, errno);
     FILE *stream = output->stream;
     output->stream = NULL;
     if (fclose(stream) != 0)
-        return problem_system(problems, output->path, errno);
+        return problem_writing(problems, output->path, errno);
     if (!output->target)
         return true;
     if (rename(output->hidden, output->target) != 0)
-        return problem_system(problems, output->path, errno);
+        return problem_writing(problems, output->path, errno);
     output->hidden = NULL;
     struct arena *scratch = arena_create();
     sync_folder(path_folder(scratch, output->target));
@@ -255,7 +255,7 @@ bool file_write(struct problems *problems, const char *path, const void *content
     bool done = output_open(scratch, problems, path, &output);
     if (done) {
         errno = 0;
-        done = fwrite(content, 1, size, output_stream(output)) == size || problem_system(problems, path, errno);
+        done = fwrite(content, 1, size, output_stream(output)) == size || problem_writing(problems, path, errno);
     }
     done = done && output_publish(output, problems);
     arena_destroy(scratch);
@@ -266,7 +266,7 @@ bool file_lock(struct arena *arena, struct problems *problems, const char *path)
 {
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file < 0)
-        return problem_system(problems, path, errno);
+        return problem_writing(problems, path, errno);
     if (flock(file, LOCK_EX | LOCK_NB) == 0) {
         arena_on_end(arena, close_descriptor, (void *)(intptr_t)file);
         return true;
@@ -280,13 +280,13 @@ bool file_lock(struct arena *arena, struct problems *problems, const char *path)
     if (error == ENOLCK || error == EOPNOTSUPP) /* some network shares */
         return problem_warn(problems, PLACE_FILE(path),
                             tr("this drive knows no locks; make sure that there is only one run at a time"));
-    return problem_system(problems, path, error);
+    return problem_writing(problems, path, error);
 }
 
 bool folder_publish(struct problems *problems, const char *hidden, const char *path)
 {
     if (rename(hidden, path) != 0)
-        return problem_system(problems, path, errno);
+        return problem_writing(problems, path, errno);
     struct arena *scratch = arena_create();
     sync_folder(path_folder(scratch, path));
     arena_destroy(scratch);
@@ -305,9 +305,9 @@ bool link_replace(struct problems *problems, const char *path, const char *targe
             problem_warn(problems, PLACE_FILE(path), tr("this drive knows no links; the newest results are in \"%s\""),
                          target);
         else
-            done = problem_system(problems, path, errno);
+            done = problem_writing(problems, path, errno);
     } else if (rename(hidden, path) != 0) {
-        done = problem_system(problems, path, errno);
+        done = problem_writing(problems, path, errno);
         unlink(hidden);
     } else {
         sync_folder(folder);

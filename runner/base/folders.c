@@ -21,13 +21,15 @@ bool folder_create(struct problems *problems, const char *path)
         if (end)
             *end = '\0';
         if (mkdir(so_far, 0777) != 0 && errno != EEXIST)
-            done = problem_system(problems, so_far, errno);
+            done = problem_writing(problems, so_far, errno);
         if (end)
             *end = '/';
     }
     struct stat status;
-    if (done && (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)))
-        done = problem_system(problems, path, ENOTDIR);
+    if (done && (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))) {
+        problem_add(problems, FAULT_SYSTEM, PLACE_FILE(path), tr("a folder is wanted here, and this is a file"));
+        done = problem_try(problems, "%s", tr("choose another folder, or move the file away"));
+    }
     arena_destroy(scratch);
     return done;
 }

@@ -118,7 +118,7 @@ bool problem_try(struct problems *problems, const char *format, ...)
     return false;
 }
 
-bool problem_system(struct problems *problems, const char *file, int error)
+static const char *system_message(int error)
 {
     static const struct {
         int error;
@@ -136,13 +136,21 @@ bool problem_system(struct problems *problems, const char *file, int error)
         { ENAMETOOLONG, N_("the name is too long") },
         { EIO, N_("the drive reports a fault") },
     };
-    const char *message = NULL;
-    for (size_t i = 0; i < sizeof known / sizeof *known && !message; i++)
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].error == error)
-            message = tr(known[i].message);
+            return tr(known[i].message);
+    return strerror(error);
+}
+
+bool problem_system(struct problems *problems, const char *file, int error)
+{
     bool missing = error == ENOENT || error == EISDIR || error == ENOTDIR;
-    return problem_add(problems, missing ? FAULT_DATA : FAULT_SYSTEM, PLACE_FILE(file), "%s",
-                       message ? message : strerror(error));
+    return problem_add(problems, missing ? FAULT_DATA : FAULT_SYSTEM, PLACE_FILE(file), "%s", system_message(error));
+}
+
+bool problem_writing(struct problems *problems, const char *file, int error)
+{
+    return problem_add(problems, FAULT_SYSTEM, PLACE_FILE(file), "%s", system_message(error));
 }
 
 size_t problems_count(const struct problems *problems)

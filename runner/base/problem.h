@@ -57,6 +57,9 @@ bool problem_warn(struct problems *problems, struct place place, const char *for
 /* A system call failed: names the file and says what errno means, in the user's language. Always false. */
 bool problem_system(struct problems *problems, const char *file, int error);
 
+/* The same about something that was to be written: FAULT_SYSTEM, whatever is in the way. Always false. */
+bool problem_writing(struct problems *problems, const char *file, int error);
+
 size_t problems_count(const struct problems *problems); /* without warnings */
 enum fault problems_fault(const struct problems *problems);
 

@@ -115,6 +115,28 @@ static void explain_quoted(const struct broken *broken)
     }
 }
 
+/* kunde, email: several names where a list belongs. */
+static void explain_words(const struct broken *broken)
+{
+    struct slice value = broken->value;
+    char list[LONGEST_SHOWN] = "[";
+    size_t length = 1;
+    for (const char *at = value.at, *end = value.at + value.size; at <= end;) {
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        struct slice word = slice_trimmed(at, comma ? comma : end);
+        if (word.size + 6 > sizeof list - length) { /* longer than anybody wants to read */
+            broken_add(broken, value, tr("a text must stand in quotes"), tr("put quotes around it"));
+            return;
+        }
+        length += (size_t)snprintf(list + length, sizeof list - length, "%s\"%.*s\"", length > 1 ? ", " : "",
+                                   (int)word.size, word.at);
+        at = (comma ? comma : end) + 1;
+    }
+    list[length++] = ']';
+    broken_add(broken, value, tr("several texts stand in brackets, each of them in quotes"), NULL);
+    broken_try_line(broken, (struct slice){ list, length }, "");
+}
+
 void toml_explain_list(const struct broken *broken)
 {
     const char *end = broken->line.at + broken->line.size, *stop = broken->stop;
@@ -163,6 +185,9 @@ void toml_explain_value(const struct broken *broken)
     } else if (is_yes_or_no(value, &written)) {
         broken_add(broken, value, tr("yes and no are written as true and false, in small letters"), NULL);
         broken_try_line(broken, (struct slice){ written, strlen(written) }, "");
+    } else if (is_letter(*value.at) && memchr(value.at, ',', value.size) && !memchr(value.at, '"', value.size) &&
+               !memchr(value.at, '\\', value.size)) {
+        explain_words(broken);
     } else if (is_letter(*value.at) || *value.at == '/' || *value.at == '\\' || *value.at == '*') {
         const char *quote = memchr(value.at, '\\', value.size) ? "'" : "\"";
         broken_add(broken, value, tr("a text must stand in quotes"), NULL);
@@ -170,6 +195,10 @@ void toml_explain_value(const struct broken *broken)
             broken_try_line(broken, value, quote);
         else
             problem_try(broken->problems, "%s", tr("put quotes around it"));
+    } else if (*value.at == '=') {
+        struct slice behind = slice_trimmed(value.at + strspn(value.at, "="), value.at + value.size);
+        broken_add(broken, (struct slice){ value.at, 1 }, tr("one \"=\" is enough"), NULL);
+        broken_try_line(broken, behind, "");
     } else if (slice_find(value, "=")) {
         broken_add(broken, value, tr("one line holds one key and its value"), tr("write them on lines of their own"));
     } else if (is_digit(*value.at) || strchr("+-.", *value.at)) {

@@ -19,15 +19,28 @@ enum language translate_language(void)
     return current;
 }
 
-enum language translate_language_of_environment(void)
+/* The first variable of POSIX that says something; "" when none does. */
+static const char *locale_of_environment(void)
 {
     static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = getenv(names[i]);
         if (value && *value)
-            return strncmp(value, "de", 2) == 0 ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH;
+            return value;
     }
-    return LANGUAGE_ENGLISH;
+    return "";
+}
+
+enum language translate_language_of_environment(void)
+{
+    return strncmp(locale_of_environment(), "de", 2) == 0 ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH;
+}
+
+bool translate_environment_has_language(void)
+{
+    const char *locale = locale_of_environment();
+    bool is_plain = *locale == 'C' && (locale[1] == '\0' || locale[1] == '.'); /* C, C.UTF-8 */
+    return *locale && !is_plain && strcmp(locale, "POSIX") != 0;
 }
 
 static uint32_t word(size_t offset)

@@ -6,6 +6,8 @@
 #ifndef LOTSE_TRANSLATE_H
 #define LOTSE_TRANSLATE_H
 
+#include <stdbool.h>
+
 /* Marks a text for translation where it stands in a table; tr translates it where it is shown. */
 #define N_(text) text
 
@@ -17,6 +19,9 @@ enum language translate_language(void);
 
 /* The language that the environment asks for. */
 enum language translate_language_of_environment(void);
+
+/* Does it ask for one at all? That of cron does not: LANG=C, or nothing. */
+bool translate_environment_has_language(void);
 
 /* The text in the current language; the text itself where there is no translation. */
 const char *tr(const char *text) __attribute__((format_arg(1)));

@@ -1,11 +1,12 @@
 /* lotse check: are the settings and the data in order? Trains nothing. */
-#include "runner/base/files.h"
+#include "runner/base/document.h"
 #include "runner/base/translate.h"
 #include "runner/command.h"
+#include "runner/model/schema.h"
 #include "runner/stages.h"
 
-#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *role_text(const struct column *column)
 {
@@ -50,44 +51,43 @@ static const char *content_text(struct arena *arena, const struct table *table, 
                         column_value_text(arena, column, high));
 }
 
-static void print_padded(const char *text, size_t columns)
+/* The text, cut or filled up to this many columns, and two blanks. */
+static void add_cell(struct text *line, const char *text, size_t columns)
 {
-    size_t length = 0, passed = 0;
-    while (text[length] && passed <= columns) {
-        length++;
-        while (((unsigned char)text[length] & 0xc0) == 0x80)
-            length++;
-        passed++;
-    }
-    bool cut = passed > columns;
-    if (cut) { /* one character less, and an ellipsis for it */
-        passed = 0;
-        for (length = 0; passed < columns - 1; passed++) {
-            length++;
-            while (((unsigned char)text[length] & 0xc0) == 0x80)
-                length++;
-        }
-        passed++;
-    }
-    printf("%.*s%s%*s", (int)length, text, cut ? "…" : "", (int)(columns - passed + 2), "");
+    size_t width = text_columns(text, strlen(text)), length = strlen(text);
+    if (width > columns) /* an ellipsis takes the last one */
+        for (width = columns; text_columns(text, length) > columns - 1;)
+            length--;
+    text_add_format(line, "%.*s%s%*s", (int)length, text, text[length] ? "…" : "", (int)(columns - width + 2), "");
+}
+
+static void print_line(struct text *line)
+{
+    while (line->length && line->bytes[line->length - 1] == ' ')
+        line->length--;
+    printf("%.*s\n", (int)line->length, line->bytes);
 }
 
 static void print_columns(const struct run *run)
 {
-    static const size_t widths[] = { 28, 9, 8, 30 };
-    const char *heads[] = { tr("column"), tr("kind"), tr("missing"), tr("content") };
+    enum { NAME = 28, KIND = 9, MISSING = 8, CONTENT = 30, ROLE = 30 };
+    struct text head = text_in(run->arena);
+    add_cell(&head, tr("column"), NAME);
+    add_cell(&head, tr("kind"), KIND);
+    add_cell(&head, tr("missing"), MISSING);
+    add_cell(&head, tr("content"), CONTENT);
     putchar('\n');
-    for (size_t i = 0; i < 4; i++)
-        print_padded(heads[i], widths[i]);
-    putchar('\n');
+    print_line(&head);
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct column *column = &run->table->columns[i];
-        print_padded(column->name, widths[0]);
-        print_padded(tr(column_kind_name(column->kind)), widths[1]);
         double share = (double)column->missing / (double)run->table->row_count;
-        print_padded(column->missing ? number_text_percent(run->arena, share, 1) : "", widths[2]);
-        print_padded(content_text(run->arena, run->table, column), widths[3]);
-        printf("%s\n", role_text(column));
+        struct text line = text_in(run->arena);
+        add_cell(&line, column->name, NAME);
+        add_cell(&line, tr(column_kind_name(column->kind)), KIND);
+        add_cell(&line, column->missing ? number_text_percent(run->arena, share, 1) : "", MISSING);
+        add_cell(&line, content_text(run->arena, run->table, column), CONTENT);
+        add_cell(&line, role_text(column), ROLE);
+        print_line(&line);
     }
     putchar('\n');
 }
@@ -115,12 +115,41 @@ static void print_summary(const struct run *run)
     puts(tr("settings and data are in order"));
 }
 
+static void print_json(const struct run *run)
+{
+    static const char *const roles[] = {
+        [ROLE_FEATURE] = "feature", [ROLE_TARGET] = "target",     [ROLE_TODAY] = "today",
+        [ROLE_IGNORED] = "ignored", [ROLE_PERSONAL] = "personal", [ROLE_LEFT_OUT] = "left_out",
+    };
+    struct document *result = document_object(run->arena), *columns = document_array(run->arena);
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        struct document *object = document_object(run->arena);
+        document_set_text(object, "name", column->name);
+        document_set_text(object, "kind", column_kind_name(column->kind));
+        document_set_text(object, "role", roles[column->role]);
+        document_set_integer(object, "missing", (int64_t)column->missing);
+        document_append(columns, object);
+    }
+    document_set_text(result, "event", "result");
+    document_set_text(result, "file", run->source.path);
+    document_set_text(result, "encoding", run->source.dialect.encoding);
+    document_set_text(result, "target", run->question.target);
+    document_set_text(result, "task", task_name(run->question.task));
+    document_set_integer(result, "train", (int64_t)run->split.train_count);
+    document_set_integer(result, "test", (int64_t)run->split.test_count);
+    document_set(result, "columns", columns);
+    puts(document_line(run->arena, result));
+}
+
 static int check(struct invocation *invocation)
 {
     struct run *run = invocation_pipeline_run(invocation, invocation->arguments[0]);
-    if (!run || !run_execute(run, check_stages))
+    if (!run || !run_execute_before(run, run_stages, "search"))
         return FAULT_INTERNAL;
-    if (!invocation->quiet && !invocation->json) {
+    if (invocation->json) {
+        print_json(run);
+    } else if (!invocation->quiet) {
         print_columns(run);
         print_summary(run);
     }

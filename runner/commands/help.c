@@ -10,7 +10,7 @@ static void list_commands(void)
 {
     printf("%s\n\n", tr("Lotse: from a table to a dependable forecast, described in one file."));
     for (size_t i = 0; all_commands[i]; i++)
-        printf("  lotse %-8s %-28s %s\n", all_commands[i]->name, all_commands[i]->usage, tr(all_commands[i]->summary));
+        printf("  lotse %-8s %-30s %s\n", all_commands[i]->name, all_commands[i]->usage, tr(all_commands[i]->summary));
     printf("\n%s\n",
            tr("Where to start: \"lotse demo\" shows a complete example.\n"
               "\"lotse help run\" explains a command, \"lotse help settings\" lists the tables of a pipeline\n"

@@ -50,6 +50,11 @@ static bool take_output(struct invocation *invocation, const char **output)
                     tr("predictions are written as .csv only"));
         return problem_try(invocation->problems, tr("Excel opens such a file by a double click"));
     }
+    const char *folder = path_folder(invocation->arena, *output);
+    if (!file_exists(folder)) {
+        problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output), tr("there is no folder \"%s\""), folder);
+        return problem_try(invocation->problems, tr("create it, or choose another place"));
+    }
     for (size_t i = 0; i < invocation->argument_count; i++)
         if (is_same_file(*output, invocation->arguments[i])) {
             problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output),
@@ -76,10 +81,10 @@ static int predict(struct invocation *invocation)
     int64_t explain;
     if (!take_output(invocation, &output) || !take_explain(invocation, &explain))
         return FAULT_SETTINGS;
-    if (strcmp(output, "-") == 0)
-        invocation->quiet = true; /* the rows alone */
     run_watch_signals();
     struct run *run = invocation_run(invocation);
+    if (strcmp(output, "-") == 0)
+        run->progress = progress_create(run->arena, false, true); /* the rows alone */
     run->model_path = invocation->arguments[0];
     run->output = appender_create(run->arena, output);
     run->explain = explain;

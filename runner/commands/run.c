@@ -97,10 +97,20 @@ static const char *final_name(struct run *run, const char *root)
     return path;
 }
 
+/* Relative to where it is stated: the pipeline file, or the command line. */
+static const char *results_folder(const struct run *run)
+{
+    const struct pipeline *pipeline = run->pipeline;
+    const char *const *output = &pipeline->general->output;
+    if (!*output)
+        return path_join(run->arena, pipeline->folder, "results");
+    bool is_option = strcmp(settings_place(pipeline->settings, output).file, "--output") == 0;
+    return is_option ? *output : path_join(run->arena, pipeline->folder, *output);
+}
+
 static bool open_folders(struct run *run, struct folders *folders)
 {
-    const char *stated = run->pipeline->general->output;
-    folders->root = stated ? stated : path_join(run->arena, run->pipeline->folder, "results");
+    folders->root = results_folder(run);
     if (!folder_create(run->problems, folders->root) ||
         !file_lock(run->arena, run->problems, path_join(run->arena, folders->root, ".lock")))
         return false;

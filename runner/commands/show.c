@@ -132,6 +132,9 @@ static int show(struct invocation *invocation)
     const char *path = invocation->arguments[0];
     if (!model_load(invocation->arena, invocation->problems, path, &model))
         return FAULT_PACKAGE;
+    /* The reasons of its verdict are in the language of whoever made it: the words around them too. */
+    if (invocation->override_count == 0)
+        translate_set_language(strcmp(model->language, "de") == 0 ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH);
     if (invocation->json)
         print_json(invocation->arena, path, model);
     else if (!invocation->quiet)

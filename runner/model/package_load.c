@@ -252,6 +252,11 @@ bool model_load(struct arena *arena, struct problems *problems, const char *path
 {
     char *bytes;
     size_t size;
-    return file_read(arena, problems, path, SIZE_LIMIT, &bytes, &size) &&
-           model_read(arena, problems, arena_copy_text(arena, path), bytes, size, model);
+    if (!file_read(arena, problems, path, SIZE_LIMIT, &bytes, &size))
+        return false;
+    if (size > 1 && memcmp(bytes, "PK", 2) != 0) { /* every ZIP begins so: the wrong file was named */
+        problem_add(problems, FAULT_PACKAGE, PLACE_FILE(path), tr("this is no model package of Lotse"));
+        return problem_try(problems, "%s", tr("name a file such as results/latest/model.lotse"));
+    }
+    return model_read(arena, problems, arena_copy_text(arena, path), bytes, size, model);
 }

@@ -4,6 +4,7 @@
 #include "runner/base/translate.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* A file against its sections: walks through the tables, and records everything that is wrong. */
 
@@ -259,8 +260,19 @@ static bool no_such_file(struct arena *arena, struct problems *problems, const c
     if (nearest < pipelines.count)
         return problem_try(problems, tr("did you mean \"%s\"?"), found[nearest]);
     if (pipelines.count == 0)
-        return problem_try(problems, "%s", tr("\"lotse new\" makes one"));
+        return problem_try(problems, "%s", tr("\"lotse demo\" shows a complete example"));
     return problem_try(problems, tr("in that folder there are: %s"), quoted_list(arena, found, pipelines.count));
+}
+
+/* The data itself where the pipeline file belongs: a reader of TOML could say nothing useful about it. */
+static bool is_table(const char *path)
+{
+    static const char *const endings[] = { ".csv", ".tsv", ".xlsx", ".xls", ".gz", ".zip" };
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (length > strlen(endings[i]) && strcasecmp(path + length - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return false;
 }
 
 bool settings_load(struct arena *arena, struct problems *problems, const char *path, char **content, size_t *size)
@@ -270,6 +282,12 @@ bool settings_load(struct arena *arena, struct problems *problems, const char *p
     if (!file_exists(path)) {
         no_such_file(arena, problems, path);
         return false;
+    }
+    if (is_table(path)) {
+        problem_add(problems, FAULT_SETTINGS, PLACE_FILE(path), "%s", tr("this is a table, not a pipeline file"));
+        return problem_try(problems,
+                           tr("name a file that ends in .toml, with these lines in it: [[source]] file = \"%s\""),
+                           path_name(path));
     }
     return file_read(arena, problems, path, LARGEST_FILE, content, size);
 }

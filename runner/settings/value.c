@@ -91,7 +91,7 @@ static bool wrong_kind(struct arena *arena, struct problems *problems, const str
             return try_value(problems, given, tr("leave out the decimals: %s = %s"),
                              setting_number(arena, SETTING_INTEGER, round(node->number)));
         better = node->kind == TOML_TEXT ? number_in(arena, node->text) : NULL;
-        better = better && !strchr(better, '.') ? better : NULL;
+        better = better && !strpbrk(better, ".e") ? better : NULL;
         break;
     case SETTING_NUMBER:
         better = node->kind == TOML_TEXT ? number_in(arena, node->text) : NULL;

@@ -26,6 +26,13 @@ static bool is_of_our_time(int64_t seconds)
     return seconds >= date_seconds(1900, 1, 1) && seconds < date_seconds(2101, 1, 1);
 }
 
+/* With the other decimal sign. */
+static struct number_style other_style(const struct input *input)
+{
+    bool is_comma = input->dialect.number.decimal == ',';
+    return (struct number_style){ .decimal = is_comma ? '.' : ',', .thousands = is_comma ? ',' : '.' };
+}
+
 static void look_at(const struct input *input, struct cell cell, size_t line, struct evidence *evidence)
 {
     double value;
@@ -39,6 +46,7 @@ static void look_at(const struct input *input, struct cell cell, size_t line, st
             evidence->odd = arena_copy(input->scratch, cell.bytes, cell.size);
             evidence->odd_line = line;
         }
+        evidence->numbers_otherwise += number_parse(cell.bytes, cell.size, other_style(input), &value);
         return;
     }
     evidence->numbers++;
@@ -105,7 +113,7 @@ static void guess(struct input *input, struct filling *column, size_t index)
             run_note(
                 input->run,
                 tr("column \"%s\" holds numbers of %zu digits, which look like numbers of customers or articles, and is "
-                   "taken as a category; [columns.%s] kind = \"number\" states otherwise"),
+                   "taken as a category; [columns.%s] kind = \"number\" changes that"),
                 column->name, evidence.longest, column_key(input->scratch, column->name));
     } else if (nearly_all(evidence.numbers, evidence.present)) {
         column->kind = evidence.padded ? COLUMN_CATEGORY : COLUMN_NUMBER;
@@ -115,6 +123,12 @@ static void guess(struct input *input, struct filling *column, size_t index)
                      tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu, and is taken as a "
                         "category"),
                      column->name, evidence.odd, evidence.odd_line);
+    } else if (nearly_all(evidence.numbers + evidence.numbers_otherwise, evidence.present)) {
+        if (is_used(column))
+            run_note(input->run,
+                     tr("column \"%s\" is taken as a category, since its values such as \"%s\" are no numbers with the "
+                        "decimal sign \"%c\"; check [[source]] decimal"),
+                     column->name, evidence.odd, input->dialect.number.decimal);
     } else if (is_text(&evidence)) {
         column->kind = COLUMN_TEXT;
     }

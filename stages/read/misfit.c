@@ -74,7 +74,7 @@ static void say_again(const struct input *input, const struct filling *column)
         run_note(
             input->run,
             tr("column \"%s\" holds numbers with zeros in front such as \"%s\", and is taken as a category; [columns.%s] "
-               "kind = \"number\" states otherwise"),
+               "kind = \"number\" changes that"),
             column->name, value, column_key(input->scratch, column->name));
         return;
     }

@@ -65,8 +65,12 @@ static bool check_classes(const struct input *input, const struct classes *class
     if (classes->count < 2)
         return complain(input, tr("column \"%s\" has the same value in all rows, so that there is nothing to predict"));
     if (task == TASK_BINARY && classes->count > 2) {
+        const struct filling *column = &input->columns[input->target];
+        bool are_measures = column->kind == COLUMN_NUMBER && task_of_numbers(column, classes) == TASK_REGRESSION;
         wrong_task(input, tr("column \"%s\" has more than two values; task \"binary\" needs two"));
-        return problem_try(problems, tr("set [target] task = \"multiclass\""));
+        return problem_try(problems, "%s",
+                           are_measures ? tr("set [target] task = \"regression\"")
+                                        : tr("set [target] task = \"multiclass\""));
     }
     if (classes->count > MOST_CLASSES) {
         complain(input, tr("column \"%s\" has too many different values to be classes"));
@@ -89,15 +93,15 @@ static void say_task(const struct input *input, const struct question *question)
     if (stated_task(input) != TASK_AUTO)
         return;
     if (question->task == TASK_BINARY)
-        run_note(run,
-                 tr("\"%s\" is one of two classes, and \"%s\" is the one to be found; [target] task and positive state "
-                    "otherwise"),
-                 question->target, question->classes[1]);
+        run_note(
+            run,
+            tr("\"%s\" has two classes, and \"%s\" is the one to be found; task and positive in [target] change that"),
+            question->target, question->classes[1]);
     else if (question->task == TASK_MULTICLASS)
-        run_note(run, tr("\"%s\" is one of %zu classes; [target] task states otherwise"), question->target,
+        run_note(run, tr("\"%s\" is one of %zu classes; task in [target] changes that"), question->target,
                  question->class_count);
     else
-        run_note(run, tr("\"%s\" is a number; [target] task states otherwise"), question->target);
+        run_note(run, tr("\"%s\" is a number; task in [target] changes that"), question->target);
 }
 
 static void say_missing(const struct input *input, size_t missing)
@@ -208,7 +212,7 @@ static bool settle_by_model(struct input *input)
         return true;
     const struct filling *column = &input->columns[input->target];
     if (asked->class_count == 0) {
-        if (column->kind == COLUMN_NUMBER)
+        if (column->kind == COLUMN_NUMBER && input->row_count > 0) /* memcpy takes no NULL, even for 0 bytes */
             memcpy(truth, column->numbers, input->row_count * sizeof *truth);
         return true;
     }

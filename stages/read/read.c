@@ -19,8 +19,6 @@ static bool find_file(struct input *input)
     }
     struct texts paths;
     input->path = path_join(run->arena, folder, pattern);
-    if (file_exists(input->path))
-        return true;
     if (!files_matching(run->arena, run->problems, place, folder, pattern, &paths))
         return false;
     input->path = paths.items[0];

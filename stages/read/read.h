@@ -92,6 +92,7 @@ struct evidence {
     size_t padded;               /* … with zeros in front */
     size_t shortest, longest;    /* digits of whole numbers */
     size_t distinct, characters; /* of all present cells */
+    size_t numbers_otherwise;    /* … with the other decimal sign */
     size_t with_blanks;
     const char *odd; /* the first cell that is no number, and its line */
     size_t odd_line;

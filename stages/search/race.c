@@ -33,12 +33,15 @@ static void adjust_deadline(struct search *search)
     search->deadline = search->run->ends - search->reserve * fmin(fmax(load, 1), 4);
 }
 
-static void show_progress(struct search *search)
+static void show_progress(struct search *search, bool is_last)
 {
     double now = run_clock();
+    size_t done = search->complete;
+    for (size_t i = search->complete; i < search->begun; i++)
+        done += search->trials[i]->finished;
     bool timed = isfinite(search->deadline);
     struct progress_search progress = {
-        .trial = search->complete,
+        .trial = done,
         .trials = (size_t)search->settings->trials,
         .metric = tr(search->metric->label),
         .best = search->best ? search->best->shown : NAN,
@@ -47,6 +50,7 @@ static void show_progress(struct search *search)
         .share = search->metric->is_share,
         .seconds = now - search->began,
         .seconds_left = timed ? search->deadline - now : NAN,
+        .is_last = is_last,
     };
     progress_search(search->run->progress, &progress);
 }
@@ -129,7 +133,7 @@ static void *work(void *object)
             trial_forget(trial);
         advance_complete(search);
         adjust_deadline(search);
-        show_progress(search);
+        show_progress(search, false);
         pthread_cond_broadcast(&search->changed);
     }
     pthread_cond_broadcast(&search->changed);
@@ -147,5 +151,6 @@ bool race_run(struct search *search)
     work(search);
     for (size_t i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
+    show_progress(search, true);
     return !search->failed && search->best && !run_interrupted();
 }
