@@ -322,18 +322,34 @@ const char *number_text_seconds(struct arena *arena, double seconds)
     return arena_format(arena, "%llu s", rest);
 }
 
+/* 7.8e-07 says little to who opens a table: 0.00000078 is the same number. Beyond fifteen places it stays as it is. */
+static int without_exponent(char *buffer, int length, float value)
+{
+    const char *exponent = memchr(buffer, 'e', (size_t)length);
+    if (!exponent)
+        return length;
+    int places = (int)strtol(exponent + 1, NULL, 10), digits = 0;
+    for (const char *at = buffer; at < exponent; at++)
+        digits += *at >= '0' && *at <= '9';
+    if (places > 15 || places < -15)
+        return length;
+    int decimals = digits - 1 - places;
+    return snprintf(buffer, 32, "%.*f", decimals > 0 ? decimals : 0, (double)value);
+}
+
 size_t number_write(char *buffer, float value, char decimal)
 {
     if (isnan(value)) {
         *buffer = '\0';
         return 0;
     }
-    int length = 0;
-    for (int digits = 6; digits <= 9; digits++) {
+    int length = 0, digits = 6;
+    for (; digits <= 9; digits++) {
         length = snprintf(buffer, 32, "%.*g", digits, (double)value);
         if (strtof(buffer, NULL) == value)
             break;
     }
+    length = without_exponent(buffer, length, value);
     char *point = memchr(buffer, '.', (size_t)length);
     if (point)
         *point = decimal;

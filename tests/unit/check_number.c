@@ -160,7 +160,9 @@ START_TEST(writes_no_more_digits_than_needed)
                   { 16777216, "16777216" },
                   { -2.5F, "-2,5" },
                   { FLT_MAX, "3,4028235e+38" },
-                  { 1e10F, "1e+10" },
+                  { 1e10F, "10000000000" },
+                  { 7.843614e-07F, "0,0000007843614" },
+                  { 1e-20F, "1e-20" },
                   { 0.3F, "0,3" } };
     char text[32];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
