@@ -89,12 +89,11 @@ static int demo(struct invocation *invocation)
     if (!file_exists(path_join(invocation->arena, folder, "pipeline.toml")) &&
         !folder_copy(invocation->problems, path_join(invocation->arena, root, name), folder))
         return FAULT_SYSTEM;
-    int result = run_in(invocation, folder);
-    if (!invocation->quiet && !invocation->json && problems_count(invocation->problems) == 0)
-        printf(tr("\nThis demonstrator lies in the folder \"%s\": change a line of its pipeline.toml, and run\n"
-                  "lotse run %s/pipeline.toml\n"),
+    if (!invocation->quiet && !invocation->json)
+        printf(tr("This demonstrator lies in the folder \"%s\". To play with it, change a line of its pipeline.toml, and run\n"
+                  "lotse run %s/pipeline.toml\n\n"),
                folder, folder);
-    return result;
+    return run_in(invocation, folder);
 }
 
 const struct command demo_command = {

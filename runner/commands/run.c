@@ -152,8 +152,8 @@ static void say_result(struct invocation *invocation, const struct run *run, con
         say_line(tr("verdict"), verdict_title(evaluation->verdict));
         for (size_t i = 0; i < evaluation->reason_count; i++)
             printf("%10s· %s\n", "", evaluation->reasons[i]);
-        say_line(tr("report"), report);
         say_line(tr("model"), model);
+        say_line(tr("report"), report);
     }
 }
 
