@@ -121,6 +121,7 @@ static void *work(void *object)
         bool done = recalled || trial_run(search, trial, false);
         pthread_mutex_lock(&search->mutex);
         search->failed |= !done;
+        search->ending |= trial->cut; /* even if the deadline moves away again: nobody could propose from this trial */
         /* What time cut short is worth something only as long as there is nothing whole; what the user cut short is
          * tried again by the run that goes on from here. */
         if (done && (!trial->cut || (!search->best && !run_interrupted())))
