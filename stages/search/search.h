@@ -76,6 +76,7 @@ struct trial {
     double shown;              /* the user's metric, over the same rows */
     double seconds, ended;     /* how long it took, and when it ended (since the search began) */
     bool finished, stopped;    /* stopped: given up before all folds were done, being behind */
+    bool wanted;               /* an earlier run knows it, and its boosters will probably be needed */
     bool cut;                  /* time was up before it was done */
     double fold_deadline;      /* clock: until when the fold at hand may train */
 };
