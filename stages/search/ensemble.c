@@ -76,13 +76,16 @@ static size_t best_addition(struct blend *blend, struct trial *const *candidates
     return best;
 }
 
-/* Candidates whose boosters are brought back and that did all folds. */
+/* Candidates whose boosters are there or brought back, and that did all folds. When time is up, which it is in the end of
+ * a search that has a deadline, only the best one is worth being trained again. */
 static bool candidates_ready(struct search *search, struct trial **trials, size_t *count)
 {
     size_t ready = 0;
     for (size_t i = 0; i < *count && ready < MOST_KEPT; i++) {
         if (ready > 0 && trials[i]->folds < search->fold_count)
             break;
+        if (ready > 0 && !trials[i]->arena && isfinite(search->deadline))
+            continue;
         if (!bring_back(search, trials[i]))
             return false;
         trials[ready++] = trials[i];

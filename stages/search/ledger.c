@@ -70,7 +70,13 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     return trial->folds > 0 && parse_list(fields[LOSSES], trial->losses) == trial->folds;
 }
 
-/* What an earlier run knew. Half a line at the end, of a run that was killed while it wrote, is cut off, so that the
+static int by_quality(const void *one, const void *other)
+{
+    const struct line *a = one, *b = other;
+    return trial_better(&a->known, &b->known) ? -1 : trial_better(&b->known, &a->known);
+}
+
+/* What an earlier run knew, the best first. Half a line at the end, of a run that was killed while it wrote, is cut off, so that the
  * next one does not become a part of it. False after a problem. */
 static bool read_lines(struct search *search, struct ledger *ledger)
 {
@@ -86,6 +92,7 @@ static bool read_lines(struct search *search, struct ledger *ledger)
         *end = '\0';
         ledger->count += parse_line(search->arena, next, &ledger->lines[ledger->count]);
     }
+    qsort(ledger->lines, ledger->count, sizeof *ledger->lines, by_quality);
     return truncate(ledger->path, next - content) == 0 || problem_system(search->run->problems, ledger->path, errno);
 }
 
@@ -154,6 +161,7 @@ bool ledger_recall(struct search *search, struct trial *trial)
         if (found) {
             struct trial recalled = line->known;
             recalled.point = trial->point;
+            recalled.wanted = i < MOST_KEPT && !recalled.stopped;
             *trial = recalled;
         }
     }

@@ -114,17 +114,26 @@ static void take_in(struct search *search, struct trial *trial, bool recalled)
         search->ending = search->ended_early = true;
 }
 
+/* What an earlier run knows need not be trained, but the best trials get their boosters back while there is time, and by
+ * all threads; in the end there would be one, and no time. */
+static bool needs_training(const struct search *search, const struct trial *trial, bool recalled)
+{
+    return !recalled || (trial->wanted && run_clock() + trial->seconds < search->deadline);
+}
+
 static void *work(void *object)
 {
     struct search *search = object;
     pthread_mutex_lock(&search->mutex);
     for (struct trial *trial; (trial = next_trial(search));) {
         bool recalled = ledger_recall(search, trial);
-        trial->arena = recalled ? NULL : arena_child(search->arena);
+        bool trains = needs_training(search, trial, recalled);
+        trial->arena = trains ? arena_child(search->arena) : NULL;
         pthread_mutex_unlock(&search->mutex);
-        bool done = recalled || trial_run(search, trial, false);
+        bool done = !trains || trial_run(search, trial, recalled);
         pthread_mutex_lock(&search->mutex);
         search->failed |= !done;
+        search->ending |= trial->cut; /* even if the deadline moves away again: nobody could propose from this trial */
         /* What time cut short is worth something only as long as there is nothing whole; what the user cut short is
          * tried again by the run that goes on from here. */
         if (done && (!trial->cut || (!search->best && !run_interrupted())))

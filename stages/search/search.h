@@ -77,6 +77,7 @@ struct trial {
     double shown;              /* the user's metric, over the same rows */
     double seconds, ended;     /* how long it took, and when it ended (since the search began) */
     bool finished, stopped;    /* stopped: given up before all folds were done, being behind */
+    bool wanted;               /* an earlier run knows it, and its boosters will probably be needed */
     bool cut;                  /* time was up before it was done */
     double fold_deadline;      /* clock: until when the fold at hand may train */
 };
@@ -105,12 +106,13 @@ struct search {
     struct trial *best;
     size_t since_best; /* trials finished after the best one */
     bool ending, failed, ended_early;
-    double began, deadline; /* clock; deadline INFINITY for a fixed number of trials */
-    double reserve;         /* seconds for what comes after the search, on a machine that does nothing else */
-    double processor_began; /* seconds of processor time that had been used when the search began */
-    double trial_seconds;   /* that one trial may take at most, so that none eats up the budget */
-    unsigned trial_threads; /* threads of XGBoost in one trial */
-    bool has_linear;        /* LINEAR_TRIAL is a linear model */
+    double began;            /* clock */
+    _Atomic double deadline; /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
+    double reserve;          /* seconds for what comes after the search, on a machine that does nothing else */
+    double processor_began;  /* seconds of processor time that had been used when the search began */
+    double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
+    unsigned trial_threads;  /* threads of XGBoost in one trial */
+    bool has_linear;         /* LINEAR_TRIAL is a linear model */
 
     struct ledger *ledger;
 };
