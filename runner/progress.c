@@ -62,6 +62,17 @@ struct progress *progress_create(struct arena *arena, bool json, bool quiet)
     return progress;
 }
 
+static size_t terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
+}
+
+size_t progress_columns(const struct progress *progress)
+{
+    return progress->style == PROGRESS_TERMINAL ? terminal_columns() : SIZE_MAX;
+}
+
 enum progress_style progress_style(const struct progress *progress)
 {
     return progress->style;
@@ -127,12 +138,6 @@ static void search_line(struct arena *arena, const struct progress_search *searc
     if (!isnan(search->seconds_left))
         text_add_format(line, tr(" · %s left"),
                         number_text_seconds(arena, search->seconds_left < 0 ? 0 : search->seconds_left));
-}
-
-static size_t terminal_columns(void)
-{
-    struct winsize size;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
 }
 
 /* A bar of 16 cells, where the end is known. */
@@ -228,7 +233,7 @@ void progress_note(struct progress *progress, const char *stage, const char *tex
         print_document(progress, document);
     } else if (progress->style != PROGRESS_QUIET) {
         clear_line(progress);
-        printf("          %s\n", text);
+        printf("          %s\n", text_wrapped(progress->arena, text, 10, progress_columns(progress)));
         fflush(stdout);
     }
     arena_rewind(progress->arena, mark);

@@ -16,6 +16,9 @@ enum progress_style progress_style(const struct progress *progress);
 /* From now on all that is said is written to this file too, with the time in front: the log of the run. Not being able to write it is no reason to stop. */
 void progress_log(struct progress *progress, const char *path);
 
+/* Columns of the terminal; SIZE_MAX where there is none. */
+size_t progress_columns(const struct progress *progress);
+
 /* A stage begins: its name and what it does (translated). */
 void progress_stage(struct progress *progress, const char *name, const char *summary);
 

@@ -149,6 +149,32 @@ size_t text_columns(const char *text, size_t bytes)
     return columns;
 }
 
+const char *text_wrapped(struct arena *arena, const char *text, size_t indent, size_t columns)
+{
+    struct text lines = text_in(arena);
+    size_t used = indent;
+    for (const char *word = text; *word;) {
+        size_t blanks = strspn(word, " "), length = strcspn(word + blanks, " \n");
+        size_t width = text_columns(word + blanks, length);
+        bool is_first = used == indent;
+        if (!is_first && used + blanks + width > columns) {
+            text_add_format(&lines, "\n%*s", (int)indent, "");
+            used = indent;
+            is_first = true;
+        }
+        text_add_bytes(&lines, is_first && word != text ? word + blanks : word,
+                       is_first && word != text ? length : blanks + length);
+        used += (is_first ? 0 : blanks) + width;
+        word += blanks + length;
+        if (*word == '\n') {
+            text_add_format(&lines, "\n%*s", word[1] ? (int)indent : 0, "");
+            used = indent;
+            word++;
+        }
+    }
+    return text_string(&lines);
+}
+
 bool text_is_utf8(const char *bytes, size_t size)
 {
     const unsigned char *at = (const unsigned char *)bytes, *end = at + size;

@@ -38,6 +38,10 @@ size_t text_nearest(const char *word, const char *const *candidates, size_t coun
 /* Columns that the text takes on a terminal: UTF-8 code points, without combining marks. */
 size_t text_columns(const char *text, size_t bytes);
 
+/* The text on lines of at most `columns` columns, broken at blanks; lines behind the first begin with `indent` blanks,
+ * which count. A word that is too long stays whole. */
+const char *text_wrapped(struct arena *arena, const char *text, size_t indent, size_t columns);
+
 /* Is this valid UTF-8, without NUL? */
 bool text_is_utf8(const char *bytes, size_t size);
 

@@ -90,9 +90,10 @@ static int demo(struct invocation *invocation)
         !folder_copy(invocation->problems, path_join(invocation->arena, root, name), folder))
         return FAULT_SYSTEM;
     if (!invocation->quiet && !invocation->json)
-        printf(tr("This demonstrator lies in the folder \"%s\". To play with it, change a line of its pipeline.toml, and run\n"
-                  "lotse run %s/pipeline.toml\n\n"),
-               folder, folder);
+        printf(
+            tr("This demonstrator lies in the folder \"%s\". To play with it, change a line of its pipeline.toml, and run\n"
+               "lotse run %s/pipeline.toml\n\n"),
+            folder, folder);
     return run_in(invocation, folder);
 }
 

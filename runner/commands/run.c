@@ -151,7 +151,8 @@ static void say_result(struct invocation *invocation, const struct run *run, con
         putchar('\n');
         say_line(tr("verdict"), verdict_title(evaluation->verdict));
         for (size_t i = 0; i < evaluation->reason_count; i++)
-            printf("%10s· %s\n", "", evaluation->reasons[i]);
+            printf("%10s· %s\n", "",
+                   text_wrapped(run->arena, evaluation->reasons[i], 12, progress_columns(run->progress)));
         say_line(tr("model"), model);
         say_line(tr("report"), report);
     }

@@ -142,10 +142,23 @@ START_TEST(hash_is_fnv)
 }
 END_TEST
 
+START_TEST(lines_break_at_blanks)
+{
+    struct arena *arena = arena_create();
+    ck_assert_str_eq(text_wrapped(arena, "eins zwei drei", 2, 11), "eins zwei\n  drei");
+    ck_assert_str_eq(text_wrapped(arena, "größe über alles", 0, 10), "größe über\nalles");
+    ck_assert_str_eq(text_wrapped(arena, "Donaudampfschiff ja", 0, 5), "Donaudampfschiff\nja");
+    ck_assert_str_eq(text_wrapped(arena, "kurz", 10, SIZE_MAX), "kurz");
+    ck_assert_str_eq(text_wrapped(arena, "", 3, 10), "");
+    arena_destroy(arena);
+}
+END_TEST
+
 Suite *suite_text(void)
 {
     Suite *suite = suite_create("text");
     TCase *cases = tcase_create("text");
+    tcase_add_test(cases, lines_break_at_blanks);
     tcase_add_test(cases, texts_grow);
     tcase_add_loop_test(cases, distance_is_known, 0, sizeof distances / sizeof *distances);
     tcase_add_test(cases, distance_bears_long_and_broken_words);
