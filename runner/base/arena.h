@@ -22,7 +22,7 @@ struct arena *arena_create(void);
 void arena_destroy(struct arena *arena);
 
 /* size bytes, zeroed, aligned for any type. Never NULL; a size of 0 gives a valid pointer too. */
-void *arena_get(struct arena *arena, size_t size);
+void *arena_get(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 
 /* count * size bytes, zeroed; an overflow of the product counts as memory exhausted. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
@@ -32,7 +32,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /* The array with room for `count` elements, grown from `old_count`; new elements are zero. The old pointer is void
  * afterwards. Large arrays move by remapping pages, without a copy and without touching what is not used yet. */
-void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size);
+void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size)
+    __attribute__((returns_nonnull));
 
 char *arena_copy(struct arena *arena, const void *bytes, size_t size); /* with a NUL behind it */
 char *arena_copy_text(struct arena *arena, const char *text);

@@ -11,7 +11,7 @@ struct text text_in(struct arena *arena)
 static void reserve(struct text *text, size_t more)
 {
     size_t needed = text->length + more + 1;
-    if (needed <= text->room)
+    if (text->bytes && needed <= text->room)
         return;
     size_t room = text->room ? text->room : 256;
     while (room < needed)

@@ -54,11 +54,12 @@ static const char *content_text(struct arena *arena, const struct table *table, 
 /* The text, cut or filled up to this many columns, and two blanks. */
 static void add_cell(struct text *line, const char *text, size_t columns)
 {
-    size_t width = text_columns(text, strlen(text)), length = strlen(text);
-    if (width > columns) /* an ellipsis takes the last one */
+    size_t length = strlen(text), width = text_columns(text, length);
+    bool is_cut = width > columns;
+    if (is_cut) /* an ellipsis takes the last one */
         for (width = columns; text_columns(text, length) > columns - 1;)
             length--;
-    text_add_format(line, "%.*s%s%*s", (int)length, text, text[length] ? "…" : "", (int)(columns - width + 2), "");
+    text_add_format(line, "%.*s%s%*s", (int)length, text, is_cut ? "…" : "", (int)(columns - width + 2), "");
 }
 
 static void print_line(struct text *line)
