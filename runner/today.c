@@ -14,20 +14,20 @@ enum { NO_CLASS = -1, NAMED = 12 };
 
 static ptrdiff_t class_of_text(const struct question *question, const char *text)
 {
-    for (size_t class = 0; class < question->class_count; class ++)
-        if (strcmp(question->classes[class], text) == 0)
-            return (ptrdiff_t) class;
+    for (size_t label = 0; label < question->class_count; label++)
+        if (strcmp(question->classes[label], text) == 0)
+            return (ptrdiff_t)label;
     return NO_CLASS;
 }
 
 /* Of classes that are numbers: 0 and 1, or marks from 1 to 6. */
 static ptrdiff_t class_of_number(const struct run *run, float number)
 {
-    for (size_t class = 0; class < run->question.class_count; class ++) {
-        const char *name = run->question.classes[class];
+    for (size_t label = 0; label < run->question.class_count; label++) {
+        const char *name = run->question.classes[label];
         double value;
         if (number_parse(name, strlen(name), run->source.dialect.number, &value) && (float)value == number)
-            return (ptrdiff_t) class;
+            return (ptrdiff_t)label;
     }
     return NO_CLASS;
 }
@@ -42,8 +42,8 @@ static ptrdiff_t class_of_row(const struct run *run, const struct column *column
 static const char *class_list(struct run *run)
 {
     struct text list = text_in(run->arena);
-    for (size_t class = 0; class < run->question.class_count && class < NAMED; class ++)
-        text_add_format(&list, "%s\"%s\"", class ? ", " : "", run->question.classes[class]);
+    for (size_t label = 0; label < run->question.class_count && label < NAMED; label++)
+        text_add_format(&list, "%s\"%s\"", label ? ", " : "", run->question.classes[label]);
     if (run->question.class_count > NAMED)
         text_add(&list, ", …");
     return text_string(&list);

@@ -132,10 +132,10 @@ static void split_at_random(struct run *run, const struct split_settings *split,
     uint32_t *train = ARENA_ARRAY(run->arena, count, uint32_t), *test = ARENA_ARRAY(run->arena, count, uint32_t);
     uint32_t *of_class = ARENA_ARRAY(run->arena, count, uint32_t);
     size_t classes = stratified ? run->question.class_count : 1, train_count = 0, test_count = 0;
-    for (size_t class = 0; class < classes; class ++) {
+    for (size_t label = 0; label < classes; label++) {
         size_t members = 0;
         for (size_t i = 0; i < count; i++)
-            if (!stratified || (size_t)run->question.truth[rows[i]] == class)
+            if (!stratified || (size_t)run->question.truth[rows[i]] == label)
                 of_class[members++] = rows[i];
         random_shuffle(&random, of_class, members);
         size_t kept = members < 2 ? 0 : (size_t)llround(split->test * (double)members);

@@ -100,9 +100,9 @@ size_t scored_class(const struct scored *scored, size_t row)
     if (scored->outputs == 1)
         return (double)*predicted >= scored->threshold;
     size_t best = 0;
-    for (size_t class = 1; class < scored->outputs; class ++)
-        if (predicted[class] > predicted[best])
-            best = class;
+    for (size_t label = 1; label < scored->outputs; label++)
+        if (predicted[label] > predicted[best])
+            best = label;
     return best;
 }
 
@@ -134,9 +134,9 @@ static double measure_accuracy(struct arena *scratch, const struct scored *score
 {
     const struct tally *classes = tallies(scratch, scored);
     double right = 0, all = 0;
-    for (size_t class = 0; class < class_count(scored); class ++) {
-        right += classes[class].both;
-        all += classes[class].truth;
+    for (size_t label = 0; label < class_count(scored); label++) {
+        right += classes[label].both;
+        all += classes[label].truth;
     }
     return right / all;
 }
@@ -146,9 +146,9 @@ static double measure_balanced_accuracy(struct arena *scratch, const struct scor
     const struct tally *classes = tallies(scratch, scored);
     double sum = 0;
     size_t present = 0;
-    for (size_t class = 0; class < class_count(scored); class ++)
-        if (classes[class].truth > 0) {
-            sum += classes[class].both / classes[class].truth;
+    for (size_t label = 0; label < class_count(scored); label++)
+        if (classes[label].truth > 0) {
+            sum += classes[label].both / classes[label].truth;
             present++;
         }
     return present > 1 ? sum / (double)present : NAN;
@@ -159,9 +159,9 @@ static double measure_macro_f1(struct arena *scratch, const struct scored *score
     const struct tally *classes = tallies(scratch, scored);
     double sum = 0;
     size_t present = 0;
-    for (size_t class = 0; class < class_count(scored); class ++)
-        if (classes[class].truth + classes[class].predicted > 0) {
-            sum += 2 * classes[class].both / (classes[class].truth + classes[class].predicted);
+    for (size_t label = 0; label < class_count(scored); label++)
+        if (classes[label].truth + classes[label].predicted > 0) {
+            sum += 2 * classes[label].both / (classes[label].truth + classes[label].predicted);
             present++;
         }
     return sum / (double)present;

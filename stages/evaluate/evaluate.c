@@ -34,10 +34,10 @@ static struct training look_at_training(const struct run *run)
         if (classes > 0)
             shares[(size_t)sorted[i]]++;
     }
-    for (size_t class = 0; class < classes; class ++) {
-        shares[class] /= (float)count;
-        if (shares[class] > shares[training.frequent])
-            training.frequent = class;
+    for (size_t label = 0; label < classes; label++) {
+        shares[label] /= (float)count;
+        if (shares[label] > shares[training.frequent])
+            training.frequent = label;
     }
     qsort(sorted, count, sizeof *sorted, by_value);
     training.shares = shares;

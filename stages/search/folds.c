@@ -21,9 +21,9 @@ static size_t count_for_classes(const struct run *run, size_t count)
     size_t *rows = ARENA_ARRAY(scratch, classes, size_t);
     for (size_t i = 0; i < run->split.train_count; i++)
         rows[(size_t)run->question.truth[run->split.train[i]]]++;
-    for (size_t class = 0; class < classes; class ++)
-        if (rows[class] && rows[class] < least)
-            least = rows[class];
+    for (size_t label = 0; label < classes; label++)
+        if (rows[label] && rows[label] < least)
+            least = rows[label];
     arena_destroy(scratch);
     return least < 2 ? 2 : least < count ? least : count;
 }
@@ -37,10 +37,10 @@ static void deal(struct search *search, unsigned char *fold_of)
     struct arena *scratch = arena_create();
     uint32_t *members = ARENA_ARRAY(scratch, count, uint32_t);
     size_t dealt = 0;
-    for (size_t class = 0; class < classes; class ++) {
+    for (size_t label = 0; label < classes; label++) {
         size_t member_count = 0;
         for (size_t i = 0; i < count; i++)
-            if (classes == 1 || (size_t)run->question.truth[run->split.train[i]] == class)
+            if (classes == 1 || (size_t)run->question.truth[run->split.train[i]] == label)
                 members[member_count++] = (uint32_t)i;
         random_shuffle(&random, members, member_count);
         for (size_t i = 0; i < member_count; i++)
