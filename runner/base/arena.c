@@ -84,6 +84,15 @@ static void *grown_list(void *list, size_t count, size_t *room, size_t size)
     return list;
 }
 
+void *arena_library_malloc(size_t size)
+{
+    check_failure();
+    void *bytes = malloc(size ? size : 1);
+    if (!bytes)
+        exhausted();
+    return bytes;
+}
+
 struct arena *arena_create(void)
 {
     static atomic_bool environment_read;

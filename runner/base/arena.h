@@ -52,6 +52,9 @@ void arena_rewind(struct arena *arena, struct arena_mark mark);
 /* An arena of its own whose life ends with its parent's at the latest; arena_destroy may end it sooner. */
 struct arena *arena_child(struct arena *parent);
 
+/* For libraries that keep their memory themselves: malloc that is never NULL. free gives it back. */
+void *arena_library_malloc(size_t size);
+
 /* For tests: the allocation with this number from now on fails (1 is the next); 0 switches it off. The environment
  * variable LOTSE_FAIL_ALLOCATION does the same for a whole program. */
 void arena_fail_at(unsigned long number);

@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What jansson has no memory for it leaves out without a word, and what it can't read for that reason looks damaged. So
+ * it too gets its memory or the program ends. */
+__attribute__((constructor)) static void choose_memory(void)
+{
+    json_set_alloc_funcs(arena_library_malloc, free);
+}
+
 /* A struct document is a json_t under another name, so that jansson is seen by this file alone. */
 static struct document *wrapped(json_t *value)
 {

@@ -24,13 +24,23 @@ struct booster {
     int rounds;
 };
 
+static bool memory_ran_out(void)
+{
+    return strstr(XGBGetLastError(), "bad_alloc") != NULL;
+}
+
+static bool no_memory(struct problems *problems)
+{
+    return problem_add(problems, FAULT_SYSTEM, NOWHERE,
+                       tr("not enough memory; close other programs, or use fewer rows or columns"));
+}
+
 /* XGBoost says what went wrong with a stack trace behind it; the first line is what counts. */
 static bool failed(struct problems *problems)
 {
     const char *message = XGBGetLastError();
-    if (strstr(message, "bad_alloc"))
-        return problem_add(problems, FAULT_SYSTEM, NOWHERE,
-                           tr("not enough memory; close other programs, or use fewer rows or columns"));
+    if (memory_ran_out())
+        return no_memory(problems);
     const char *start = strstr(message, "] ");
     start = start ? start + 2 : message;
     return problem_add(problems, FAULT_INTERNAL, NOWHERE, "XGBoost: %.*s", (int)strcspn(start, "\n"), start);
@@ -94,7 +104,7 @@ static bool set_facts(const struct batches *batches, DMatrixHandle handle, size_
 struct feed {
     struct batches batches;
     DMatrixHandle proxy;
-    bool failed;
+    bool failed, memory_ran_out; /* seen here; XGBoost itself then complains of missing rows */
 };
 
 static int next_batch(DataIterHandle object)
@@ -106,6 +116,7 @@ static int next_batch(DataIterHandle object)
     char array[200];
     describe(array, feed->batches.values, count, feed->batches.feature_count);
     feed->failed |= XGProxyDMatrixSetDataDense(feed->proxy, array) || !set_facts(&feed->batches, feed->proxy, count);
+    feed->memory_ran_out = feed->failed && memory_ran_out();
     return !feed->failed;
 }
 
@@ -146,7 +157,7 @@ bool matrix_quantised(struct arena *arena, struct problems *problems, const stru
     }
     arena_destroy(scratch);
     if (!done)
-        return failed(problems);
+        return feed.memory_ran_out ? no_memory(problems) : failed(problems);
     *matrix = owned_matrix(arena, handle, count);
     return true;
 }
@@ -377,7 +388,9 @@ bool booster_load(struct arena *arena, struct problems *problems, const char *na
         return failed(problems);
     struct booster *created = owned_booster(arena, problems, handle);
     if (XGBoosterLoadModelFromBuffer(handle, json, size) || XGBoosterBoostedRounds(handle, &created->rounds))
-        return problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name), tr("this is no model that XGBoost can load"));
+        return memory_ran_out() ? no_memory(problems)
+                                : problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name),
+                                              tr("this is no model that XGBoost can load"));
     *booster = created;
     return true;
 }

@@ -108,13 +108,14 @@ static const struct {
 
 static struct arena *arena;
 static struct problems *problems;
-static char folder[] = "/tmp/lotse-stream-XXXXXX";
+static const char *folder;
 
 static void set_up(void)
 {
     arena = arena_create();
     problems = problems_create(arena);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    folder = mkdtemp(arena_copy_text(arena, "/tmp/lotse-stream-XXXXXX"));
+    ck_assert_ptr_nonnull(folder);
 }
 
 static void tear_down(void)
