@@ -296,7 +296,10 @@ int booster_rounds(const struct booster *booster)
 void booster_keep(struct booster *booster, int rounds)
 {
     BoosterHandle slice;
-    if (booster->is_linear || rounds >= booster->rounds || XGBoosterSlice(booster->handle, 0, rounds, 1, &slice))
+    if (rounds > booster->rounds)
+        rounds = booster->rounds;
+    /* Also when all rounds are kept: the slice is without what training needed, which is more than the trees. */
+    if (booster->is_linear || XGBoosterSlice(booster->handle, 0, rounds, 1, &slice))
         return;
     XGBoosterFree(booster->handle);
     booster->handle = slice;

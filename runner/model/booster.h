@@ -43,7 +43,7 @@ bool booster_watch(struct booster *booster, double *value);
 
 int booster_rounds(const struct booster *booster);
 
-/* Keeps the first `rounds` rounds for predictions and for saving. */
+/* Keeps the first `rounds` rounds, for predictions and for saving; training is over, and its memory given back. */
 void booster_keep(struct booster *booster, int rounds);
 
 /* Predictions for a matrix: rows × outputs, row-major, into `out`. Probabilities for classes. */

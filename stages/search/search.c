@@ -66,7 +66,7 @@ static bool linear_fits(const struct run *run)
         if (column->role == ROLE_FEATURE)
             width += column->kind == COLUMN_CATEGORY ? fmin((double)dictionary_count(column->dictionary), 200) : 1;
     }
-    return width * (double)run->table->row_count < 5e7;
+    return width * (double)run->table->row_count < 1e7;
 }
 
 /* What the display compares with: today's way, where it is known, else the most frequent class or the mean. */
