@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_ROWS = 200, PORTIONS = 10 };
+enum { MOST_ROWS = 200, PORTIONS = 40 };
 
 /* Report, package and results come after this stage; larger budgets make larger models. */
 static double files_begin(const struct run *run)

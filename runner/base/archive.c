@@ -47,7 +47,7 @@ bool archive_write(struct problems *problems, const char *path, const struct arc
     struct text packed = text_in(scratch);
     struct archive *archive = archive_write_new();
     bool done = archive_write_set_format_zip(archive) == ARCHIVE_OK &&
-                archive_write_set_options(archive, "zip:compression=deflate,zip:compression-level=4") == ARCHIVE_OK &&
+                archive_write_set_options(archive, "zip:compression=deflate,zip:compression-level=1") == ARCHIVE_OK &&
                 archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
                 archive_write_open(archive, &packed, NULL, append, NULL) == ARCHIVE_OK;
     for (size_t i = 0; done && i < count; i++)

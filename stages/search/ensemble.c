@@ -10,7 +10,7 @@
 enum { STEPS = 20 };
 
 /* A further trial must lower the loss by this share, to be worth its place in the package. */
-#define WORTH_IT 1e-4
+#define WORTH_IT 1e-3
 
 static int by_quality(const void *one, const void *other)
 {

@@ -158,7 +158,7 @@ bool race_run(struct search *search);
 double search_processor_seconds(void); /* that this program has used */
 
 /* ensemble.c: the trials whose weighted mean is best. */
-enum { MOST_KEPT = 12, MOST_CHOSEN = 5 }; /* trials whose boosters are kept; trials in a model */
+enum { MOST_KEPT = 12, MOST_CHOSEN = 4 }; /* trials whose boosters are kept; trials in a model */
 struct choice {
     struct trial *trials[MOST_CHOSEN];
     double weights[MOST_CHOSEN];
