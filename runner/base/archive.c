@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 /* More members than a model with hundreds of boosters has; and text that packs better than this was made to. */
-enum { MEMBERS_LIMIT = 4096, RATIO_LIMIT = 200, RATIO_FREE = 1024 * 1024 };
+enum { MEMBERS_LIMIT = 4096, RATIO_LIMIT = 100, RATIO_FREE = 1024 * 1024 };
 
 const char *archive_library_version(void)
 {

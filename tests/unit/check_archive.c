@@ -102,7 +102,7 @@ START_TEST(sizes_are_limited)
 {
     ck_assert(!refused(two, 2, 15));
     ck_assert(refused(two, 2, 14));
-    size_t size = (size_t)8 * 1024 * 1024; /* zeros pack a thousand times smaller */
+    size_t size = (size_t)8 * 1024 * 1024; /* zeros pack more than a hundred times smaller */
     struct archive_member bomb = { "a", arena_get(arena, size), size };
     ck_assert(refused(&bomb, 1, 100 * size));
 }
