@@ -86,13 +86,8 @@ struct settings; /* a pipeline file, read and checked */
 /* The content of the file; when there is none with this name, the problem says which pipeline files there are. */
 bool settings_load(struct arena *arena, struct problems *problems, const char *path, char **content, size_t *size);
 
-/* Reads the file against the sections (NULL-terminated). All problems of the file are recorded, not only the first;
- * false when there was one. */
-bool settings_read(struct arena *arena, struct problems *problems, const struct section *const *sections,
-                   const char *path, const struct override *overrides, size_t override_count,
-                   struct settings **settings);
-
-/* The same for a text that is in memory; `name` stands in problems. */
+/* Reads the content against the sections (NULL-terminated); `name` is what problems call it. All problems are recorded,
+ * not only the first; false when there was one. */
 bool settings_parse(struct arena *arena, struct problems *problems, const struct section *const *sections,
                     const char *name, const char *content, size_t size, const struct override *overrides,
                     size_t override_count, struct settings **settings);

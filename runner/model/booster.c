@@ -186,11 +186,6 @@ bool matrix_plain(struct arena *arena, struct problems *problems, const struct t
     return true;
 }
 
-size_t matrix_rows(const struct matrix *matrix)
-{
-    return matrix->rows;
-}
-
 /* XGBoost takes misspelt parameters without a word. These are the ones that we use. */
 static bool is_known_parameter(const char *name)
 {

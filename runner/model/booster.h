@@ -23,8 +23,6 @@ bool matrix_quantised(struct arena *arena, struct problems *problems, const stru
 bool matrix_plain(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
                   size_t count, const float *labels, const float *weights, struct matrix **matrix);
 
-size_t matrix_rows(const struct matrix *matrix);
-
 struct parameter {
     const char *name; /* as XGBoost calls it; it is checked against the names that we know to exist */
     char value[32];

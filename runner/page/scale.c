@@ -113,16 +113,3 @@ size_t ticks_of_dates(int64_t low, int64_t high, size_t wanted, int64_t *ticks, 
     }
     return count;
 }
-
-bool values_range(const double *values, size_t count, double *low, double *high)
-{
-    *low = INFINITY;
-    *high = -INFINITY;
-    for (size_t i = 0; i < count; i++) {
-        if (!isfinite(values[i]))
-            continue;
-        *low = fmin(*low, values[i]);
-        *high = fmax(*high, values[i]);
-    }
-    return *low <= *high;
-}

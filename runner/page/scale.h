@@ -42,7 +42,4 @@ static inline double tick_at(const struct ticks *ticks, size_t index)
  * time is short. Returns how many. */
 size_t ticks_of_dates(int64_t low, int64_t high, size_t wanted, int64_t *ticks, size_t room);
 
-/* The least and greatest finite value. false: there is none. */
-bool values_range(const double *values, size_t count, double *low, double *high);
-
 #endif

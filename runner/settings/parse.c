@@ -291,14 +291,3 @@ bool settings_load(struct arena *arena, struct problems *problems, const char *p
     }
     return file_read(arena, problems, path, LARGEST_FILE, content, size);
 }
-
-bool settings_read(struct arena *arena, struct problems *problems, const struct section *const *sections,
-                   const char *path, const struct override *overrides, size_t override_count,
-                   struct settings **settings)
-{
-    char *content;
-    size_t size;
-    *settings = NULL;
-    return settings_load(arena, problems, path, &content, &size) &&
-           settings_parse(arena, problems, sections, path, content, size, overrides, override_count, settings);
-}

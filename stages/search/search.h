@@ -126,7 +126,6 @@ const struct fold_data *fold_data(struct search *search, struct fold *fold, enum
 size_t portfolio_count(void);
 struct point portfolio_point(size_t index);
 double point_value(const struct point *point, enum dimension dimension);
-const char *dimension_name(enum dimension dimension);
 /* What XGBoost is told; how many parameters. */
 enum { MOST_PARAMETERS = 32 };
 size_t point_parameters(const struct search *search, const struct trial *trial, double base_score,

@@ -75,11 +75,6 @@ double point_value(const struct point *point, enum dimension dimension)
     return dimensions[dimension].whole ? round(value) : rounded(value);
 }
 
-const char *dimension_name(enum dimension dimension)
-{
-    return dimensions[dimension].name;
-}
-
 int point_patience(const struct point *point)
 {
     double rounds = 10 + 2 / point_value(point, DIMENSION_LEARNING_RATE);
