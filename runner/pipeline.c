@@ -34,8 +34,24 @@ static const struct setting general_rows[] = {
 };
 
 static const struct setting source_rows[] = {
-    SETTING(struct source_settings, file, .required = true, .example = "\"daten/umsatz_*.csv\"",
-            .help = N_("the table to read: a file, or several by a pattern with *")),
+    SETTING(struct source_settings, name, .example = "\"wetter\"",
+            .help = N_("what this source is called in messages; the file's name unless stated")),
+    SETTING(struct source_settings, file, .example = "\"daten/umsatz_*.csv\"",
+            .help =
+                N_("the table to read: a file (.csv, .tsv, .xlsx, packed or not, datapackage.json), or several by a "
+                   "pattern with *, whose rows are stacked")),
+    SETTING(struct source_settings, member, .example = "\"2025-*.csv\"",
+            .help = N_("of an archive: the file in it, or several by a pattern; all tables unless stated")),
+    SETTING(struct source_settings, sheet, .example = "\"Umsatz\"",
+            .help = N_("of a workbook: the name of the sheet; the first one with rows unless stated")),
+    SETTING(struct source_settings, database, .example = "\"DSN=warenwirtschaft\"",
+            .help = N_("instead of a file: an ODBC connection; user and password come from the environment")),
+    SETTING(struct source_settings, query, .example = "\"select datum, menge from verkauf\"",
+            .help = N_("what the database is asked")),
+    SETTING(struct source_settings, table, .example = "\"verkauf\"",
+            .help = N_("the table of the database, instead of a query; of a data package, the name of the resource")),
+    SETTING(struct source_settings, file_column, .example = "\"monat\"",
+            .help = N_("name of a column to add that holds the name of each row's file, without folder and ending")),
     SETTING(struct source_settings, separator, .fallback = "\"auto\"", .choices = separators,
             .help = N_("what stands between two columns")),
     SETTING(struct source_settings, decimal, .fallback = "\"auto\"", .choices = decimals,
@@ -211,6 +227,8 @@ static struct pipeline *pipeline_of(struct arena *arena, const struct settings *
         .settings = settings,
         .general = settings_section(settings, "pipeline"),
         .source = source[0],
+        .sources = (const struct source_settings *const *)source,
+        .source_count = sources,
         .target = settings_section(settings, "target"),
         .columns = settings_section(settings, "columns"),
         .goal = settings_section(settings, "goal"),

@@ -18,7 +18,14 @@ struct pipeline_settings { /* [pipeline] */
 enum { SIGN_AUTO };
 
 struct source_settings { /* [[source]] */
+    const char *name;
     const char *file;
+    const char *member;      /* of an archive: a file, or a pattern for several */
+    const char *sheet;       /* of a workbook */
+    const char *database;    /* ODBC connection string; instead of a file */
+    const char *query;
+    const char *table;       /* of a database instead of a query; of a data package */
+    const char *file_column; /* name of a column that gets the name of each row's file */
     unsigned separator;  /* auto ; , tab | */
     unsigned decimal;    /* auto . , */
     unsigned thousands;  /* auto none . , ' blank */
@@ -57,7 +64,9 @@ struct value_settings {              /* [value], all in euro; NAN: not stated */
 struct pipeline {
     const struct settings *settings;
     const struct pipeline_settings *general;
-    const struct source_settings *source;
+    const struct source_settings *source;         /* the main one */
+    const struct source_settings *const *sources; /* all, the main one first */
+    size_t source_count;
     const struct target_settings *target;
     const struct columns_settings *columns;
     const struct goal_settings *goal;

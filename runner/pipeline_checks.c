@@ -10,17 +10,23 @@ static struct place place_of(const struct pipeline *pipeline, const void *field)
     return settings_place(pipeline->settings, field);
 }
 
+/* A source is a file or a database; which is missing or too much is said at the source. */
 static bool check_sources(struct problems *problems, const struct pipeline *pipeline)
 {
-    size_t count;
-    settings_list(pipeline->settings, "source", &count);
-    if (count < 2)
-        return true;
-    problem_add(problems, FAULT_SETTINGS, settings_list_place(pipeline->settings, "source", 1), "%s",
-                tr("this version can't join several sources yet"));
-    return problem_try(problems, "%s",
-                       tr("join the tables before, or read files with the same columns by one pattern: "
-                          "file = \"daten/*.csv\""));
+    bool sound = true;
+    for (size_t i = 0; i < pipeline->source_count; i++) {
+        const struct source_settings *source = pipeline->sources[i];
+        struct place place = settings_list_place(pipeline->settings, "source", i);
+        if (!source->file && !source->database) {
+            sound = problem_add(problems, FAULT_SETTINGS, place, tr("this source names neither a file nor a database"));
+            problem_try(problems, "%s", tr("name its table: file = \"daten.csv\""));
+        } else if (source->file && source->database) {
+            sound = problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->database),
+                                tr("this source names both a file and a database"));
+            problem_try(problems, "%s", tr("keep one of them, and give the other a [[source]] of its own"));
+        }
+    }
+    return sound;
 }
 
 static bool check_signs(struct problems *problems, const struct pipeline *pipeline)

@@ -42,6 +42,12 @@ double run_seconds(const struct run *run)
     return run_clock() - run->started;
 }
 
+struct number_style run_number_style(const struct run *run)
+{
+    static const struct number_style usual = { '.', 0 };
+    return run->source_count ? run->sources[0].parts[0].origin.dialect.number : usual;
+}
+
 const void *run_settings(const struct run *run, const char *section)
 {
     return run->pipeline ? settings_section(run->pipeline->settings, section) : NULL;
@@ -100,7 +106,7 @@ bool run_execute_before(struct run *run, const struct stage *const *stages, cons
         if (!stage->run(run, run_settings(run, stage->name)))
             return false;
         run->has |= stage->gives;
-        if ((stage->gives & RUN_HAS_TABLE) && !plan_rest(run, stages + i + 1))
+        if ((stage->gives & RUN_HAS_QUESTION) && !plan_rest(run, stages + i + 1))
             return false;
     }
     progress_end(run->progress);

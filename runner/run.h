@@ -2,6 +2,7 @@
 #ifndef LOTSE_RUN_H
 #define LOTSE_RUN_H
 
+#include "runner/source.h"
 #include "runner/model/evaluation.h"
 #include "runner/model/model.h"
 #include "runner/pipeline.h"
@@ -11,14 +12,6 @@
 #include "runner/table/table.h"
 
 struct stage;
-
-/* Where a table came from: enough to read the same rows again. */
-struct source {
-    const char *path;
-    struct dialect dialect;
-    size_t first_line; /* of the data, behind the header */
-    bool has_missing_marks_of_its_own;
-};
 
 /* Which rows are for what. Row numbers are rows of the table, ascending. */
 struct split {
@@ -51,9 +44,10 @@ struct run {
     unsigned has;      /* enum run_parts */
     const char *stage; /* name of the stage that is at work */
 
-    struct source source;          /* RUN_HAS_TABLE */
-    struct table *table;           /* RUN_HAS_TABLE */
-    struct question question;      /* RUN_HAS_TABLE: task, target, classes */
+    struct source *sources;        /* RUN_HAS_SOURCES: as in the pipeline file; the first is the main one */
+    size_t source_count;
+    struct table *table;           /* RUN_HAS_TABLE: of all sources together */
+    struct question question;      /* RUN_HAS_QUESTION: task, target, classes; the columns have their roles */
     struct split split;            /* RUN_HAS_SPLIT */
     const struct recipe *recipes;  /* RUN_HAS_RECIPES: one for each enum recipe_kind */
     struct model *model;           /* RUN_HAS_MODEL */
@@ -84,6 +78,9 @@ void run_note(struct run *run, const char *format, ...) __attribute__((format(pr
 
 /* The settings of a stage or step by the name of its table. */
 const void *run_settings(const struct run *run, const char *section);
+
+/* How the main source writes numbers. */
+struct number_style run_number_style(const struct run *run);
 
 /* Seconds on the monotonic clock, and since the program began. */
 double run_clock(void);

@@ -19,14 +19,16 @@
 
 /* What a run can have; each is a part of struct run. */
 enum run_parts {
-    RUN_HAS_TABLE = 1 << 0,      /* table */
-    RUN_HAS_SPLIT = 1 << 1,      /* split */
-    RUN_HAS_RECIPES = 1 << 2,    /* recipes */
-    RUN_HAS_MODEL = 1 << 3,      /* model */
-    RUN_HAS_SCORES = 1 << 4,     /* scores */
-    RUN_HAS_EVALUATION = 1 << 5, /* evaluation */
-    RUN_HAS_INFLUENCE = 1 << 6,  /* influence */
-    RUN_HAS_FILES = 1 << 7       /* the results folder holds what the run is for */
+    RUN_HAS_SOURCES = 1 << 0,    /* sources */
+    RUN_HAS_TABLE = 1 << 1,      /* table */
+    RUN_HAS_QUESTION = 1 << 2,   /* question */
+    RUN_HAS_SPLIT = 1 << 3,      /* split */
+    RUN_HAS_RECIPES = 1 << 4,    /* recipes */
+    RUN_HAS_MODEL = 1 << 5,      /* model */
+    RUN_HAS_SCORES = 1 << 6,     /* scores */
+    RUN_HAS_EVALUATION = 1 << 7, /* evaluation */
+    RUN_HAS_INFLUENCE = 1 << 8,  /* influence */
+    RUN_HAS_FILES = 1 << 9       /* the results folder holds what the run is for */
 };
 
 struct stage {

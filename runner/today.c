@@ -26,7 +26,7 @@ static ptrdiff_t class_of_number(const struct run *run, float number)
     for (size_t label = 0; label < run->question.class_count; label++) {
         const char *name = run->question.classes[label];
         double value;
-        if (number_parse(name, strlen(name), run->source.dialect.number, &value) && (float)value == number)
+        if (number_parse(name, strlen(name), run_number_style(run), &value) && (float)value == number)
             return (ptrdiff_t)label;
     }
     return NO_CLASS;

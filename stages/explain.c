@@ -139,7 +139,7 @@ static bool run(struct run *run, const void *given)
 const struct stage explain_stage = {
     .name = "explain",
     .summary = N_("finds out what drives the predictions"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_SPLIT | RUN_HAS_MODEL,
     .gives = RUN_HAS_INFLUENCE,
     .run = run,
 };

@@ -30,9 +30,8 @@ static bool write_predictions(struct run *run)
     for (size_t i = 0; i < table->column_count; i++)
         left_out[i] = table->columns[i].role == ROLE_PERSONAL;
     struct original original = {
-        .path = run->source.path,
-        .dialect = &run->source.dialect,
-        .first_line = run->source.first_line,
+        .origin = &run->sources[0].parts[0].origin,
+        .first_line = run->sources[0].parts[0].first_line,
         .column_count = table->column_count,
         .left_out = left_out,
         .rows = run->split.test,
@@ -52,7 +51,7 @@ static bool run(struct run *run, const void *given)
 const struct stage results_stage = {
     .name = "results",
     .summary = N_("writes metrics and predictions"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL | RUN_HAS_SCORES | RUN_HAS_EVALUATION,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_SPLIT | RUN_HAS_MODEL | RUN_HAS_SCORES | RUN_HAS_EVALUATION,
     .gives = RUN_HAS_FILES,
     .run = run,
 };

@@ -25,7 +25,7 @@ static bool run(struct run *run, const void *given)
 const struct stage score_stage = {
     .name = "score",
     .summary = N_("predicts every row"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_MODEL,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_MODEL,
     .gives = RUN_HAS_SCORES,
     .run = run,
 };

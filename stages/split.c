@@ -111,7 +111,7 @@ static bool split_by_time(struct run *run, const struct split_settings *split, u
     while (border > 0 && border < with_date && dated[border].when == dated[border - 1].when)
         border++;
     if (border == 0 || border >= with_date)
-        return problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->source.path),
+        return problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
                            tr("column \"%s\" holds too few different dates for a split by time"), split->by);
     for (size_t i = 0; i < with_date; i++)
         rows[i] = dated[i].row;
@@ -160,7 +160,7 @@ static bool run(struct run *run, const void *given)
         if (!isnan(run->question.truth[row]))
             rows[count++] = (uint32_t)row;
     if (count < LEAST_ROWS) {
-        problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->source.path),
+        problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
                     tr_plural("there is only %zu row with a value in \"%s\"",
                               "there are only %zu rows with a value in \"%s\"", count),
                     count, run->question.target);
@@ -181,7 +181,7 @@ static bool run(struct run *run, const void *given)
 const struct stage split_stage = {
     .name = "split",
     .summary = N_("sets test rows aside"),
-    .needs = RUN_HAS_TABLE,
+    .needs = RUN_HAS_QUESTION,
     .gives = RUN_HAS_SPLIT,
     .settings = settings,
     .settings_size = sizeof(struct split_settings),

@@ -11,9 +11,8 @@ static bool run(struct run *run, const void *given)
         answers.reasons = reasons_create(run->arena, run->problems, run->model, run->table, (size_t)run->explain);
     struct addition addition = answers_columns(run->arena, &answers);
     struct original original = {
-        .path = run->source.path,
-        .dialect = &run->source.dialect,
-        .first_line = run->source.first_line,
+        .origin = &run->sources[0].parts[0].origin,
+        .first_line = run->sources[0].parts[0].first_line,
         .column_count = run->table->column_count,
         .row_count = run->table->row_count,
     };
@@ -23,7 +22,7 @@ static bool run(struct run *run, const void *given)
 const struct stage write_stage = {
     .name = "write",
     .summary = N_("writes the rows with their predictions"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_MODEL | RUN_HAS_SCORES,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_MODEL | RUN_HAS_SCORES,
     .gives = RUN_HAS_FILES,
     .run = run,
 };

@@ -15,7 +15,7 @@
 
 /* Limits against bombs. Deflate reaches 1,032 to 1, honest tables hardly 100 to 1; below FREE_BYTES nothing is
  * suspicious. */
-enum { MEMBERS = 10000, RATIO = 250, BLOCK = 256 * 1024, NAMES_SHOWN = 6 };
+enum { MEMBERS = 10000, RATIO = 250, BLOCK = 256 * 1024 };
 static const int64_t free_bytes = INT64_C(1) << 30;
 
 struct stream {
@@ -28,15 +28,6 @@ struct stream {
     bool failed;
     const char *bytes;
     size_t left;
-};
-
-/* What an archive holds, from a look at the names of its members. */
-struct contents {
-    size_t members, tables;
-    size_t only, only_table; /* index of the last one of each sort */
-    bool is_workbook;
-    struct text names;
-    size_t names_shown;
 };
 
 void stream_close(struct stream *stream)
@@ -105,68 +96,12 @@ static const char *member_name(struct archive_entry *entry)
     return name ? name : "?";
 }
 
-static bool has_ending(const char *name, const char *const *endings)
-{
-    size_t length = strlen(name);
-    for (; *endings; endings++) {
-        size_t size = strlen(*endings);
-        if (length > size && strcasecmp(name + length - size, *endings) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Hidden files and what packing programs add for themselves hold no data. */
 static bool is_hidden(const char *name)
 {
     const char *last = strrchr(name, '/');
     last = last ? last + 1 : name;
     return strncmp(name, "__MACOSX/", 9) == 0 || *last == '.' || strcasecmp(last, "Thumbs.db") == 0;
-}
-
-static void count_member(struct contents *contents, struct archive_entry *entry, size_t index)
-{
-    static const char *const tables[] = { ".csv", ".tsv", ".tab", ".txt", ".dat", NULL };
-    static const char *const workbooks[] = { "xl/workbook.xml", "xl/workbook.bin", "content.xml", NULL };
-    const char *name = member_name(entry);
-    if (archive_entry_filetype(entry) != AE_IFREG || is_hidden(name))
-        return;
-    if (strcmp(name, "content.xml") == 0 || strncmp(name, "xl/workbook.", 12) == 0 || has_ending(name, workbooks))
-        contents->is_workbook = true;
-    contents->only = index;
-    contents->members++;
-    if (has_ending(name, tables)) {
-        contents->only_table = index;
-        contents->tables++;
-    }
-    if (contents->names_shown < NAMES_SHOWN) {
-        text_add_format(&contents->names, contents->names_shown++ ? ", \"%s\"" : "\"%s\"", name);
-    } else if (contents->names_shown == NAMES_SHOWN) {
-        text_add(&contents->names, ", …");
-        contents->names_shown++;
-    }
-}
-
-/* The index of the member that holds the table. */
-static bool choose(struct stream *stream, const struct contents *contents, size_t *chosen)
-{
-    struct place place = PLACE_FILE(stream->name);
-    if (contents->is_workbook) {
-        problem_add(stream->problems, FAULT_DATA, place, tr("this is a workbook, not a table as text"));
-        return problem_try(stream->problems,
-                           tr("open it in your spreadsheet program and save the sheet as \"CSV UTF-8\""));
-    }
-    if (contents->members == 0)
-        return problem_add(stream->problems, FAULT_DATA, place, tr("this archive holds no file"));
-    if (contents->members > 1 && contents->tables != 1) {
-        problem_add(stream->problems, FAULT_DATA, place,
-                    contents->tables ? tr("this archive holds more than one table: %s")
-                                     : tr("none of the files in this archive is a table: %s"),
-                    text_string(&contents->names));
-        return problem_try(stream->problems, tr("unpack it, and name the file that is meant"));
-    }
-    *chosen = contents->members == 1 ? contents->only : contents->only_table;
-    return true;
 }
 
 static bool next_member(struct stream *stream, struct archive_entry **entry, bool *end)
@@ -181,64 +116,56 @@ static bool next_member(struct stream *stream, struct archive_entry **entry, boo
     return true;
 }
 
-/* Looks at all members, and says which one to read. */
-static bool look(struct stream *stream, size_t *chosen)
-{
-    struct contents contents = { .names = text_in(stream->arena) };
-    for (size_t index = 0;; index++) {
-        struct archive_entry *entry;
-        bool end;
-        if (!next_member(stream, &entry, &end))
-            return false;
-        if (end)
-            return choose(stream, &contents, chosen);
-        if (index == MEMBERS)
-            return problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
-                               tr("this archive holds more than %d files; unpack it, and name the file that is meant"),
-                               MEMBERS);
-        count_member(&contents, entry, index);
-    }
-}
-
-/* Goes to the member with this index, in an archive that was opened anew. */
-static bool go_to(struct stream *stream, size_t chosen)
-{
-    struct archive_entry *entry = NULL;
-    bool end = false;
-    for (size_t index = 0; index <= chosen; index++)
-        if (!next_member(stream, &entry, &end) || end)
-            return end ? fail(stream) : false;
-    stream->name = arena_format(stream->arena, "%s/%s", stream->name, member_name(entry));
-    if (archive_entry_is_encrypted(entry)) {
-        problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name), tr("this file is protected by a password"));
-        return problem_try(stream->problems, tr("unpack it first"));
-    }
-    return true;
-}
-
 static bool is_archive(struct stream *stream)
 {
     int format = archive_format(stream->archive) & ARCHIVE_FORMAT_BASE_MASK;
     return format == ARCHIVE_FORMAT_ZIP || format == ARCHIVE_FORMAT_TAR;
 }
 
-static bool prepare(struct stream *stream, const char *path)
+/* Collects the names of all files, of an archive that is in front of its first member. */
+static bool collect(struct stream *stream, struct archive_entry *entry, struct texts *members)
 {
-    struct archive_entry *entry;
-    bool end;
-    size_t chosen = 0;
-    if (!start(stream, path) || !next_member(stream, &entry, &end))
-        return false;
-    if (!is_archive(stream)) {
-        if (end) /* an empty file */
-            stream_close(stream);
-        return true;
+    size_t room = 16;
+    bool end = false;
+    const char **names = ARENA_ARRAY(stream->arena, room, const char *);
+    for (size_t seen = 1; !end; seen++) {
+        const char *name = member_name(entry);
+        if (seen > MEMBERS)
+            return problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
+                               tr("this archive holds more than %d files; unpack it, and name the file that is meant"),
+                               MEMBERS);
+        if (archive_entry_filetype(entry) == AE_IFREG && !is_hidden(name)) {
+            if (members->count == room) {
+                names = arena_grow(stream->arena, names, room, room * 2, sizeof *names);
+                room *= 2;
+            }
+            names[members->count++] = arena_copy_text(stream->arena, name);
+            members->items = names;
+        }
+        if (!next_member(stream, &entry, &end))
+            return false;
     }
-    stream_close(stream);
-    if (!start(stream, path) || !look(stream, &chosen))
-        return false;
-    stream_close(stream);
-    return start(stream, path) && go_to(stream, chosen);
+    return true;
+}
+
+/* Goes to the member with this name. */
+static bool go_to(struct stream *stream, const char *member)
+{
+    struct archive_entry *entry = NULL;
+    bool end = false;
+    do {
+        if (!next_member(stream, &entry, &end))
+            return false;
+        if (end)
+            return problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
+                               tr("this archive holds no file \"%s\""), member);
+    } while (archive_entry_filetype(entry) != AE_IFREG || strcmp(member_name(entry), member) != 0);
+    stream->name = arena_format(stream->arena, "%s/%s", stream->name, member);
+    if (archive_entry_is_encrypted(entry)) {
+        problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name), tr("this file is protected by a password"));
+        return problem_try(stream->problems, tr("unpack it first"));
+    }
+    return true;
 }
 
 static struct stream *create(struct arena *arena, struct problems *problems, const char *name)
@@ -252,10 +179,36 @@ static struct stream *create(struct arena *arena, struct problems *problems, con
     return stream;
 }
 
-bool stream_open(struct arena *arena, struct problems *problems, const char *path, struct stream **stream)
+bool stream_members(struct arena *arena, struct problems *problems, const char *path, bool *packed,
+                    struct texts *members)
+{
+    struct stream *stream = create(arena, problems, path);
+    struct archive_entry *entry;
+    bool end, done = start(stream, path) && next_member(stream, &entry, &end);
+    *members = (struct texts){ 0 };
+    *packed = done && is_archive(stream);
+    if (*packed && !end)
+        done = collect(stream, entry, members);
+    stream_close(stream);
+    return done;
+}
+
+static bool open_file(struct stream *stream, const char *path)
+{
+    struct archive_entry *entry;
+    bool end;
+    if (!start(stream, path) || !next_member(stream, &entry, &end))
+        return false;
+    if (end) /* an empty file */
+        stream_close(stream);
+    return true;
+}
+
+bool stream_open(struct arena *arena, struct problems *problems, const char *path, const char *member,
+                 struct stream **stream)
 {
     *stream = create(arena, problems, path);
-    if (prepare(*stream, path))
+    if (member ? start(*stream, path) && go_to(*stream, member) : open_file(*stream, path))
         return true;
     stream_close(*stream);
     return false;

@@ -7,15 +7,22 @@
 #define LOTSE_STREAM_H
 
 #include "runner/base/problem.h"
+#include "runner/base/text.h"
 
 #include <sys/types.h>
 
-/* A file as a stream of its bytes: unpacked when it is .gz, .zst, .xz, .bz2, and the one member of a .zip or .tar.*
- * that holds a table. */
+/* A file as a stream of its bytes: unpacked when it is .gz, .zst, .xz, .bz2, or a file in a .zip or .tar.*. */
 struct stream;
 
-/* false when there is no such file, or it holds no table or more than one. The arena closes it at its end. */
-bool stream_open(struct arena *arena, struct problems *problems, const char *path, struct stream **stream);
+/* The names of the files in an archive, as they stand there; hidden ones, and what packing programs add for themselves,
+ * are left out. *packed is false for what is no archive (.zip, .tar.*). */
+bool stream_members(struct arena *arena, struct problems *problems, const char *path, bool *packed,
+                    struct texts *members);
+
+/* `member`: of an archive, which of its files; else NULL. false when there is no such file. The arena closes it at its
+ * end. */
+bool stream_open(struct arena *arena, struct problems *problems, const char *path, const char *member,
+                 struct stream **stream);
 
 /* Bytes in memory as a stream; they must live as long. */
 struct stream *stream_of_bytes(struct arena *arena, const char *name, const void *bytes, size_t size);

@@ -107,9 +107,9 @@ static const char *task_text(enum task task)
 
 static void print_summary(const struct run *run)
 {
-    const struct dialect *dialect = &run->source.dialect;
-    printf(tr("%s: %s rows, %zu columns, %s\n"), run->source.path, number_text_count(run->arena, run->table->row_count),
-           run->table->column_count, dialect->encoding);
+    printf(tr("%s: %s rows, %zu columns, %s\n"), run->sources[0].name,
+           number_text_count(run->arena, run->table->row_count), run->table->column_count,
+           run->sources[0].parts[0].origin.dialect.encoding);
     printf(tr("\"%s\" is %s; %s rows to learn from, %s for the test\n"), run->question.target,
            task_text(run->question.task), number_text_count(run->arena, run->split.train_count),
            number_text_count(run->arena, run->split.test_count));
@@ -133,8 +133,8 @@ static void print_json(const struct run *run)
         document_append(columns, object);
     }
     document_set_text(result, "event", "result");
-    document_set_text(result, "file", run->source.path);
-    document_set_text(result, "encoding", run->source.dialect.encoding);
+    document_set_text(result, "file", run->sources[0].name);
+    document_set_text(result, "encoding", run->sources[0].parts[0].origin.dialect.encoding);
     document_set_text(result, "target", run->question.target);
     document_set_text(result, "task", task_name(run->question.task));
     document_set_integer(result, "train", (int64_t)run->split.train_count);

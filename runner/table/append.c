@@ -36,7 +36,7 @@ struct appender *appender_create(struct arena *arena, const char *path)
     return appender;
 }
 
-static struct texts copied_cells(struct arena *arena, const struct csv_row *row)
+static struct texts copied_cells(struct arena *arena, const struct row *row)
 {
     const char **names = ARENA_ARRAY(arena, row->count, const char *);
     for (size_t i = 0; i < row->count; i++)
@@ -61,7 +61,7 @@ static const char *free_name(struct arena *arena, const struct texts *taken, con
 }
 
 /* The cells of a row that are kept, and empty ones where it is too short. */
-static void write_cells(const struct copying *copying, const struct csv_row *row, const struct texts *names)
+static void write_cells(const struct copying *copying, const struct row *row, const struct texts *names)
 {
     const struct original *original = copying->original;
     for (size_t i = 0; i < original->column_count; i++) {
@@ -90,11 +90,11 @@ static void write_header(const struct copying *copying)
 static bool begin_first(struct copying *copying)
 {
     struct appender *appender = copying->appender;
-    const struct dialect *dialect = copying->original->dialect;
+    const struct dialect *dialect = &copying->original->origin->dialect;
     if (!output_open(appender->arena, copying->problems, appender->path, &appender->output))
         return false;
     appender->writer = csv_writer_create(appender->arena, output_stream(appender->output), dialect);
-    appender->first_path = arena_copy_text(appender->arena, copying->original->path);
+    appender->first_path = arena_copy_text(appender->arena, copying->original->origin->name);
     appender->header = copying->header;
     appender->column_count = copying->original->column_count;
     appender->decimal = dialect->number.decimal;
@@ -112,12 +112,12 @@ static bool begin_next(const struct copying *copying)
     for (size_t i = 0; same && i < copying->header.count; i++)
         same = strcmp(copying->header.items[i], appender->header.items[i]) == 0;
     if (!same)
-        problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->path),
+        problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->origin->name),
                     tr("its columns are not those of \"%s\""), appender->first_path);
-    else if (original->row_count == 0 || original->dialect->number.decimal == appender->decimal)
+    else if (original->row_count == 0 || original->origin->dialect.number.decimal == appender->decimal)
         return true;
     else
-        problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->path),
+        problem_add(copying->problems, FAULT_DATA, PLACE_FILE(original->origin->name),
                     tr("its numbers have another decimal sign than those of \"%s\""), appender->first_path);
     return problem_try(copying->problems, "%s", tr("give each of them an output of its own"));
 }
@@ -130,17 +130,17 @@ static bool begin(struct copying *copying)
 
 static bool has_changed(const struct copying *copying)
 {
-    problem_add(copying->problems, FAULT_DATA, PLACE_FILE(copying->original->path),
+    problem_add(copying->problems, FAULT_DATA, PLACE_FILE(copying->original->origin->name),
                 tr("this file was changed while it was read"));
     return problem_try(copying->problems, "%s", tr("start again when nobody writes to it"));
 }
 
-static bool copy_row(void *context, const struct csv_row *row)
+static bool copy_row(void *context, const struct row *row)
 {
     struct copying *copying = context;
     const struct original *original = copying->original;
     if (row->line < original->first_line) {
-        if (original->dialect->has_header)
+        if (original->origin->dialect.has_header)
             copying->header = copied_cells(copying->appender->arena, row);
         return true;
     }
@@ -162,17 +162,12 @@ bool appender_copy(struct appender *appender, struct problems *problems, const s
                    const struct addition *addition)
 {
     struct copying copying = { .appender = appender, .problems = problems, .original = original, .addition = addition };
-    struct stream *stream;
-    struct arena *scratch = arena_child(appender->arena);
-    bool done = stream_open(scratch, problems, original->path, &stream) &&
-                csv_read(problems, stream, original->dialect, copy_row, &copying) &&
-                (copying.is_begun || begin(&copying)) &&
+    bool done = origin_rows(problems, original->origin, copy_row, &copying) && (copying.is_begun || begin(&copying)) &&
                 (copying.copied == original->row_count || has_changed(&copying));
     if (done) {
         fflush(output_stream(appender->output));
         done = output_goes_through(appender->output, problems);
     }
-    arena_destroy(scratch);
     return done;
 }
 

@@ -5,11 +5,11 @@
 #define LOTSE_APPEND_H
 
 #include "runner/table/csv.h"
+#include "runner/table/origin.h"
 
 /* An input, as the reader found it. */
 struct original {
-    const char *path;
-    const struct dialect *dialect;
+    const struct origin *origin;
     size_t first_line;    /* of the data; what stands before its header is not copied */
     size_t column_count;  /* shorter rows are filled up */
     const bool *left_out; /* columns that are not copied; NULL: all are */

@@ -13,7 +13,7 @@ struct reading {
     struct arena *arena;
     struct problems *problems;
     const char *name;
-    csv_row_function *row;
+    row_function *row;
     void *context;
     struct csv_parser parser;
     struct decoder *decoder;
@@ -85,7 +85,7 @@ static void take_row(int end, void *context)
     struct reading *reading = context;
     (void)end;
     if (reading->used && !reading->stopped) { /* a row of empty cells is none */
-        struct csv_row row = { reading->cells, reading->count, reading->row_line, decoder_encoding(reading->decoder) };
+        struct row row = { reading->cells, reading->count, reading->row_line, decoder_encoding(reading->decoder) };
         reading->stopped = !reading->row(reading->context, &row);
     }
     reading->count = reading->used = 0;
@@ -163,7 +163,7 @@ static bool read_all(struct reading *reading)
     }
 }
 
-bool csv_read(struct problems *problems, struct stream *stream, const struct dialect *dialect, csv_row_function *row,
+bool csv_read(struct problems *problems, struct stream *stream, const struct dialect *dialect, row_function *row,
               void *context)
 {
     struct arena *arena = arena_create();

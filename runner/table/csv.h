@@ -3,44 +3,14 @@
 #define LOTSE_CSV_H
 
 #include "runner/base/stream.h"
-#include "runner/table/date.h"
-#include "runner/table/number.h"
+#include "runner/table/dialect.h"
+#include "runner/table/rows.h"
 
 #include <stdio.h>
 
-/* How a table is written down. Found out by stages/read/dialect.c, or stated by the user. */
-struct dialect {
-    char separator; /* ';' ',' '\t' '|'; or ' ': any number of blanks */
-    char quote;     /* '"', or 0: quotes mean nothing */
-    bool has_header;
-    struct number_style number;
-    enum date_order date_order;
-    const char
-        *encoding; /* a name that iconv knows: "UTF-8", "WINDOWS-1252", …; NULL: ASCII as far as it was looked at,
-                             and what the first other byte shows from there on */
-    bool has_byte_order_mark;
-    bool has_carriage_returns; /* lines end in CR LF */
-    bool quotes_all;           /* every text cell of the input is quoted */
-};
-
-struct cell {
-    const char *bytes; /* UTF-8, not NUL-terminated, without the quotes; unquoted: without blanks at both ends */
-    size_t size;
-};
-
-struct csv_row {
-    const struct cell *cells; /* valid during the call */
-    size_t count;
-    size_t line;          /* in the file, from 1, where the row begins */
-    const char *encoding; /* the dialect's; where that leaves it open, what it is by now; NULL: still open */
-};
-
-/* Called for each row, the header too, but not for blank lines and rows of nothing but empty cells; false stops the reading (a problem was recorded). */
-typedef bool csv_row_function(void *context, const struct csv_row *row);
-
 /* Reads all rows. Limits: a cell of 16 MiB, a row of 64 MiB and 100,000 cells. false after a problem: bytes that are no
  * text, a quote that is never closed, a limit, or one that the row function recorded. */
-bool csv_read(struct problems *problems, struct stream *stream, const struct dialect *dialect, csv_row_function *row,
+bool csv_read(struct problems *problems, struct stream *stream, const struct dialect *dialect, row_function *row,
               void *context);
 
 /* Writes rows: cells are quoted where the dialect needs it, in its encoding (UTF-8 where that is open); what the

@@ -49,6 +49,7 @@ struct column {
     struct dictionary *dictionary; /* categories and texts */
     size_t missing;                /* rows without a value */
     bool has_time;                 /* dates: with a time of day */
+    struct dictionary *spellings;  /* numbers of the target: how they were written, while they are few; else NULL */
     size_t decimals;               /* numbers: the most digits behind the decimal sign that the input showed */
 };
 

@@ -266,7 +266,7 @@ static bool plan(struct run *run, const void *settings)
 const struct stage evaluate_stage = {
     .name = "evaluate",
     .summary = N_("measures the model on rows that it has never seen"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_SPLIT | RUN_HAS_MODEL,
     .gives = RUN_HAS_SCORES | RUN_HAS_EVALUATION,
     .plan = plan,
     .run = run_stage,

@@ -84,7 +84,7 @@ static bool run(struct run *run, const void *given)
     }
     arena_destroy(scratch);
     if (features == 0) {
-        problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->source.path),
+        problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
                     tr("no column is left to predict \"%s\" from"), run->question.target);
         return problem_try(run->problems, tr("add columns that may have to do with it"));
     }
@@ -95,7 +95,7 @@ static bool run(struct run *run, const void *given)
 const struct stage prepare_stage = {
     .name = "prepare",
     .summary = N_("decides what the model gets to see"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_SPLIT,
     .gives = RUN_HAS_RECIPES,
     .run = run,
 };

@@ -85,7 +85,7 @@ static bool run_report(struct run *run, const void *settings)
 const struct stage report_stage = {
     .name = "report",
     .summary = N_("writes the report"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL | RUN_HAS_EVALUATION,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_SPLIT | RUN_HAS_MODEL | RUN_HAS_EVALUATION,
     .settings = report_settings,
     .settings_size = sizeof(struct report),
     .run = run_report,

@@ -233,7 +233,7 @@ static bool applies(const struct run *run)
 
 static void write(struct html *html, const struct run *run)
 {
-    const char *file = run->source.path ? path_name(run->source.path) : "-";
+    const char *file = run->source_count ? path_name(run->sources[0].name) : "-";
     html_put_format(html, "p", "class=\"lead\"", tr("%s rows with %s columns, from %s."),
                     number_text_count(run->arena, run->table->row_count),
                     number_text_count(run->arena, run->table->column_count), phrase_quoted(run->arena, file));

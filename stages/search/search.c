@@ -146,8 +146,8 @@ static void describe_columns(struct run *run, struct model *model)
         if (column->role != ROLE_FEATURE)
             continue;
         struct schema_column *known = &columns[model->column_count++];
-        *known =
-            (struct schema_column){ column->name, column->kind, column->has_time, run->source.dialect.date_order, 0 };
+        *known = (struct schema_column){ column->name, column->kind, column->has_time,
+                                         run->sources[0].parts[0].origin.dialect.date_order, 0 };
         for (size_t at = 0; at < run->split.train_count; at++)
             known->missing += column_is_missing(column, run->split.train[at]);
     }
@@ -246,7 +246,7 @@ static bool run(struct run *run, const void *given)
 const struct stage search_stage = {
     .name = "search",
     .summary = N_("searches for the best model"),
-    .needs = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_RECIPES,
+    .needs = RUN_HAS_QUESTION | RUN_HAS_SPLIT | RUN_HAS_RECIPES,
     .gives = RUN_HAS_MODEL,
     .settings = settings,
     .settings_size = sizeof(struct search_settings),

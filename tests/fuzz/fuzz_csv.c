@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-extern const struct stage read_stage;
+extern const struct stage read_stage, join_stage, question_stage;
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 struct count {
@@ -13,19 +13,17 @@ struct count {
     size_t rows;
 };
 
-static bool count_row(void *context, const struct csv_row *row)
+static bool count_row(void *context, const struct row *row)
 {
     struct count *count = context;
-    count->rows += row->line >= count->run->source.first_line;
+    count->rows += row->line >= count->run->sources[0].parts[0].first_line;
     return true;
 }
 
 static void read_again(struct run *run)
 {
     struct count count = { .run = run };
-    struct stream *stream;
-    bool done = stream_open(run->arena, run->problems, run->source.path, &stream) &&
-                csv_read(run->problems, stream, &run->source.dialect, count_row, &count);
+    bool done = origin_rows(run->problems, &run->sources[0].parts[0].origin, count_row, &count);
     if (!done || count.rows != run->table->row_count)
         abort();
 }
@@ -44,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct model *model = ARENA_NEW(arena, struct model);
     *model = knows_nothing;
     run.model = model;
-    bool done = read_stage.run(&run, NULL);
+    bool done = read_stage.run(&run, NULL) && join_stage.run(&run, NULL) && question_stage.run(&run, NULL);
     if (done ? problems_count(run.problems) > 0 : problems_count(run.problems) == 0)
         abort();
     if (done)

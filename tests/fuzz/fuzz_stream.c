@@ -19,7 +19,7 @@ static ssize_t read_all(struct arena *arena, const char *path, size_t *sum)
     static char buffer[4096 + 1];
     ssize_t got = -1, total = 0;
     *sum = 0;
-    if (stream_open(arena, problems, path, &stream)) {
+    if (stream_open(arena, problems, path, NULL, &stream)) {
         if (strncmp(stream_name(stream), path, strlen(path)) != 0)
             abort();
         /* Pieces of different sizes; a piece that is not full is the last one. */

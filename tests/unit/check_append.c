@@ -52,11 +52,11 @@ static const struct addition two = { names, 2, write_two, NULL };
 static struct original original_of(const char *content, const struct dialect *dialect, size_t rows)
 {
     ck_assert(file_write(problems, input, content, strlen(content)));
-    return (struct original){ .path = input,
-                              .dialect = dialect,
-                              .first_line = dialect->has_header ? 2 : 1,
-                              .column_count = 2,
-                              .row_count = rows };
+    struct origin *origin = ARENA_NEW(arena, struct origin);
+    *origin = (struct origin){ .path = input, .name = input, .dialect = *dialect };
+    return (struct original){
+        .origin = origin, .first_line = dialect->has_header ? 2 : 1, .column_count = 2, .row_count = rows
+    };
 }
 
 static const char *published(struct appender *appender)

@@ -25,7 +25,7 @@ static void tear_down(void)
 }
 
 /* Rows as "line:cell|cell|…\n". */
-static bool show_row(void *context, const struct csv_row *row)
+static bool show_row(void *context, const struct row *row)
 {
     struct text *text = context;
     text_add_format(text, "%zu:", row->line);

@@ -1,5 +1,5 @@
 /* How a table is written down, found out from its first bytes: separator, quotes, header, numbers, dates. */
-#include "stages/read/read.h"
+#include "runner/input/reading.h"
 
 #include <check.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern const struct stage read_stage;
+extern const struct stage read_stage, join_stage, question_stage;
 Suite *suite_read(void);
 
 static struct arena *arena;
@@ -53,7 +53,7 @@ static bool read_file(const char *lines)
     write_file(settings, toml, strlen(toml));
     ck_assert_msg(pipeline_read(arena, problems, settings, NULL, 0, &pipeline), "%s", printed(arena, problems));
     run.pipeline = pipeline;
-    return read_stage.run(&run, NULL);
+    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL) && question_stage.run(&run, NULL);
 }
 
 static bool read_bytes(const char *bytes, size_t size, const char *lines)
@@ -120,9 +120,9 @@ START_TEST(fills_typed_columns)
     ck_assert_float_eq(run.question.truth[0], 1);
     ck_assert_float_eq(run.question.truth[1], 0);
     ck_assert_int_eq(table_column(table, "y")->role, ROLE_TARGET);
-    ck_assert_uint_eq(run.source.first_line, 2);
-    ck_assert_int_eq(run.source.dialect.number.decimal, ',');
-    ck_assert_str_eq(run.source.dialect.encoding, "UTF-8");
+    ck_assert_uint_eq(run.sources[0].parts[0].first_line, 2);
+    ck_assert_int_eq(run.sources[0].parts[0].origin.dialect.number.decimal, ',');
+    ck_assert_str_eq(run.sources[0].parts[0].origin.dialect.encoding, "UTF-8");
 }
 END_TEST
 
@@ -313,9 +313,9 @@ START_TEST(a_file_without_lines_is_no_table)
 END_TEST
 
 /* As many rows by a second way through the file as the table has: rows can be matched one by one. */
-static bool count_row(void *context, const struct csv_row *row)
+static bool count_row(void *context, const struct row *row)
 {
-    *(size_t *)context += row->line >= run.source.first_line;
+    *(size_t *)context += row->line >= run.sources[0].parts[0].first_line;
     return true;
 }
 
@@ -328,9 +328,7 @@ START_TEST(rows_match_a_second_reading)
         text_add_format(&text, "%zu;%zu;d\n\n", i, i * i);
     ck_assert_msg(read_bytes(text_string(&text), text.length, TARGET), "%s", printed(arena, problems));
     size_t rows = 0;
-    struct stream *stream;
-    ck_assert(stream_open(arena, problems, run.source.path, &stream));
-    ck_assert(csv_read(problems, stream, &run.source.dialect, count_row, &rows));
+    ck_assert(origin_rows(problems, &run.sources[0].parts[0].origin, count_row, &rows));
     ck_assert_uint_eq(rows, 33);
     ck_assert_uint_eq(run.table->row_count, 33);
 }
@@ -341,7 +339,7 @@ START_TEST(an_umlaut_late_in_the_file_is_read)
 {
     static const char *const rows[] = { "1;ja\n", "2;nein\n" };
     ck_assert(read_rows("x;y\n", rows, 2, 300000, "3;M\xfcller\n3;M\xfcller\n", TARGET));
-    ck_assert_str_eq(run.source.dialect.encoding, "WINDOWS-1252");
+    ck_assert_str_eq(run.sources[0].parts[0].origin.dialect.encoding, "WINDOWS-1252");
     ck_assert_str_eq(run.question.classes[0], "Müller");
 }
 END_TEST
@@ -365,7 +363,7 @@ static bool score(const char *bytes)
         run.model = &model;
     run.data_path = data;
     run.pipeline = NULL;
-    return read_stage.run(&run, NULL);
+    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL) && question_stage.run(&run, NULL);
 }
 
 START_TEST(a_model_takes_the_columns_that_it_knows)
@@ -400,7 +398,7 @@ START_TEST(a_model_may_know_columns_by_position)
     run.model = &nameless;
     ck_assert(score("rot;gross\nblau;klein\n"));
     ck_assert_uint_eq(run.table->row_count, 2);
-    ck_assert_uint_eq(run.source.first_line, 1);
+    ck_assert_uint_eq(run.sources[0].parts[0].first_line, 1);
 }
 END_TEST
 

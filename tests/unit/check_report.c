@@ -114,7 +114,9 @@ static void make_run(enum task task, size_t class_count, enum verdict verdict)
     run->arena = arena;
     run->problems = problems_create(arena);
     run->has = RUN_HAS_TABLE | RUN_HAS_SPLIT | RUN_HAS_MODEL | RUN_HAS_EVALUATION | RUN_HAS_INFLUENCE;
-    run->source.path = "/tmp/<script>.csv";
+    run->sources = ARENA_NEW(arena, struct source);
+    run->sources->name = "/tmp/<script>.csv";
+    run->source_count = 1;
     run->evaluation = ARENA_NEW(arena, struct evaluation);
     run->model = ARENA_NEW(arena, struct model);
     run->model->name = hostile;

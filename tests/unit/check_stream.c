@@ -128,7 +128,7 @@ static void tear_down(void)
 static const char *all_of(const char *path)
 {
     struct stream *stream;
-    if (!stream_open(arena, problems, path, &stream))
+    if (!stream_open(arena, problems, path, NULL, &stream))
         return NULL;
     char *bytes = arena_get(arena, 4096);
     ssize_t size = stream_read(stream, bytes, 4000), more = size < 0 ? size : stream_read(stream, bytes + size, 1);
@@ -188,7 +188,7 @@ START_TEST(the_member_is_part_of_the_name)
     fwrite(files[i].bytes, 1, files[i].size, file);
     fclose(file);
     struct stream *stream;
-    ck_assert(stream_open(arena, problems, path, &stream));
+    ck_assert(stream_open(arena, problems, path, NULL, &stream));
     ck_assert_str_eq(stream_name(stream), arena_format(arena, "%s/x/a.csv", path));
     unlink(path);
 }

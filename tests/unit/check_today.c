@@ -30,7 +30,10 @@ static void setup(void)
     pipeline.settings = settings;
     run.split.test = test;
     run.split.test_count = 4;
-    run.source.dialect.number.decimal = ',';
+    static struct part part = { .origin = { .dialect = { .number = { ',', 0 } } } };
+    static struct source source = { .parts = &part, .part_count = 1 };
+    run.sources = &source;
+    run.source_count = 1;
     run.table = table_create(arena, ROWS);
     table_add_column(arena, run.table, "ausfall", COLUMN_CATEGORY);
 }

@@ -1,6 +1,7 @@
-#include "stages/read/read.h"
+#include "runner/input/reading.h"
 
 #include "runner/base/translate.h"
+#include "runner/table/names.h"
 
 #include <string.h>
 
@@ -89,11 +90,6 @@ static void say_again(const struct input *input, const struct filling *column)
         number_text_count(input->scratch, input->row_count - column->missing), value, column->misfit_line);
 }
 
-static bool is_left_out(const struct filling *column)
-{
-    return column->role == ROLE_IGNORED || column->role == ROLE_PERSONAL;
-}
-
 bool misfits_settle(struct input *input)
 {
     bool sound = true, loses_digits = false;
@@ -101,12 +97,12 @@ bool misfits_settle(struct input *input)
         struct filling *column = &input->columns[i];
         size_t present = input->row_count - column->missing;
         bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded;
-        loses_digits = loses_digits || (column->loses_digits && column->role == ROLE_FEATURE);
-        if (column->misfits && is_left_out(column)) {
+        loses_digits = loses_digits || (column->loses_digits && !column->is_left_out);
+        if (column->misfits && column->is_left_out) {
             column->again = true;
         } else if (!column->kind_is_stated && is_category) {
             column->again = true;
-            if (!is_left_out(column))
+            if (!column->is_left_out)
                 say_again(input, column);
         } else if (column->misfits) {
             sound = report(input, column);

@@ -1,13 +1,12 @@
-/* The parts of the stage "read", for its own files only: what they know about the table that is being read.
+/* How a table is read, for the files of this folder only: what they know about the table that is being read.
  *
  * The way: a sample of the file's beginning is taken (sample.c); from it follow separator and quotes (dialect.c), the
  * way of writing numbers and dates (style.c), where the data begins and what the columns are called (header.c), and what
- * kind each column is (kinds.c). Names in the settings, or of the model's columns, give each column its role (roles.c).
- * Then the whole file is read into columns (columns.c), and what fits no column is reported (misfit.c). At last the
- * question is settled (question.c, classes.c). read.c holds it together.
+ * kind each column is (kinds.c). Then the whole file is read into columns (columns.c), and what fits no column is
+ * reported (misfit.c). input.c holds it together.
  */
-#ifndef LOTSE_STAGES_READ_H
-#define LOTSE_STAGES_READ_H
+#ifndef LOTSE_READING_H
+#define LOTSE_READING_H
 
 #include "runner/run.h"
 
@@ -27,7 +26,8 @@ struct sample {
 /* One column, from the first guess to its values. */
 struct filling {
     const char *name;
-    enum column_role role;
+    bool is_left_out; /* the user's settings, or those of a model, make nothing of it */
+    bool is_target;
     enum column_kind kind;
     bool kind_is_stated; /* by the user, or by the model */
     bool again;          /* to be read once more, as a category */
@@ -47,15 +47,15 @@ struct filling {
     size_t padded; /* whole numbers with zeros in front */
     const char *padding;
 
-    uint32_t *spelled; /* a target of numbers: how they were written; NULL once they are too many for classes */
-    struct dictionary *spellings;
+    struct dictionary *spellings; /* a target of numbers: how they were written; NULL once they are too many for
+                                     classes */
 };
 
 struct input {
     struct run *run;
     struct arena *scratch;
-    const struct source_settings *settings; /* all automatic where there is no pipeline */
-    const char *path, *name;                /* name: in problems */
+    const struct source_settings *settings; /* all automatic where nothing is stated */
+    const char *path, *member, *name;       /* member: of an archive; name: in problems */
     struct sample sample;
     struct dialect dialect;
     const char *encoding; /* of all bytes, once they are read */
@@ -63,7 +63,7 @@ struct input {
     size_t title_rows, header_rows; /* rows of the sample in front of the data */
     size_t first_line;              /* of the data */
     struct filling *columns;
-    size_t column_count, target; /* target: column_count when there is none */
+    size_t column_count;
     size_t row_count, row_room;
 };
 
@@ -105,35 +105,10 @@ void header_find(struct input *input);
 /* The kind of each column: stated, known from the model, or guessed from the sample. */
 void kinds_guess(struct input *input);
 
-/* Roles by the settings, or by the columns that a model needs. */
-bool roles_assign(struct input *input);
-
 /* Reads the whole file into the columns. */
 bool columns_fill(struct input *input);
 
 /* Values that do not fit: columns that have more than a few become categories (again is set); others are problems. */
 bool misfits_settle(struct input *input);
-
-/* How the key of a column is written in a pipeline file: [columns.preis], [columns."Preis [EUR]"]. */
-const char *column_key(struct arena *arena, const char *name);
-
-/* The names as a list for people: "a", "b", "c", …: at most `most`, the nearest to `word` first where it is given. */
-const char *name_list(struct arena *arena, const char *const *names, size_t count, size_t most, const char *word);
-
-/* The question of this run: its task, classes and truth. */
-bool question_settle(struct input *input);
-
-/* Turns a target of categories, or of numbers that are few, into classes that do not depend on the order of rows:
- * codes[row] is then the index of the class, or CODE_MISSING. */
-struct classes {
-    const char **names;
-    size_t *rows; /* how many rows each has */
-    uint32_t *codes;
-    size_t count;
-};
-struct classes classes_of(const struct input *input, const struct dictionary *dictionary, const uint32_t *codes);
-
-/* Of two classes the one that is to be found comes last: the stated one, or by common words, or the rarer one. */
-bool classes_order(struct input *input, struct classes *classes);
 
 #endif

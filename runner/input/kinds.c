@@ -1,6 +1,7 @@
-#include "stages/read/read.h"
+#include "runner/input/reading.h"
 
 #include "runner/base/translate.h"
+#include "runner/table/names.h"
 
 #include <string.h>
 
@@ -93,12 +94,6 @@ static bool is_text(const struct evidence *evidence)
            evidence->with_blanks * 2 > evidence->present;
 }
 
-/* What happens to columns that are left out interests nobody. */
-static bool is_used(const struct filling *column)
-{
-    return column->role != ROLE_IGNORED && column->role != ROLE_PERSONAL;
-}
-
 static void guess(struct input *input, struct filling *column, size_t index)
 {
     size_t first = input->title_rows + input->header_rows;
@@ -109,7 +104,7 @@ static void guess(struct input *input, struct filling *column, size_t index)
     if (nearly_all(evidence.dates, evidence.present) && (evidence.dates > evidence.numbers || evidence.present >= 5)) {
         column->kind = COLUMN_DATE;
     } else if (is_identifier(&evidence)) {
-        if (is_used(column))
+        if (!column->is_left_out)
             run_note(
                 input->run,
                 tr("column \"%s\" holds numbers of %zu digits, which look like numbers of customers or articles, and is "
@@ -118,13 +113,13 @@ static void guess(struct input *input, struct filling *column, size_t index)
     } else if (nearly_all(evidence.numbers, evidence.present)) {
         column->kind = evidence.padded ? COLUMN_CATEGORY : COLUMN_NUMBER;
     } else if (evidence.numbers * 2 > evidence.present) {
-        if (is_used(column))
+        if (!column->is_left_out)
             run_note(input->run,
                      tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu, and is taken as a "
                         "category"),
                      column->name, evidence.odd, evidence.odd_line);
     } else if (nearly_all(evidence.numbers + evidence.numbers_otherwise, evidence.present)) {
-        if (is_used(column))
+        if (!column->is_left_out)
             run_note(input->run,
                      tr("column \"%s\" is taken as a category, since its values such as \"%s\" are no numbers with the "
                         "decimal sign \"%c\"; check [[source]] decimal"),
@@ -142,19 +137,41 @@ static const struct schema_column *known_column(const struct model *model, const
     return NULL;
 }
 
+static bool is_among(const struct texts *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* What becomes of the column: the words about its kind interest only where it is used. */
+static void foresee_role(const struct run *run, struct filling *column)
+{
+    const struct pipeline *pipeline = run->pipeline;
+    const char *target = run->model ? run->model->question.target : pipeline ? pipeline->target->column : NULL;
+    column->is_target = target && strcmp(target, column->name) == 0;
+    if (run->model)
+        column->is_left_out = !column->is_target && !known_column(run->model, column->name);
+    else if (pipeline)
+        column->is_left_out =
+            is_among(&pipeline->columns->ignore, column->name) || is_among(&pipeline->columns->personal, column->name);
+}
+
 void kinds_guess(struct input *input)
 {
     static const enum column_kind stated[] = { 0, COLUMN_NUMBER, COLUMN_CATEGORY, COLUMN_DATE, COLUMN_TEXT };
     const struct pipeline *pipeline = input->run->pipeline;
+    const struct model *model = input->run->model;
     for (size_t i = 0; i < input->column_count; i++) {
         struct filling *column = &input->columns[i];
-        const struct model *model = input->run->model;
         const struct schema_column *known = known_column(model, column->name);
         unsigned kind = pipeline ? pipeline_column(pipeline, column->name)->kind : 0;
+        foresee_role(input->run, column);
         column->kind_is_stated = known || kind;
         if (known)
             column->kind = known->kind;
-        else if (model && column->role == ROLE_TARGET)
+        else if (model && column->is_target)
             column->kind = model->question.class_count ? COLUMN_CATEGORY : COLUMN_NUMBER;
         else if (kind)
             column->kind = stated[kind];

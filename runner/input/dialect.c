@@ -1,4 +1,6 @@
-#include "stages/read/read.h"
+#include "runner/input/reading.h"
+
+#include "runner/table/csv.h"
 
 #include <string.h>
 
@@ -14,7 +16,7 @@ struct candidate {
     size_t counts[ROWS];
 };
 
-static bool count_cells(void *context, const struct csv_row *row)
+static bool count_cells(void *context, const struct row *row)
 {
     struct candidate *candidate = context;
     candidate->counts[candidate->rows++] = row->count;

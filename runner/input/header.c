@@ -1,4 +1,4 @@
-#include "stages/read/read.h"
+#include "runner/input/reading.h"
 
 #include "runner/base/translate.h"
 

@@ -1,7 +1,9 @@
-#include "stages/read/read.h"
+#include "runner/input/reading.h"
 
 #include "runner/base/translate.h"
 #include "runner/table/encoding.h"
+
+#include "runner/table/csv.h"
 
 #include <string.h>
 #include <strings.h>
@@ -88,7 +90,7 @@ bool sample_take(struct input *input)
 {
     struct problems *problems = input->run->problems;
     struct stream *stream;
-    if (!stream_open(input->scratch, problems, input->path, &stream))
+    if (!stream_open(input->scratch, problems, input->path, input->member, &stream))
         return false;
     input->name = arena_copy_text(input->run->arena, stream_name(stream));
     char *head = arena_get(input->scratch, SAMPLE_BYTES + 2);
@@ -108,7 +110,7 @@ bool sample_take(struct input *input)
     return settle_encoding(input, head, kept) && decode(input, head, kept);
 }
 
-static bool keep_row(void *context, const struct csv_row *row)
+static bool keep_row(void *context, const struct row *row)
 {
     struct input *input = context;
     struct sample *sample = &input->sample;

@@ -1,21 +1,23 @@
-#include "stages/read/read.h"
+#include "runner/input/input.h"
 
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
-#include "runner/stage.h"
+#include "runner/input/reading.h"
+#include "runner/table/csv.h"
+#include "runner/table/names.h"
 
 #include <string.h>
 
-/* The file to read: named on the command line, or by the pipeline. */
-static bool find_file(struct input *input)
+/* The file to read: named on the command line, or by the settings. */
+static bool find_file(struct input *input, const char *path)
 {
     struct run *run = input->run;
     struct place place = NOWHERE;
-    const char *folder = ".", *pattern = run->data_path;
-    if (!pattern && run->pipeline) {
+    const char *folder = ".", *pattern = path;
+    if (!pattern) {
         folder = run->pipeline->folder;
-        pattern = run->pipeline->source->file;
-        place = settings_place(run->pipeline->settings, &run->pipeline->source->file);
+        pattern = input->settings->file;
+        place = settings_place(run->pipeline->settings, &input->settings->file);
     }
     struct texts paths;
     input->path = path_join(run->arena, folder, pattern);
@@ -31,7 +33,7 @@ static bool find_file(struct input *input)
 }
 
 /* Nothing could be made of the sample: reading the file as a whole tells why. */
-static bool ignore_row(void *context, const struct csv_row *row)
+static bool ignore_row(void *context, const struct row *row)
 {
     (void)row;
     *(size_t *)context += 1;
@@ -42,7 +44,7 @@ static bool report_no_rows(struct input *input)
 {
     struct stream *stream;
     size_t rows = 0;
-    if (!stream_open(input->scratch, input->run->problems, input->path, &stream) ||
+    if (!stream_open(input->scratch, input->run->problems, input->path, input->member, &stream) ||
         !csv_read(input->run->problems, stream, &input->dialect, ignore_row, &rows))
         return false;
     return problem_add(input->run->problems, FAULT_DATA, PLACE_FILE(input->name), tr("this file holds no rows"));
@@ -60,15 +62,25 @@ static void say_what_was_read(const struct input *input)
              dialect->number.decimal, dialect->encoding);
 }
 
-static void hand_over(struct input *input)
+static void hand_over(struct input *input, struct source *source)
 {
     struct run *run = input->run;
+    struct part *part = ARENA_NEW(run->arena, struct part);
     input->dialect.encoding = input->encoding ? input->encoding : "UTF-8";
-    run->table = table_create(run->arena, input->row_count);
+    *part = (struct part){
+        .origin = { .path = input->path, .member = input->member, .name = input->name, .dialect = input->dialect },
+        .first_line = input->first_line,
+        .row_count = input->row_count,
+        .cell_count = input->column_count,
+    };
+    *source = (struct source){ .name = input->settings->name ? input->settings->name : input->name,
+                               .settings = input->settings,
+                               .parts = part,
+                               .part_count = 1,
+                               .table = table_create(run->arena, input->row_count) };
     for (size_t i = 0; i < input->column_count; i++) {
         const struct filling *filling = &input->columns[i];
-        struct column *column = table_add_column(run->arena, run->table, filling->name, filling->kind);
-        column->role = filling->role;
+        struct column *column = table_add_column(run->arena, source->table, filling->name, filling->kind);
         column->missing = filling->missing;
         column->has_time = filling->has_time;
         column->decimals = filling->decimals;
@@ -79,46 +91,30 @@ static void hand_over(struct input *input)
         else
             column->codes = filling->codes;
         column->dictionary = filling->dictionary;
+        column->spellings = filling->spellings;
     }
-    run->source = (struct source){ .path = input->path,
-                                   .dialect = input->dialect,
-                                   .first_line = input->first_line,
-                                   .has_missing_marks_of_its_own = input->settings->missing.count > 0 };
     say_what_was_read(input);
 }
 
-static bool read_table(struct input *input)
+static bool read_table(struct input *input, const char *path)
 {
-    if (!find_file(input) || !sample_take(input))
+    if (!find_file(input, path) || !sample_take(input))
         return false;
     dialect_sniff(input);
     sample_parse(input);
     if (input->sample.row_count == 0)
         return report_no_rows(input);
     header_find(input);
-    if (!roles_assign(input))
-        return false;
     kinds_guess(input);
-    if (!columns_fill(input) || !question_settle(input))
-        return false;
-    hand_over(input);
-    return true;
+    return columns_fill(input);
 }
 
-static bool run(struct run *run, const void *settings)
+bool input_read(struct run *run, const struct source_settings *settings, const char *path, struct source *source)
 {
-    static const struct source_settings automatic;
-    (void)settings;
-    struct input input = { .run = run, .scratch = arena_child(run->arena) };
-    input.settings = run->pipeline ? run->pipeline->source : &automatic;
-    bool done = read_table(&input);
+    struct input input = { .run = run, .scratch = arena_child(run->arena), .settings = settings };
+    bool done = read_table(&input, path);
+    if (done)
+        hand_over(&input, source);
     arena_destroy(input.scratch);
     return done;
 }
-
-const struct stage read_stage = {
-    .name = "read",
-    .summary = N_("reads the table"),
-    .gives = RUN_HAS_TABLE,
-    .run = run,
-};

@@ -1,6 +1,7 @@
-#include "stages/read/read.h"
+#include "runner/input/reading.h"
 
 #include "runner/base/translate.h"
+#include "runner/table/csv.h"
 
 #include <float.h>
 #include <math.h>
@@ -36,8 +37,6 @@ static void make_room(struct pass *pass)
             column->dates = grown(pass, column->dates, room, sizeof *column->dates);
         else
             column->codes = grown(pass, column->codes, room, sizeof *column->codes);
-        if (column->spelled)
-            column->spelled = grown(pass, column->spelled, room, sizeof *column->spelled);
     }
     input->row_room = room;
 }
@@ -113,8 +112,6 @@ static void put_missing(const struct pass *pass, struct filling *column)
         column->dates[pass->row] = DATE_MISSING;
     else
         column->codes[pass->row] = CODE_MISSING;
-    if (column->spelled)
-        column->spelled[pass->row] = CODE_MISSING;
 }
 
 /* Blanks at both ends, which quotes keep, mean nothing. */
@@ -140,11 +137,11 @@ static void put(struct pass *pass, struct filling *column, struct cell cell, siz
         put_date(pass, column, cell, line);
     else
         column->codes[pass->row] = dictionary_add(column->dictionary, cell.bytes, cell.size);
-    if (!column->spelled)
+    if (!column->spellings)
         return;
-    column->spelled[pass->row] = dictionary_add(column->spellings, cell.bytes, cell.size);
+    dictionary_add(column->spellings, cell.bytes, cell.size);
     if (dictionary_count(column->spellings) > MOST_SPELLINGS)
-        column->spelled = NULL;
+        column->spellings = NULL;
 }
 
 static bool wrong_count(struct pass *pass, size_t line, size_t count)
@@ -177,7 +174,7 @@ static bool short_end(const struct pass *pass)
                        tr("remove it if it is a sum or a remark below the table; otherwise the file may be cut off"));
 }
 
-static bool check_count(struct pass *pass, const struct csv_row *row)
+static bool check_count(struct pass *pass, const struct row *row)
 {
     size_t columns = pass->input->column_count;
     if (pass->short_line)
@@ -193,7 +190,7 @@ static bool check_count(struct pass *pass, const struct csv_row *row)
     return true;
 }
 
-static bool take_row(void *context, const struct csv_row *row)
+static bool take_row(void *context, const struct row *row)
 {
     struct pass *pass = context;
     struct input *input = pass->input;
@@ -225,7 +222,7 @@ static bool go_through(struct pass *pass)
 {
     struct input *input = pass->input;
     struct stream *stream;
-    if (!stream_open(input->scratch, input->run->problems, input->path, &stream))
+    if (!stream_open(input->scratch, input->run->problems, input->path, input->member, &stream))
         return false;
     bool done = csv_read(input->run->problems, stream, &input->dialect, take_row, pass);
     stream_close(stream);
@@ -238,10 +235,8 @@ static void prepare(struct pass *pass, struct filling *column)
 {
     if (column->kind == COLUMN_CATEGORY || column->kind == COLUMN_TEXT)
         column->dictionary = dictionary_create(pass->arena);
-    if (column->role == ROLE_TARGET && column->kind == COLUMN_NUMBER) {
+    if (column->is_target && column->kind == COLUMN_NUMBER)
         column->spellings = dictionary_create(pass->arena);
-        column->spelled = ARENA_ARRAY(pass->arena, FIRST_ROWS, uint32_t);
-    }
 }
 
 static void start_again(struct pass *pass, struct filling *column)
@@ -250,7 +245,7 @@ static void start_again(struct pass *pass, struct filling *column)
     column->dictionary = dictionary_create(pass->arena);
     column->codes = ARENA_ARRAY(pass->arena, pass->input->row_count, uint32_t);
     column->missing = column->misfits = 0;
-    column->spelled = NULL;
+    column->spellings = NULL;
 }
 
 bool columns_fill(struct input *input)

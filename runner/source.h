@@ -1,0 +1,47 @@
+/* A source as it was read: its table, where its rows are, and what was found out about the way it is written. */
+#ifndef LOTSE_SOURCE_H
+#define LOTSE_SOURCE_H
+
+#include "runner/pipeline.h"
+#include "runner/table/origin.h"
+#include "runner/table/table.h"
+
+/* How sure a decision about a source is. */
+enum certainty {
+    CERTAINTY_STATED, /* the user said so */
+    CERTAINTY_SURE,   /* nothing else fits */
+    CERTAINTY_LIKELY, /* something else would fit, but less well */
+    CERTAINTY_GUESS   /* something else would fit equally well; the user should look */
+};
+
+/* Something that was decided about a source. */
+struct decision {
+    const char *key;    /* the setting that states it: "separator" of [[source]] */
+    const char *column; /* … or of [columns.NAME], for decisions about one column; else NULL */
+    const char *value;  /* as the setting writes it: "\";\"" */
+    enum certainty certainty;
+    const char *reason; /* translated: "999 of 1,000 rows have 12 cells"; or NULL */
+};
+
+/* A file, sheet or answer whose rows stand below those of the part before it. */
+struct part {
+    struct origin origin;
+    size_t first_line; /* of the data, behind the header */
+    size_t row_count;  /* rows of data; what stands below them (sums, remarks) is none */
+    size_t cell_count; /* cells of its widest row */
+    const uint32_t *columns; /* of the source's table: which cell of this part's rows it is; CODE_MISSING: it has none;
+                                NULL: the same order */
+};
+
+struct source {
+    const char *name;                       /* for people: stated, or that of its file */
+    const struct source_settings *settings; /* never NULL; all automatic where there is no pipeline */
+    const struct part *parts;
+    size_t part_count;
+    struct table *table;        /* all parts' rows */
+    const uint32_t *rows;       /* of the main source: which of its rows each row of run->table is, ascending; NULL: all */
+    const struct decision *decisions;
+    size_t decision_count;
+};
+
+#endif

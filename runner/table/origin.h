@@ -1,0 +1,28 @@
+/* Where the rows of a table come from: enough to read the same rows again. */
+#ifndef LOTSE_ORIGIN_H
+#define LOTSE_ORIGIN_H
+
+#include "runner/base/problem.h"
+#include "runner/table/dialect.h"
+#include "runner/table/rows.h"
+
+enum origin_kind {
+    ORIGIN_TEXT,     /* a text file, packed or not, or one in an archive */
+    ORIGIN_WORKBOOK, /* a sheet of an .xlsx file */
+    ORIGIN_DATABASE  /* what a database answers to a query */
+};
+
+struct origin {
+    enum origin_kind kind;
+    const char *path;   /* of the file; of a database: its connection string, without user and password */
+    const char *member; /* of an archive: which of its files; NULL: it is none */
+    const char *sheet;  /* of a workbook */
+    const char *query;  /* to a database */
+    const char *name;   /* for people, in messages and problems: "umsatz.zip/2024-01.csv" */
+    struct dialect dialect;
+};
+
+/* Hands over all rows. false after a problem, or one that the row function recorded. */
+bool origin_rows(struct problems *problems, const struct origin *origin, row_function *row, void *context);
+
+#endif

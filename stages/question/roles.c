@@ -1,0 +1,112 @@
+#include "stages/question/question.h"
+
+#include "runner/base/translate.h"
+#include "runner/table/names.h"
+
+#include <string.h>
+
+enum { NAMES_SHOWN = 10 };
+
+/* No such column: says which ones there are, the nearest first. */
+static bool unknown(const struct run *run, struct place place, const char *name)
+{
+    problem_add(run->problems, FAULT_SETTINGS, place, tr("the table \"%s\" has no column \"%s\""), run->sources[0].name,
+                name);
+    return problem_try(
+        run->problems, tr("it has %s"),
+        name_list(run->arena, table_names(run->arena, run->table), run->table->column_count, NAMES_SHOWN, name));
+}
+
+static bool assign_list(struct run *run, const struct texts *list, enum column_role role)
+{
+    const struct settings *settings = run->pipeline->settings;
+    bool sound = true;
+    for (size_t i = 0; i < list->count; i++) {
+        struct column *column = table_column(run->table, list->items[i]);
+        if (!column)
+            sound = unknown(run, settings_item_place(settings, list, i), list->items[i]);
+        else if (column->role == ROLE_FEATURE) /* today's answer is no feature anyway */
+            column->role = role;
+    }
+    return sound;
+}
+
+static bool assign_one(struct run *run, const char *const *name, enum column_role role)
+{
+    struct column *column = *name ? table_column(run->table, *name) : NULL;
+    if (!*name)
+        return true;
+    if (!column)
+        return unknown(run, settings_place(run->pipeline->settings, name), *name);
+    column->role = role;
+    return true;
+}
+
+static bool check_named(const struct run *run)
+{
+    const struct settings *settings = run->pipeline->settings;
+    bool sound = true;
+    const char *key;
+    for (size_t i = 0; (key = settings_named_key(settings, "columns", i)); i++)
+        if (!table_column(run->table, key))
+            sound = unknown(run, settings_named_place(settings, "columns", key), key);
+    return sound;
+}
+
+/* All problems with names at once. */
+static bool assign_by_settings(struct run *run)
+{
+    const struct pipeline *pipeline = run->pipeline;
+    bool sound = assign_one(run, &pipeline->target->column, ROLE_TARGET);
+    sound = assign_one(run, &pipeline->goal->today, ROLE_TODAY) && sound;
+    sound = assign_list(run, &pipeline->columns->ignore, ROLE_IGNORED) && sound;
+    sound = assign_list(run, &pipeline->columns->personal, ROLE_PERSONAL) && sound;
+    return check_named(run) && sound;
+}
+
+static bool report_missing(const struct run *run, const char *const *missing, size_t count)
+{
+    const struct table *table = run->table;
+    const char **spare = ARENA_ARRAY(run->arena, table->column_count, const char *);
+    size_t spare_count = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].role == ROLE_IGNORED)
+            spare[spare_count++] = table->columns[i].name;
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                tr_plural("the model needs a column that this table does not have: %s",
+                          "the model needs columns that this table does not have: %s", count),
+                name_list(run->arena, missing, count, count, NULL));
+    size_t nearest = text_nearest(missing[0], spare, spare_count);
+    if (nearest < spare_count)
+        return problem_try(run->problems, tr("is \"%s\" what the model calls \"%s\"? Then rename it"), spare[nearest],
+                           missing[0]);
+    return spare_count ? problem_try(run->problems, tr("the table has, besides those that the model knows: %s"),
+                                     name_list(run->arena, spare, spare_count, NAMES_SHOWN, missing[0]))
+                       : false;
+}
+
+/* A model takes the columns that it knows, in any order; the rest is none of its business. */
+static bool assign_by_model(struct run *run)
+{
+    const struct model *model = run->model;
+    const char **missing = ARENA_ARRAY(run->arena, model->column_count, const char *);
+    size_t missing_count = 0;
+    for (size_t i = 0; i < run->table->column_count; i++)
+        run->table->columns[i].role = ROLE_IGNORED;
+    for (size_t i = 0; i < model->column_count; i++) {
+        struct column *column = table_column(run->table, model->columns[i].name);
+        if (column)
+            column->role = ROLE_FEATURE;
+        else if (!model->question.target || strcmp(model->columns[i].name, model->question.target) != 0)
+            missing[missing_count++] = model->columns[i].name;
+    }
+    struct column *target = model->question.target ? table_column(run->table, model->question.target) : NULL;
+    if (target)
+        target->role = ROLE_TARGET;
+    return missing_count ? report_missing(run, missing, missing_count) : true;
+}
+
+bool roles_assign(struct run *run)
+{
+    return run->model ? assign_by_model(run) : assign_by_settings(run);
+}
