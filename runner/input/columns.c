@@ -1,7 +1,6 @@
 #include "runner/input/reading.h"
 
 #include "runner/base/translate.h"
-#include "runner/table/csv.h"
 
 #include <float.h>
 #include <math.h>
@@ -9,28 +8,29 @@
 
 enum { FIRST_ROWS = 64, MOST_SPELLINGS = 64 };
 
-/* One way through the file. */
+/* One way through all parts. */
 struct pass {
-    struct input *input;
+    struct stack *stack;
+    struct input *part;  /* that is being read */
     struct arena *arena; /* of the values */
     bool is_second;      /* only columns that are to be read again */
     size_t row;
-    size_t short_line, short_cells; /* a row with too few cells: is it the last one? 0: none yet */
+    size_t short_line, short_cells; /* a row of the part with too few cells: is it the last one? 0: none yet */
 };
 
 static void *grown(struct pass *pass, void *values, size_t room, size_t size)
 {
-    return arena_grow(pass->arena, values, pass->input->row_room, room, size);
+    return arena_grow(pass->arena, values, pass->stack->row_room, room, size);
 }
 
 static void make_room(struct pass *pass)
 {
-    struct input *input = pass->input;
-    if (pass->row < input->row_room)
+    struct stack *stack = pass->stack;
+    if (pass->row < stack->row_room)
         return;
-    size_t room = input->row_room ? input->row_room * 2 : FIRST_ROWS;
-    for (size_t i = 0; i < input->column_count; i++) {
-        struct filling *column = &input->columns[i];
+    size_t room = stack->row_room ? stack->row_room * 2 : FIRST_ROWS;
+    for (size_t i = 0; i < stack->column_count; i++) {
+        struct filling *column = &stack->columns[i];
         if (column->kind == COLUMN_NUMBER)
             column->numbers = grown(pass, column->numbers, room, sizeof *column->numbers);
         else if (column->kind == COLUMN_DATE)
@@ -38,14 +38,15 @@ static void make_room(struct pass *pass)
         else
             column->codes = grown(pass, column->codes, room, sizeof *column->codes);
     }
-    input->row_room = room;
+    stack->row_room = room;
 }
 
 static void misfit(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
     if (column->misfits++)
         return;
-    column->misfit = arena_copy(pass->input->scratch, cell.bytes, cell.size);
+    column->misfit = arena_copy(pass->stack->scratch, cell.bytes, cell.size);
+    column->misfit_part = pass->part;
     column->misfit_line = line;
     column->fits_before = pass->row - column->missing;
 }
@@ -73,7 +74,7 @@ static size_t decimals_of(struct cell cell, char decimal)
 
 static void put_number(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
-    struct number_style style = pass->input->dialect.number;
+    struct number_style style = pass->part->dialect.number;
     double value;
     if (!number_parse(cell.bytes, cell.size, style, &value) || fabs(value) > (double)FLT_MAX) {
         misfit(pass, column, cell, line);
@@ -86,7 +87,7 @@ static void put_number(struct pass *pass, struct filling *column, struct cell ce
     if (decimals > column->decimals)
         column->decimals = decimals;
     if (is_padded(cell) && !column->padded++)
-        column->padding = arena_copy(pass->input->scratch, cell.bytes, cell.size);
+        column->padding = arena_copy(pass->stack->scratch, cell.bytes, cell.size);
     if ((double)number != value && fabs(value) > 16777216.0 && value == floor(value))
         column->loses_digits = true;
 }
@@ -94,7 +95,7 @@ static void put_number(struct pass *pass, struct filling *column, struct cell ce
 static void put_date(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
     int64_t *seconds = &column->dates[pass->row];
-    if (!cell_date(pass->input, cell, seconds, NULL)) {
+    if (!cell_date(pass->part, cell, seconds, NULL)) {
         misfit(pass, column, cell, line);
         *seconds = DATE_MISSING;
         return;
@@ -127,7 +128,7 @@ static struct cell trimmed(struct cell cell)
 static void put(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
     cell = trimmed(cell);
-    if (is_missing(pass->input, cell)) {
+    if (is_missing(pass->part, cell)) {
         put_missing(pass, column);
         return;
     }
@@ -144,95 +145,128 @@ static void put(struct pass *pass, struct filling *column, struct cell cell, siz
         column->spellings = NULL;
 }
 
-static bool wrong_count(struct pass *pass, size_t line, size_t count)
+static bool wrong_count(const struct input *part, size_t line, size_t count)
 {
-    struct input *input = pass->input;
-    struct place place = { .file = input->name, .line = line };
-    problem_add(input->run->problems, FAULT_DATA, place,
+    struct problems *problems = part->run->problems;
+    struct place place = { .file = part->name, .line = line };
+    problem_add(problems, FAULT_DATA, place,
                 tr_plural("this row has %zu cell, but the table has %zu columns",
                           "this row has %zu cells, but the table has %zu columns", count),
-                count, input->column_count);
-    if (count < input->column_count)
-        return problem_try(input->run->problems, tr("add the cells that are missing, or remove the row"));
-    if (input->dialect.separator == ',' && input->dialect.number.decimal == ',')
-        return problem_try(input->run->problems,
-                           tr("a cell that holds a comma, as numbers do here, needs quotes around it"));
-    return problem_try(input->run->problems, tr("a cell that holds a \"%c\" itself needs quotes around it"),
-                       input->dialect.separator);
+                count, part->names.count);
+    if (count < part->names.count)
+        return problem_try(problems, tr("add the cells that are missing, or remove the row"));
+    if (part->dialect.separator == ',' && part->dialect.number.decimal == ',')
+        return problem_try(problems, tr("a cell that holds a comma, as numbers do here, needs quotes around it"));
+    return problem_try(problems, tr("a cell that holds a \"%c\" itself needs quotes around it"),
+                       part->dialect.separator);
 }
 
 /* Too few cells at the very end are a sum or a remark below the table more often than a mistake. */
 static bool short_end(const struct pass *pass)
 {
-    const struct input *input = pass->input;
-    struct place place = { .file = input->name, .line = pass->short_line };
-    problem_add(input->run->problems, FAULT_DATA, place,
+    const struct input *part = pass->part;
+    struct place place = { .file = part->name, .line = pass->short_line };
+    problem_add(part->run->problems, FAULT_DATA, place,
                 tr_plural("the table ends with a row of %zu cell, but has %zu columns",
                           "the table ends with a row of %zu cells, but has %zu columns", pass->short_cells),
-                pass->short_cells, input->column_count);
-    return problem_try(input->run->problems,
+                pass->short_cells, part->names.count);
+    return problem_try(part->run->problems,
                        tr("remove it if it is a sum or a remark below the table; otherwise the file may be cut off"));
 }
 
 static bool check_count(struct pass *pass, const struct row *row)
 {
-    size_t columns = pass->input->column_count;
+    size_t cells = pass->part->names.count;
     if (pass->short_line)
-        return wrong_count(pass, pass->short_line, pass->short_cells);
-    if (row->count < columns) {
+        return wrong_count(pass->part, pass->short_line, pass->short_cells);
+    if (row->count < cells) {
         pass->short_line = row->line;
         pass->short_cells = row->count;
         return true;
     }
-    for (size_t i = columns; i < row->count; i++)
+    for (size_t i = cells; i < row->count; i++)
         if (row->cells[i].size)
-            return wrong_count(pass, row->line, row->count);
+            return wrong_count(pass->part, row->line, row->count);
     return true;
+}
+
+/* A column that this part does not have. */
+static void put_absent(const struct pass *pass, struct filling *column)
+{
+    if (column->is_file_name)
+        column->codes[pass->row] = pass->part->code;
+    else
+        put_missing(pass, column);
+}
+
+static void put_row(struct pass *pass, const struct row *row)
+{
+    struct stack *stack = pass->stack;
+    const uint32_t *cells = pass->part->cells;
+    if (!pass->is_second)
+        make_room(pass);
+    for (size_t i = 0; i < stack->column_count; i++) {
+        struct filling *column = &stack->columns[i];
+        if (pass->is_second && !column->again)
+            continue;
+        if (cells[i] == CODE_MISSING)
+            put_absent(pass, column);
+        else
+            put(pass, column, row->cells[cells[i]], row->line);
+    }
+    pass->row++;
 }
 
 static bool take_row(void *context, const struct row *row)
 {
     struct pass *pass = context;
-    struct input *input = pass->input;
+    struct input *part = pass->part;
     if (row->encoding)
-        input->encoding = row->encoding;
-    if (row->line < input->first_line)
+        part->encoding = row->encoding;
+    if (row->line < part->first_line)
         return true;
-    if ((row->count != input->column_count || pass->short_line) && !check_count(pass, row))
+    if ((row->count != part->names.count || pass->short_line) && !check_count(pass, row))
         return false;
     if (pass->short_line)
         return true;
     if (pass->row == CODE_MISSING - 1) {
-        struct place place = { .file = input->name, .line = row->line };
-        return problem_add(input->run->problems, FAULT_DATA, place,
+        struct place place = { .file = part->name, .line = row->line };
+        return problem_add(part->run->problems, FAULT_DATA, place,
                            tr("the table has more than 4,294,967,294 rows; split it into several files"));
     }
     if (pass->row % 8192 == 0 && run_interrupted())
         return false;
-    if (!pass->is_second)
-        make_room(pass);
-    for (size_t i = 0; i < input->column_count; i++)
-        if (!pass->is_second || input->columns[i].again)
-            put(pass, &input->columns[i], row->cells[i], row->line);
-    pass->row++;
+    put_row(pass, row);
     return true;
+}
+
+static bool read_part(struct pass *pass, struct input *part)
+{
+    size_t first = pass->row;
+    pass->part = part;
+    pass->short_line = 0;
+    part->origin.dialect = part->dialect;
+    bool done =
+        origin_rows(part->run->problems, &part->origin, take_row, pass) && (pass->short_line == 0 || short_end(pass));
+    part->row_count = pass->row - first;
+    return done;
 }
 
 static bool go_through(struct pass *pass)
 {
-    struct input *input = pass->input;
-    struct stream *stream;
-    if (!stream_open(input->scratch, input->run->problems, input->path, input->member, &stream))
-        return false;
-    bool done = csv_read(input->run->problems, stream, &input->dialect, take_row, pass);
-    stream_close(stream);
-    return done && (pass->short_line ? short_end(pass) : true);
+    struct stack *stack = pass->stack;
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (!stack->parts[i].is_empty && !read_part(pass, &stack->parts[i]))
+            return false;
+    return true;
 }
 
 /* A target of numbers may turn out to be classes, whose names are as they are written: they are kept while they are
  * few. */
 static void prepare(struct pass *pass, struct filling *column)
 {
+    if (column->is_file_name)
+        return; /* its values are there already */
     if (column->kind == COLUMN_CATEGORY || column->kind == COLUMN_TEXT)
         column->dictionary = dictionary_create(pass->arena);
     if (column->is_target && column->kind == COLUMN_NUMBER)
@@ -243,29 +277,40 @@ static void start_again(struct pass *pass, struct filling *column)
 {
     column->kind = COLUMN_CATEGORY;
     column->dictionary = dictionary_create(pass->arena);
-    column->codes = ARENA_ARRAY(pass->arena, pass->input->row_count, uint32_t);
+    column->codes = ARENA_ARRAY(pass->arena, pass->stack->row_count, uint32_t);
     column->missing = column->misfits = 0;
     column->spellings = NULL;
 }
 
-bool columns_fill(struct input *input)
+static bool no_rows(const struct stack *stack)
 {
-    struct pass pass = { .input = input, .arena = input->run->arena };
-    for (size_t i = 0; i < input->column_count; i++)
-        prepare(&pass, &input->columns[i]);
+    struct problems *problems = stack->run->problems;
+    if (stack->part_count == 1)
+        return problem_add(problems, FAULT_DATA, PLACE_FILE(stack->parts[0].name),
+                           tr("this table has a header, but no rows"));
+    return problem_add(
+        problems, FAULT_DATA, PLACE_FILE(stack->name),
+        tr_plural("none of %zu file holds any rows", "none of %zu files holds any rows", stack->part_count),
+        stack->part_count);
+}
+
+bool columns_fill(struct stack *stack)
+{
+    struct pass pass = { .stack = stack, .arena = stack->run->arena };
+    for (size_t i = 0; i < stack->column_count; i++)
+        prepare(&pass, &stack->columns[i]);
     if (!go_through(&pass))
         return false;
-    input->row_count = pass.row;
-    if (pass.row == 0 && !input->run->model) /* nothing to predict is no problem */
-        return problem_add(input->run->problems, FAULT_DATA, PLACE_FILE(input->name),
-                           tr("this table has a header, but no rows"));
-    if (!misfits_settle(input))
+    stack->row_count = pass.row;
+    if (pass.row == 0 && !stack->run->model) /* nothing to predict is no problem */
+        return no_rows(stack);
+    if (!misfits_settle(stack))
         return false;
-    pass = (struct pass){ .input = input, .arena = input->run->arena, .is_second = true };
+    pass = (struct pass){ .stack = stack, .arena = stack->run->arena, .is_second = true };
     bool any = false;
-    for (size_t i = 0; i < input->column_count; i++)
-        if (input->columns[i].again) {
-            start_again(&pass, &input->columns[i]);
+    for (size_t i = 0; i < stack->column_count; i++)
+        if (stack->columns[i].again) {
+            start_again(&pass, &stack->columns[i]);
             any = true;
         }
     return any ? go_through(&pass) : true;

@@ -62,7 +62,7 @@ static bool is_value(const struct input *input, struct cell cell)
 static bool holds_values(const struct input *input, size_t column, size_t first)
 {
     size_t end = input->sample.row_count < first + ROWS ? input->sample.row_count : first + ROWS;
-    struct evidence evidence = evidence_of(input, column, first, end, false);
+    struct evidence evidence = evidence_of(input, column, first, end);
     double share = evidence.present >= 20 ? 0.9 : 0.75;
     return evidence.present && ((double)evidence.numbers >= share * (double)evidence.present ||
                                 (double)evidence.dates >= share * (double)evidence.present);
@@ -120,20 +120,32 @@ static bool looks_like_header(const struct input *input, size_t row, size_t cell
     return names + values ? names >= values && names > 0 : repeated == 0;
 }
 
+static bool holds_name(const struct input *input, size_t row, const char *name)
+{
+    for (size_t column = 0; column < input->sample.rows[row].count; column++) {
+        struct cell cell = cell_at(input, row, column);
+        if (strlen(name) == cell.size && memcmp(name, cell.bytes, cell.size) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Where a model says what the columns are called, the row that has these names is the header. */
 static bool has_names_of(const struct input *input, size_t row, const struct model *model)
 {
     size_t found = 0;
     for (size_t i = 0; i < model->column_count; i++)
-        for (size_t column = 0; column < input->sample.rows[row].count; column++) {
-            struct cell cell = cell_at(input, row, column);
-            const char *name = model->columns[i].name;
-            if (strlen(name) == cell.size && memcmp(name, cell.bytes, cell.size) == 0) {
-                found++;
-                break;
-            }
-        }
+        found += holds_name(input, row, model->columns[i].name);
     return found * 2 >= model->column_count && found > 0;
+}
+
+/* The same for the part before this one. */
+static bool has_expected_names(const struct input *input, size_t row)
+{
+    size_t found = 0;
+    for (size_t i = 0; input->expected && i < input->expected->count; i++)
+        found += holds_name(input, row, input->expected->items[i]);
+    return found > 0 && found * 2 >= input->expected->count;
 }
 
 /* A model that learned from a table without a header knows its columns by their positions. */
@@ -152,6 +164,8 @@ static bool has_header(const struct input *input, size_t row, size_t cells)
         return input->settings->header == 1;
     if (model && (has_names_of(input, row, model) || knows_positions(model)))
         return has_names_of(input, row, model);
+    if (has_expected_names(input, row))
+        return true;
     if (input->sample.row_count == row + 1) /* nothing but a header, or a single row */
         return !is_value(input, cell_at(input, row, 0));
     return looks_like_header(input, row, cells);
@@ -199,25 +213,25 @@ static bool is_taken(const struct dictionary *names, const char *name)
     return dictionary_find(names, name, strlen(name)) != CODE_MISSING;
 }
 
-/* Every column gets a name of its own; `empty` and `doubled` count the ones that needed help. */
-static void name_columns(struct input *input, size_t *empty, size_t *doubled)
+/* Every column gets a name of its own. */
+static void name_columns(struct input *input, size_t count)
 {
     struct arena *arena = input->run->arena;
     struct dictionary *names = dictionary_create(input->scratch);
-    input->columns = ARENA_ARRAY(input->scratch, input->column_count, struct filling);
-    for (size_t i = 0; i < input->column_count; i++) {
+    const char **list = ARENA_ARRAY(arena, count, const char *);
+    for (size_t i = 0; i < count; i++) {
         const char *name = input->header_rows ? name_from_header(input, i) : "";
         if (!*name) {
-            *empty += input->header_rows > 0;
+            input->nameless += input->header_rows > 0;
             name = arena_format(arena, "column_%zu", i + 1);
         }
-        const char *unique = name;
-        for (size_t number = 2; is_taken(names, unique); number++)
-            unique = arena_format(arena, "%s_%zu", name, number);
-        *doubled += unique != name;
-        dictionary_add(names, unique, strlen(unique));
-        input->columns[i].name = unique;
+        list[i] = name;
+        for (size_t number = 2; is_taken(names, list[i]); number++)
+            list[i] = arena_format(arena, "%s_%zu", name, number);
+        input->doubled += list[i] != name;
+        dictionary_add(names, list[i], strlen(list[i]));
     }
+    input->names = (struct texts){ list, count };
 }
 
 /* Columns without name and values at the right end are only separators too many. */
@@ -235,8 +249,30 @@ static size_t count_columns(const struct input *input, size_t cells)
     return count;
 }
 
-static void say_names(struct input *input, size_t empty, size_t doubled)
+void header_find(struct input *input)
 {
+    const struct sample *sample = &input->sample;
+    size_t cells = cells_of_most_rows(sample);
+    input->title_rows = count_titles(sample, cells);
+    size_t row = input->title_rows;
+    style_sniff(input, row + 1 < sample->row_count ? row + 1 : row);
+    if (has_header(input, row, cells))
+        input->header_rows = 1;
+    while (input->header_rows && input->header_rows < MOST_HEADERS && !input->settings->header &&
+           continues_header(input, row + input->header_rows, cells))
+        input->header_rows++;
+    input->dialect.has_header = input->header_rows > 0;
+    size_t data = row + input->header_rows;
+    input->first_line = data < sample->row_count ? sample->rows[data].line : sample->rows[data - 1].line + 1;
+    if (!input->dialect.has_header && input->title_rows == 0)
+        input->first_line = 1;
+    name_columns(input, count_columns(input, cells));
+}
+
+/* Of several parts, the first that is not like the one before it speaks for the rest. */
+static void say_names(const struct input *input)
+{
+    size_t empty = input->nameless, doubled = input->doubled;
     if (input->title_rows)
         run_note(input->run,
                  tr_plural("%zu line above the table is skipped", "%zu lines above the table are skipped",
@@ -258,24 +294,21 @@ static void say_names(struct input *input, size_t empty, size_t doubled)
                  doubled);
 }
 
-void header_find(struct input *input)
+static bool is_alike(const struct input *one, const struct input *other)
 {
-    const struct sample *sample = &input->sample;
-    size_t cells = cells_of_most_rows(sample), empty = 0, doubled = 0;
-    input->title_rows = count_titles(sample, cells);
-    size_t row = input->title_rows;
-    style_sniff(input, row + 1 < sample->row_count ? row + 1 : row);
-    if (has_header(input, row, cells))
-        input->header_rows = 1;
-    while (input->header_rows && input->header_rows < MOST_HEADERS && !input->settings->header &&
-           continues_header(input, row + input->header_rows, cells))
-        input->header_rows++;
-    input->dialect.has_header = input->header_rows > 0;
-    size_t data = row + input->header_rows;
-    input->first_line = data < sample->row_count ? sample->rows[data].line : sample->rows[data - 1].line + 1;
-    if (!input->dialect.has_header && input->title_rows == 0)
-        input->first_line = 1;
-    input->column_count = count_columns(input, cells);
-    name_columns(input, &empty, &doubled);
-    say_names(input, empty, doubled);
+    return one->title_rows == other->title_rows && !one->header_rows == !other->header_rows &&
+           one->nameless == other->nameless && one->doubled == other->doubled;
+}
+
+void header_say(const struct stack *stack)
+{
+    const struct input *before = NULL;
+    for (size_t i = 0; i < stack->part_count; i++) {
+        const struct input *part = &stack->parts[i];
+        if (part->is_empty)
+            continue;
+        if (!before || !is_alike(before, part))
+            say_names(part);
+        before = part;
+    }
 }

@@ -1,120 +1,191 @@
 #include "runner/input/input.h"
 
-#include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/input/reading.h"
-#include "runner/table/csv.h"
-#include "runner/table/names.h"
 
 #include <string.h>
 
-/* The file to read: named on the command line, or by the settings. */
-static bool find_file(struct input *input, const char *path)
-{
-    struct run *run = input->run;
-    struct place place = NOWHERE;
-    const char *folder = ".", *pattern = path;
-    if (!pattern) {
-        folder = run->pipeline->folder;
-        pattern = input->settings->file;
-        place = settings_place(run->pipeline->settings, &input->settings->file);
-    }
-    struct texts paths;
-    input->path = path_join(run->arena, folder, pattern);
-    if (!files_matching(run->arena, run->problems, place, folder, pattern, &paths))
-        return false;
-    input->path = paths.items[0];
-    if (paths.count == 1)
-        return true;
-    problem_add(run->problems, FAULT_SETTINGS, place, tr("%zu files match \"%s\", but only one can be read"),
-                paths.count, pattern);
-    return problem_try(run->problems, tr("name the one that is meant; there are %s"),
-                       name_list(input->scratch, paths.items, paths.count, 5, NULL));
-}
+/* Samples are kept for the kinds of the columns, up to these bytes; what later parts show adds little. */
+enum { SAMPLES_KEPT = 32 << 20 };
 
-/* Nothing could be made of the sample: reading the file as a whole tells why. */
-static bool ignore_row(void *context, const struct row *row)
+static bool count_row(void *context, const struct row *row)
 {
     (void)row;
     *(size_t *)context += 1;
     return true;
 }
 
-static bool report_no_rows(struct input *input)
+/* Nothing could be made of the sample: reading the part as a whole tells whether there is nothing, or something wrong. */
+static bool look_for_rows(struct input *input)
 {
-    struct stream *stream;
     size_t rows = 0;
-    if (!stream_open(input->scratch, input->run->problems, input->path, input->member, &stream) ||
-        !csv_read(input->run->problems, stream, &input->dialect, ignore_row, &rows))
+    input->origin.dialect = input->dialect;
+    if (!origin_rows(input->run->problems, &input->origin, count_row, &rows))
         return false;
-    return problem_add(input->run->problems, FAULT_DATA, PLACE_FILE(input->name), tr("this file holds no rows"));
+    input->is_empty = true;
+    if (rows == 0)
+        return true;
+    problem_add(input->run->problems, FAULT_DATA, PLACE_FILE(input->name), tr("the first megabyte holds no rows"));
+    return problem_try(input->run->problems, tr("look whether this is a table as text"));
 }
 
-static void say_what_was_read(const struct input *input)
+static bool look_at(struct input *input)
 {
-    const struct dialect *dialect = &input->dialect;
-    struct arena *arena = input->scratch;
-    const char *name = dialect->separator == '\t'  ? tr("tab")
-                       : dialect->separator == ' ' ? tr("blank")
-                                                   : arena_format(arena, "%c", dialect->separator);
-    run_note(input->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
-             input->name, number_text_count(arena, input->row_count), input->column_count, name,
-             dialect->number.decimal, dialect->encoding);
+    if (!sample_take(input))
+        return false;
+    if (input->is_empty)
+        return true;
+    if (input->origin.kind == ORIGIN_TEXT) {
+        dialect_sniff(input);
+        sample_parse(input);
+    }
+    if (input->sample.row_count == 0)
+        return look_for_rows(input);
+    header_find(input);
+    return true;
 }
 
-static void hand_over(struct input *input, struct source *source)
+static bool nothing_to_read(const struct stack *stack)
 {
-    struct run *run = input->run;
-    struct part *part = ARENA_NEW(run->arena, struct part);
-    input->dialect.encoding = input->encoding ? input->encoding : "UTF-8";
-    *part = (struct part){
-        .origin = { .path = input->path, .member = input->member, .name = input->name, .dialect = input->dialect },
+    struct problems *problems = stack->run->problems;
+    const struct input *first = stack->parts;
+    if (stack->part_count > 1)
+        return problem_add(
+            problems, FAULT_DATA, PLACE_FILE(stack->name),
+            tr_plural("none of %zu file holds any rows", "none of %zu files holds any rows", stack->part_count),
+            stack->part_count);
+    return problem_add(problems, FAULT_DATA, PLACE_FILE(first->name),
+                       first->sample.size ? tr("this file holds no rows") : tr("this file is empty"));
+}
+
+static bool has_new_names(const struct input *part, struct dictionary *names)
+{
+    size_t before = dictionary_count(names);
+    for (size_t i = 0; i < part->names.count; i++)
+        dictionary_add(names, part->names.items[i], strlen(part->names.items[i]));
+    return dictionary_count(names) > before;
+}
+
+static bool look_at_parts(struct stack *stack)
+{
+    const struct texts *expected = NULL;
+    struct dictionary *names = dictionary_create(stack->scratch);
+    size_t kept = 0;
+    for (size_t i = 0; i < stack->part_count; i++) {
+        struct input *part = &stack->parts[i];
+        part->run = stack->run;
+        part->settings = stack->settings;
+        part->name = part->origin.name;
+        part->scratch = arena_child(stack->scratch);
+        part->expected = expected;
+        if (run_interrupted() || !look_at(part))
+            return false;
+        if (!expected && part->header_rows)
+            expected = &part->names;
+        kept += part->sample.size;
+        if (!has_new_names(part, names) && kept > SAMPLES_KEPT)
+            sample_drop(part);
+    }
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (!stack->parts[i].is_empty)
+            return true;
+    return nothing_to_read(stack);
+}
+
+static const char *separator_name(struct arena *arena, char separator)
+{
+    return separator == '\t' ? tr("tab") : separator == ' ' ? tr("blank") : arena_format(arena, "%c", separator);
+}
+
+static void say_what_was_read(const struct stack *stack)
+{
+    const struct input *first = stack->parts, *last = &stack->parts[stack->part_count - 1];
+    struct arena *arena = stack->scratch;
+    const char *rows = number_text_count(arena, stack->row_count);
+    if (stack->part_count > 1)
+        run_note(stack->run, tr("\"%s\": %zu files from \"%s\" to \"%s\", %s rows, %zu columns"), stack->name,
+                 stack->part_count, first->name, last->name, rows, stack->column_count);
+    else
+        run_note(stack->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
+                 first->name, rows, stack->column_count, separator_name(arena, first->dialect.separator),
+                 first->dialect.number.decimal, first->origin.dialect.encoding);
+}
+
+static void hand_over_column(struct arena *arena, struct table *table, const struct filling *filling)
+{
+    struct column *column = table_add_column(arena, table, filling->name, filling->kind);
+    column->missing = filling->missing;
+    column->has_time = filling->has_time;
+    column->decimals = filling->decimals;
+    if (filling->kind == COLUMN_NUMBER)
+        column->numbers = filling->numbers;
+    else if (filling->kind == COLUMN_DATE)
+        column->dates = filling->dates;
+    else
+        column->codes = filling->codes;
+    column->dictionary = filling->dictionary;
+    column->spellings = filling->spellings;
+}
+
+static bool is_in_order(const struct stack *stack, const uint32_t *cells)
+{
+    for (size_t i = 0; i < stack->column_count; i++)
+        if (cells[i] != i)
+            return false;
+    return true;
+}
+
+static struct part finished(const struct stack *stack, struct input *input)
+{
+    input->origin.dialect = input->dialect;
+    input->origin.dialect.encoding = input->encoding ? input->encoding : "UTF-8";
+    return (struct part){
+        .origin = input->origin,
         .first_line = input->first_line,
         .row_count = input->row_count,
-        .cell_count = input->column_count,
+        .cell_count = input->names.count,
+        .columns = is_in_order(stack, input->cells) ? NULL : input->cells,
     };
-    *source = (struct source){ .name = input->settings->name ? input->settings->name : input->name,
-                               .settings = input->settings,
-                               .parts = part,
-                               .part_count = 1,
-                               .table = table_create(run->arena, input->row_count) };
-    for (size_t i = 0; i < input->column_count; i++) {
-        const struct filling *filling = &input->columns[i];
-        struct column *column = table_add_column(run->arena, source->table, filling->name, filling->kind);
-        column->missing = filling->missing;
-        column->has_time = filling->has_time;
-        column->decimals = filling->decimals;
-        if (filling->kind == COLUMN_NUMBER)
-            column->numbers = filling->numbers;
-        else if (filling->kind == COLUMN_DATE)
-            column->dates = filling->dates;
-        else
-            column->codes = filling->codes;
-        column->dictionary = filling->dictionary;
-        column->spellings = filling->spellings;
-    }
-    say_what_was_read(input);
 }
 
-static bool read_table(struct input *input, const char *path)
+static void hand_over(struct stack *stack, struct source *source)
 {
-    if (!find_file(input, path) || !sample_take(input))
+    struct arena *arena = stack->run->arena;
+    struct part *parts = ARENA_ARRAY(arena, stack->part_count, struct part);
+    size_t count = 0;
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (!stack->parts[i].is_empty)
+            parts[count++] = finished(stack, &stack->parts[i]);
+    *source = (struct source){
+        .name = stack->name,
+        .settings = stack->settings,
+        .parts = parts,
+        .part_count = count,
+        .table = table_create(arena, stack->row_count),
+    };
+    for (size_t i = 0; i < stack->column_count; i++)
+        hand_over_column(arena, source->table, &stack->columns[i]);
+    say_what_was_read(stack);
+}
+
+static bool read_stack(struct stack *stack, const char *path)
+{
+    if (!parts_find(stack, path) || !look_at_parts(stack))
         return false;
-    dialect_sniff(input);
-    sample_parse(input);
-    if (input->sample.row_count == 0)
-        return report_no_rows(input);
-    header_find(input);
-    kinds_guess(input);
-    return columns_fill(input);
+    style_settle(stack);
+    header_say(stack);
+    if (!columns_match(stack))
+        return false;
+    kinds_guess(stack);
+    return columns_fill(stack);
 }
 
 bool input_read(struct run *run, const struct source_settings *settings, const char *path, struct source *source)
 {
-    struct input input = { .run = run, .scratch = arena_child(run->arena), .settings = settings };
-    bool done = read_table(&input, path);
+    struct stack stack = { .run = run, .scratch = arena_child(run->arena), .settings = settings };
+    bool done = read_stack(&stack, path);
     if (done)
-        hand_over(&input, source);
-    arena_destroy(input.scratch);
+        hand_over(&stack, source);
+    arena_destroy(stack.scratch);
     return done;
 }

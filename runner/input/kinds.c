@@ -46,6 +46,7 @@ static void look_at(const struct input *input, struct cell cell, size_t line, st
         if (!evidence->odd) {
             evidence->odd = arena_copy(input->scratch, cell.bytes, cell.size);
             evidence->odd_line = line;
+            evidence->odd_part = input;
         }
         evidence->numbers_otherwise += number_parse(cell.bytes, cell.size, other_style(input), &value);
         return;
@@ -61,19 +62,37 @@ static void look_at(const struct input *input, struct cell cell, size_t line, st
         evidence->longest = cell.size;
 }
 
-struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end, bool counts_distinct)
+static void look_at_rows(const struct input *input, size_t column, size_t first, size_t end, struct dictionary *values,
+                         struct evidence *evidence)
 {
-    struct evidence evidence = { 0 };
-    struct dictionary *values = counts_distinct ? dictionary_create(input->scratch) : NULL;
     for (size_t row = first; row < end; row++) {
         const struct sample_row *cells = &input->sample.rows[row];
         if (column >= cells->count || is_missing(input, cells->cells[column]))
             continue;
-        look_at(input, cells->cells[column], cells->line, &evidence);
+        look_at(input, cells->cells[column], cells->line, evidence);
         if (values)
             dictionary_add(values, cells->cells[column].bytes, cells->cells[column].size);
     }
-    evidence.distinct = values ? dictionary_count(values) : 0;
+}
+
+struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end)
+{
+    struct evidence evidence = { 0 };
+    look_at_rows(input, column, first, end, NULL, &evidence);
+    return evidence;
+}
+
+struct evidence evidence_of_column(const struct stack *stack, size_t column)
+{
+    struct evidence evidence = { 0 };
+    struct dictionary *values = dictionary_create(stack->scratch);
+    for (size_t i = 0; i < stack->part_count; i++) {
+        const struct input *part = &stack->parts[i];
+        if (!part->is_empty && part->cells[column] != CODE_MISSING)
+            look_at_rows(part, part->cells[column], part->title_rows + part->header_rows, part->sample.row_count,
+                         values, &evidence);
+    }
+    evidence.distinct = dictionary_count(values);
     return evidence;
 }
 
@@ -94,10 +113,9 @@ static bool is_text(const struct evidence *evidence)
            evidence->with_blanks * 2 > evidence->present;
 }
 
-static void guess(struct input *input, struct filling *column, size_t index)
+static void guess(const struct stack *stack, struct filling *column)
 {
-    size_t first = input->title_rows + input->header_rows;
-    struct evidence evidence = evidence_of(input, index, first, input->sample.row_count, true);
+    struct evidence evidence = evidence_of_column(stack, (size_t)(column - stack->columns));
     column->kind = COLUMN_CATEGORY;
     if (evidence.present == 0)
         return; /* any value that comes later fits a category */
@@ -106,24 +124,25 @@ static void guess(struct input *input, struct filling *column, size_t index)
     } else if (is_identifier(&evidence)) {
         if (!column->is_left_out)
             run_note(
-                input->run,
+                stack->run,
                 tr("column \"%s\" holds numbers of %zu digits, which look like numbers of customers or articles, and is "
                    "taken as a category; [columns.%s] kind = \"number\" changes that"),
-                column->name, evidence.longest, column_key(input->scratch, column->name));
+                column->name, evidence.longest, column_key(stack->scratch, column->name));
     } else if (nearly_all(evidence.numbers, evidence.present)) {
         column->kind = evidence.padded ? COLUMN_CATEGORY : COLUMN_NUMBER;
     } else if (evidence.numbers * 2 > evidence.present) {
         if (!column->is_left_out)
-            run_note(input->run,
-                     tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu, and is taken as a "
-                        "category"),
-                     column->name, evidence.odd, evidence.odd_line);
+            run_note(
+                stack->run,
+                tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu of \"%s\", and is taken "
+                   "as a category"),
+                column->name, evidence.odd, evidence.odd_line, evidence.odd_part->name);
     } else if (nearly_all(evidence.numbers + evidence.numbers_otherwise, evidence.present)) {
         if (!column->is_left_out)
-            run_note(input->run,
+            run_note(stack->run,
                      tr("column \"%s\" is taken as a category, since its values such as \"%s\" are no numbers with the "
                         "decimal sign \"%c\"; check [[source]] decimal"),
-                     column->name, evidence.odd, input->dialect.number.decimal);
+                     column->name, evidence.odd, evidence.odd_part->dialect.number.decimal);
     } else if (is_text(&evidence)) {
         column->kind = COLUMN_TEXT;
     }
@@ -158,24 +177,26 @@ static void foresee_role(const struct run *run, struct filling *column)
             is_among(&pipeline->columns->ignore, column->name) || is_among(&pipeline->columns->personal, column->name);
 }
 
-void kinds_guess(struct input *input)
+void kinds_guess(struct stack *stack)
 {
     static const enum column_kind stated[] = { 0, COLUMN_NUMBER, COLUMN_CATEGORY, COLUMN_DATE, COLUMN_TEXT };
-    const struct pipeline *pipeline = input->run->pipeline;
-    const struct model *model = input->run->model;
-    for (size_t i = 0; i < input->column_count; i++) {
-        struct filling *column = &input->columns[i];
+    const struct pipeline *pipeline = stack->run->pipeline;
+    const struct model *model = stack->run->model;
+    for (size_t i = 0; i < stack->column_count; i++) {
+        struct filling *column = &stack->columns[i];
         const struct schema_column *known = known_column(model, column->name);
         unsigned kind = pipeline ? pipeline_column(pipeline, column->name)->kind : 0;
-        foresee_role(input->run, column);
+        foresee_role(stack->run, column);
         column->kind_is_stated = known || kind;
-        if (known)
+        if (column->is_file_name)
+            column->kind = COLUMN_CATEGORY;
+        else if (known)
             column->kind = known->kind;
         else if (model && column->is_target)
             column->kind = model->question.class_count ? COLUMN_CATEGORY : COLUMN_NUMBER;
         else if (kind)
             column->kind = stated[kind];
         else
-            guess(input, column, i);
+            guess(stack, column);
     }
 }

@@ -30,10 +30,13 @@ static bool suits_other_style(const struct input *input, const char *value)
     return number_parse(value, strlen(value), (struct number_style){ other, 0 }, &number);
 }
 
-static bool suggest(const struct input *input, const struct filling *column, const char *value)
+static bool suggest(const struct stack *stack, const struct filling *column, const char *value)
 {
-    struct problems *problems = input->run->problems;
-    if (!input->run->pipeline)
+    const struct input *input = column->misfit_part;
+    struct problems *problems = stack->run->problems;
+    if (!input->header_rows && column->misfit_line == input->first_line && column->fits_before == 0)
+        return problem_try(problems, tr("if this row holds the names of the columns, set [[source]] header = true"));
+    if (!stack->run->pipeline)
         return problem_try(problems, tr("correct the cell, or leave it empty if there is no value"));
     if (column->kind == COLUMN_NUMBER && suits_other_style(input, column->misfit))
         return problem_try(
@@ -43,59 +46,60 @@ static bool suggest(const struct input *input, const struct filling *column, con
         problems,
         tr("correct the cell; or set [[source]] missing = [\"%s\"] if it means that there is no value; or "
            "[columns.%s] kind = \"category\""),
-        value, column_key(input->scratch, column->name));
+        value, column_key(stack->scratch, column->name));
 }
 
-static bool report(const struct input *input, const struct filling *column)
+static bool report(const struct stack *stack, const struct filling *column)
 {
-    struct place place = { .file = input->name,
+    struct place place = { .file = column->misfit_part->name,
                            .line = column->misfit_line,
-                           .column = (size_t)(column - input->columns) + 1 };
-    const char *value = shown(input->scratch, column->misfit);
-    const char *before = number_text_count(input->scratch, column->fits_before);
-    const char *count = number_text_count(input->scratch, column->misfits);
+                           .column = column->misfit_part->cells[column - stack->columns] + 1 };
+    const char *value = shown(stack->scratch, column->misfit);
+    const char *before = number_text_count(stack->scratch, column->fits_before);
+    const char *count = number_text_count(stack->scratch, column->misfits);
     bool is_number = column->kind == COLUMN_NUMBER;
     if (column->misfits == 1)
-        problem_add(input->run->problems, FAULT_DATA, place,
+        problem_add(stack->run->problems, FAULT_DATA, place,
                     is_number ? tr("\"%s\" in column \"%s\" is no number (%s values before it are)")
                               : tr("\"%s\" in column \"%s\" is no date (%s values before it are)"),
                     value, column->name, before);
     else
-        problem_add(input->run->problems, FAULT_DATA, place,
+        problem_add(stack->run->problems, FAULT_DATA, place,
                     is_number ? tr("\"%s\" in column \"%s\" is no number (%s values before it are; of all, %s are not)")
                               : tr("\"%s\" in column \"%s\" is no date (%s values before it are; of all, %s are not)"),
                     value, column->name, before, count);
-    return suggest(input, column, value);
+    return suggest(stack, column, value);
 }
 
-static void say_again(const struct input *input, const struct filling *column)
+static void say_again(const struct stack *stack, const struct filling *column)
 {
-    const char *value = shown(input->scratch, column->misfits ? column->misfit : column->padding);
+    const char *value = shown(stack->scratch, column->misfits ? column->misfit : column->padding);
     if (!column->misfits) {
         run_note(
-            input->run,
+            stack->run,
             tr("column \"%s\" holds numbers with zeros in front such as \"%s\", and is taken as a category; [columns.%s] "
                "kind = \"number\" changes that"),
-            column->name, value, column_key(input->scratch, column->name));
+            column->name, value, column_key(stack->scratch, column->name));
         return;
     }
     run_note(
-        input->run,
+        stack->run,
         column->kind == COLUMN_NUMBER
             ? tr("column \"%s\" is taken as a category, as %s of its %s values are no numbers; the first is \"%s\" in "
-                 "line %zu")
+                 "line %zu of \"%s\"")
             : tr("column \"%s\" is taken as a category, as %s of its %s values are no dates; the first is \"%s\" in line "
-                 "%zu"),
-        column->name, number_text_count(input->scratch, column->misfits),
-        number_text_count(input->scratch, input->row_count - column->missing), value, column->misfit_line);
+                 "%zu of \"%s\""),
+        column->name, number_text_count(stack->scratch, column->misfits),
+        number_text_count(stack->scratch, stack->row_count - column->missing), value, column->misfit_line,
+        column->misfit_part->name);
 }
 
-bool misfits_settle(struct input *input)
+bool misfits_settle(struct stack *stack)
 {
     bool sound = true, loses_digits = false;
-    for (size_t i = 0; i < input->column_count; i++) {
-        struct filling *column = &input->columns[i];
-        size_t present = input->row_count - column->missing;
+    for (size_t i = 0; i < stack->column_count; i++) {
+        struct filling *column = &stack->columns[i];
+        size_t present = stack->row_count - column->missing;
         bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded;
         loses_digits = loses_digits || (column->loses_digits && !column->is_left_out);
         if (column->misfits && column->is_left_out) {
@@ -103,12 +107,12 @@ bool misfits_settle(struct input *input)
         } else if (!column->kind_is_stated && is_category) {
             column->again = true;
             if (!column->is_left_out)
-                say_again(input, column);
+                say_again(stack, column);
         } else if (column->misfits) {
-            sound = report(input, column);
+            sound = report(stack, column);
         }
     }
     if (sound && loses_digits)
-        run_note(input->run, tr("whole numbers above 16,777,216 are kept with seven significant digits"));
+        run_note(stack->run, tr("whole numbers above 16,777,216 are kept with seven significant digits"));
     return sound;
 }

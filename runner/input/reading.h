@@ -1,9 +1,11 @@
-/* How a table is read, for the files of this folder only: what they know about the table that is being read.
+/* How a source is read, for the files of this folder only: what they know about it meanwhile.
  *
- * The way: a sample of the file's beginning is taken (sample.c); from it follow separator and quotes (dialect.c), the
- * way of writing numbers and dates (style.c), where the data begins and what the columns are called (header.c), and what
- * kind each column is (kinds.c). Then the whole file is read into columns (columns.c), and what fits no column is
- * reported (misfit.c). input.c holds it together.
+ * A source is a stack of parts whose rows stand below each other: one file, all that a pattern names, the tables of an
+ * archive (parts.c finds them). Of the beginning of each part a sample is taken (sample.c); from it follow separator and
+ * quotes (dialect.c), where the data begins and what the columns are called (header.c). Then all parts together settle
+ * how numbers and dates are written (style.c), which columns the table has (match.c), and what kind each of them is
+ * (kinds.c). At last the parts are read into the columns (columns.c), and what fits no column is reported (misfit.c).
+ * input.c holds it together.
  */
 #ifndef LOTSE_READING_H
 #define LOTSE_READING_H
@@ -23,13 +25,14 @@ struct sample {
     size_t row_count, row_room;
 };
 
-/* One column, from the first guess to its values. */
+/* One column of the table, from the first guess to its values. */
 struct filling {
     const char *name;
     bool is_left_out; /* the user's settings, or those of a model, make nothing of it */
     bool is_target;
     enum column_kind kind;
     bool kind_is_stated; /* by the user, or by the model */
+    bool is_file_name;   /* no cell of the parts, but what each of them is called */
     bool again;          /* to be read once more, as a category */
 
     union {
@@ -42,7 +45,8 @@ struct filling {
     bool has_time, loses_digits;
 
     size_t misfits, fits_before; /* values that are not of the kind; values that are, in front of the first one */
-    const char *misfit;          /* the first one */
+    const char *misfit;          /* the first one: what, in which part, and where */
+    const struct input *misfit_part;
     size_t misfit_line;
     size_t padded; /* whole numbers with zeros in front */
     const char *padding;
@@ -51,24 +55,53 @@ struct filling {
                                      classes */
 };
 
+struct votes; /* style.c: for ways of writing numbers and dates */
+
+/* One part of the source. */
 struct input {
     struct run *run;
-    struct arena *scratch;
+    struct arena *scratch;                  /* of this part, for as long as its sample is needed */
     const struct source_settings *settings; /* all automatic where nothing is stated */
-    const char *path, *member, *name;       /* member: of an archive; name: in problems */
+    struct origin origin;                   /* but for its dialect, which is below until it is settled */
+    const char *name;                       /* the origin's, in problems */
+    const struct texts *expected;           /* the columns of a part before it; NULL: nothing is known */
     struct sample sample;
     struct dialect dialect;
+    struct votes *votes;
     const char *encoding; /* of all bytes, once they are read */
 
     size_t title_rows, header_rows; /* rows of the sample in front of the data */
     size_t first_line;              /* of the data */
+    struct texts names;             /* of its columns; as many as it has cells */
+    size_t nameless, doubled;       /* columns whose names the header does not give, or gives to others too */
+    const uint32_t *cells;          /* of each column of the stack: which cell of a row it is; CODE_MISSING: none */
+    bool is_empty;                  /* there are no rows at all, not even a header */
+    uint32_t code;                  /* of its name, where there is a column of such */
+    size_t row_count;
+};
+
+/* The source as a whole. */
+struct stack {
+    struct run *run;
+    struct arena *scratch;
+    const struct source_settings *settings;
+    const char *name; /* of the source, for people */
+    struct input *parts;
+    size_t part_count;
     struct filling *columns;
     size_t column_count;
     size_t row_count, row_room;
 };
 
-/* Reads the first MiB, and settles the encoding. */
+/* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
+bool parts_find(struct stack *stack, const char *path);
+
+/* Takes the beginning of the part: of a text file the first MiB, with its encoding; of what has rows of its own accord
+ * the first of those. A part without any bytes is_empty. */
 bool sample_take(struct input *input);
+
+/* Gives back the memory of the sample. */
+void sample_drop(struct input *input);
 
 /* Parses the sample into rows, as the dialect says. */
 void sample_parse(struct input *input);
@@ -82,8 +115,11 @@ bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bo
 /* Separator, quotes and line ends of the sample. */
 void dialect_sniff(struct input *input);
 
-/* Decimal sign, thousands sign and order of dates, from the rows behind `first`. */
+/* Decimal sign, thousands sign and order of dates, from the rows behind `first`, as far as this part shows them. */
 void style_sniff(struct input *input, size_t first);
+
+/* The same from all parts together, for all of them. */
+void style_settle(struct stack *stack);
 
 /* What the cells of a column look like, from row `first` of the sample to before `end`. */
 struct evidence {
@@ -94,21 +130,31 @@ struct evidence {
     size_t distinct, characters; /* of all present cells */
     size_t numbers_otherwise;    /* … with the other decimal sign */
     size_t with_blanks;
-    const char *odd; /* the first cell that is no number, and its line */
+    const char *odd; /* the first cell that is no number, where it stands */
     size_t odd_line;
+    const struct input *odd_part;
 };
-struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end, bool counts_distinct);
+struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end);
 
-/* Where the data begins; creates the columns with their names. */
+/* The same, added up over all parts for a column of the stack; of distinct values too. */
+struct evidence evidence_of_column(const struct stack *stack, size_t column);
+
+/* Where the data begins, and what the columns are called. */
 void header_find(struct input *input);
 
-/* The kind of each column: stated, known from the model, or guessed from the sample. */
-void kinds_guess(struct input *input);
+/* Says what was done about the headers. */
+void header_say(const struct stack *stack);
 
-/* Reads the whole file into the columns. */
-bool columns_fill(struct input *input);
+/* The columns of the table: those of all parts, by name, in the order in which they appear first. */
+bool columns_match(struct stack *stack);
+
+/* The kind of each column: stated, known from the model, or guessed from the samples. */
+void kinds_guess(struct stack *stack);
+
+/* Reads all parts into the columns. */
+bool columns_fill(struct stack *stack);
 
 /* Values that do not fit: columns that have more than a few become categories (again is set); others are problems. */
-bool misfits_settle(struct input *input);
+bool misfits_settle(struct stack *stack);
 
 #endif

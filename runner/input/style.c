@@ -131,41 +131,34 @@ static bool is_allowed(const struct source_settings *settings, struct number_sty
 
 /* Nothing but cells like "1.234" beside whole numbers of up to three digits: groups, as decimals would be of differing
  * lengths. Beside longer whole numbers they are decimals. */
-static size_t settle_unsure(struct input *input, const struct votes *votes, size_t best)
+static size_t settle_unsure(const struct source_settings *settings, const struct votes *votes, size_t best,
+                            bool *is_doubtful)
 {
-    bool is_open = votes->unsure && votes->numbers[POINT] + votes->numbers[COMMA] > 0 && !input->settings->decimal &&
-                   !input->settings->thousands;
+    bool is_open = votes->unsure && votes->numbers[POINT] + votes->numbers[COMMA] > 0 && !settings->decimal &&
+                   !settings->thousands;
     if (!is_open)
         return best;
     bool has_points = memchr(votes->unsure_cell.bytes, '.', votes->unsure_cell.size);
     size_t as_groups = has_points ? COMMA : COMMA_GROUPS, as_decimals = has_points ? POINT : COMMA;
     if (votes->numbers[as_groups] != votes->numbers[as_decimals] || votes->numbers[best] > votes->numbers[as_groups])
         return best; /* something clearer stands elsewhere */
-    best = votes->whole && !votes->long_whole ? as_groups : as_decimals;
-    double value = 0;
-    number_parse(votes->unsure_cell.bytes, votes->unsure_cell.size, styles[best], &value);
-    run_note(input->run,
-             tr("\"%.*s\" is read as %s, though it could mean something else; [[source]] decimal and thousands "
-                "state what is meant"),
-             (int)votes->unsure_cell.size, votes->unsure_cell.bytes, number_text_short(input->scratch, value));
-    return best;
+    *is_doubtful = true;
+    return votes->whole && !votes->long_whole ? as_groups : as_decimals;
 }
 
-static void settle_numbers(struct input *input, const struct votes *votes)
+static struct number_style settle_numbers(const struct source_settings *settings, const struct votes *votes,
+                                          bool *is_doubtful)
 {
     static const char decimals[] = { 0, '.', ',' }, thousands[] = { 0, 0, '.', ',', '\'', ' ' };
-    const struct source_settings *settings = input->settings;
     size_t best = STYLES;
     for (size_t i = 0; i < STYLES; i++)
         if (is_allowed(settings, styles[i]) && (best == STYLES || votes->numbers[i] > votes->numbers[best]))
             best = i;
-    if (best < STYLES) {
-        input->dialect.number = styles[settle_unsure(input, votes, best)];
-        return;
-    }
+    if (best < STYLES)
+        return styles[settle_unsure(settings, votes, best, is_doubtful)];
     char stated = thousands[settings->thousands]; /* a way that is not among ours */
     char decimal = settings->decimal ? decimals[settings->decimal] : stated == '.' ? ',' : '.';
-    input->dialect.number = (struct number_style){ decimal, stated };
+    return (struct number_style){ decimal, stated };
 }
 
 static enum date_order model_order(const struct model *model)
@@ -176,47 +169,109 @@ static enum date_order model_order(const struct model *model)
     return DATE_ISO;
 }
 
-static void settle_dates(struct input *input, const struct votes *votes)
+static enum date_order settle_dates(const struct input *input, const struct votes *votes, struct number_style number,
+                                    bool *is_doubtful)
 {
     size_t european = votes->dates[DATE_DAY_MONTH_YEAR], american = votes->dates[DATE_MONTH_DAY_YEAR];
-    if (input->settings->date_order) {
-        input->dialect.date_order = (enum date_order)(input->settings->date_order - 1);
-        return;
-    }
+    if (input->settings->date_order)
+        return (enum date_order)(input->settings->date_order - 1);
     enum date_order known = model_order(input->run->model);
-    input->dialect.date_order = DATE_ISO;
-    if (european + american == 0) {
-        input->dialect.date_order = known;
-        return;
-    }
-    input->dialect.date_order = european >= american ? DATE_DAY_MONTH_YEAR : DATE_MONTH_DAY_YEAR;
+    if (european + american == 0)
+        return known;
     if (european != american || votes->has_dots)
-        return;
-    if (known != DATE_ISO) {
-        input->dialect.date_order = known;
-        return;
-    }
-    bool is_german = input->dialect.separator == ';' || input->dialect.number.decimal == ',';
-    input->dialect.date_order = is_german ? DATE_DAY_MONTH_YEAR : DATE_MONTH_DAY_YEAR;
-    run_note(input->run,
-             is_german
-                 ? tr("dates such as \"%.*s\" are read as day, month, year; [[source]] date_order states another order")
-                 : tr("dates such as \"%.*s\" are read as month, day, year; [[source]] date_order states another "
-                      "order"),
-             (int)votes->date_cell.size, votes->date_cell.bytes);
+        return european >= american ? DATE_DAY_MONTH_YEAR : DATE_MONTH_DAY_YEAR;
+    if (known != DATE_ISO)
+        return known;
+    *is_doubtful = true;
+    bool is_german = input->dialect.separator == ';' || number.decimal == ',';
+    return is_german ? DATE_DAY_MONTH_YEAR : DATE_MONTH_DAY_YEAR;
+}
+
+static struct cell kept_cell(struct arena *arena, struct cell cell)
+{
+    return (struct cell){ arena_copy(arena, cell.bytes, cell.size), cell.size };
 }
 
 void style_sniff(struct input *input, size_t first)
 {
-    struct votes votes = { 0 };
+    struct arena *arena = input->run->arena; /* the votes outlive the sample */
     size_t columns = 0;
+    bool is_doubtful;
+    if (input->origin.kind != ORIGIN_TEXT)
+        return;
+    struct votes *votes = input->votes = ARENA_NEW(arena, struct votes);
     for (size_t row = first; row < last_row(input, first); row++)
         if (input->sample.rows[row].count > columns)
             columns = input->sample.rows[row].count;
     for (size_t column = 0; column < columns; column++) {
-        ask_numbers(input, column, first, &votes);
-        ask_dates(input, column, first, &votes);
+        ask_numbers(input, column, first, votes);
+        ask_dates(input, column, first, votes);
     }
-    settle_numbers(input, &votes);
-    settle_dates(input, &votes);
+    votes->unsure_cell = kept_cell(arena, votes->unsure_cell);
+    votes->date_cell = kept_cell(arena, votes->date_cell);
+    input->dialect.number = settle_numbers(input->settings, votes, &is_doubtful);
+    input->dialect.date_order = settle_dates(input, votes, input->dialect.number, &is_doubtful);
+}
+
+static void add_votes(struct votes *votes, const struct votes *more)
+{
+    for (size_t i = 0; i < STYLES; i++)
+        votes->numbers[i] += more->numbers[i];
+    for (size_t i = 0; i <= DATE_MONTH_DAY_YEAR; i++)
+        votes->dates[i] += more->dates[i];
+    votes->unsure += more->unsure;
+    votes->whole += more->whole;
+    votes->long_whole += more->long_whole;
+    if (!votes->unsure_cell.size)
+        votes->unsure_cell = more->unsure_cell;
+    if (!votes->date_cell.size)
+        votes->date_cell = more->date_cell;
+    votes->has_dots = votes->has_dots || more->has_dots;
+}
+
+static void say_number(const struct stack *stack, struct cell cell, struct number_style style)
+{
+    double value = 0;
+    number_parse(cell.bytes, cell.size, style, &value);
+    run_note(stack->run,
+             tr("\"%.*s\" is read as %s, though it could mean something else; [[source]] decimal and thousands "
+                "state what is meant"),
+             (int)cell.size, cell.bytes, number_text_short(stack->scratch, value));
+}
+
+static void say_date(const struct stack *stack, struct cell cell, enum date_order order)
+{
+    run_note(stack->run,
+             order == DATE_DAY_MONTH_YEAR
+                 ? tr("dates such as \"%.*s\" are read as day, month, year; [[source]] date_order states another order")
+                 : tr("dates such as \"%.*s\" are read as month, day, year; [[source]] date_order states another "
+                      "order"),
+             (int)cell.size, cell.bytes);
+}
+
+void style_settle(struct stack *stack)
+{
+    struct votes votes = { 0 };
+    const struct input *first = NULL;
+    bool number_is_doubtful = false, date_is_doubtful = false;
+    for (size_t i = 0; i < stack->part_count; i++) {
+        const struct input *part = &stack->parts[i];
+        if (!part->votes)
+            continue;
+        first = first ? first : part;
+        add_votes(&votes, part->votes);
+    }
+    if (!first)
+        return;
+    struct number_style number = settle_numbers(stack->settings, &votes, &number_is_doubtful);
+    enum date_order order = settle_dates(first, &votes, number, &date_is_doubtful);
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (stack->parts[i].votes) {
+            stack->parts[i].dialect.number = number;
+            stack->parts[i].dialect.date_order = order;
+        }
+    if (number_is_doubtful)
+        say_number(stack, votes.unsure_cell, number);
+    if (date_is_doubtful)
+        say_date(stack, votes.date_cell, order);
 }

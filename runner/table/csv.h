@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* Reads all rows. Limits: a cell of 16 MiB, a row of 64 MiB and 100,000 cells. false after a problem: bytes that are no
- * text, a quote that is never closed, a limit, or one that the row function recorded. */
+ * text, a quote that is never closed, a limit; or when the row function stopped it. */
 bool csv_read(struct problems *problems, struct stream *stream, const struct dialect *dialect, row_function *row,
               void *context);
 

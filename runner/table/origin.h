@@ -22,7 +22,7 @@ struct origin {
     struct dialect dialect;
 };
 
-/* Hands over all rows. false after a problem, or one that the row function recorded. */
+/* Hands over all rows. false after a problem, or when the row function stopped it. */
 bool origin_rows(struct problems *problems, const struct origin *origin, row_function *row, void *context);
 
 #endif

@@ -24,8 +24,8 @@ struct row {
                              open */
 };
 
-/* Called for each row, the header too, but not for rows of nothing but empty cells; false stops the reading (a problem
- * was recorded). */
+/* Called for each row, the header too, but not for rows of nothing but empty cells. false stops the reading, and what
+ * reads returns false too: after a problem that the function recorded, or because it has seen enough. */
 typedef bool row_function(void *context, const struct row *row);
 
 #endif

@@ -157,12 +157,12 @@ END_TEST
 START_TEST(signs_and_sources_contradict)
 {
     ck_assert(!read_with("[[source]]\nfile = \"a\"\ndecimal = \",\"\nthousands = \",\"\n"
-                         "[[source]]\nfile = \"b\"\n[target]\ncolumn = \"x\"\n",
+                         "[[source]]\nname = \"b\"\n[target]\ncolumn = \"x\"\n",
                          NULL, 0));
     const char *said = printed(arena, problems);
     ck_assert_uint_eq(problems_count(problems), 2);
     ck_assert_ptr_nonnull(strstr(said, ":4:13: the sign between thousands is the decimal sign too\n"));
-    ck_assert_ptr_nonnull(strstr(said, ":5:1: this version can't join several sources yet\n"));
+    ck_assert_ptr_nonnull(strstr(said, ":5:1: this source names neither a file nor a database\n"));
 }
 END_TEST
 

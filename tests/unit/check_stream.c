@@ -14,31 +14,32 @@ static const struct {
     const char *name, *bytes;
     size_t size;
     bool is_sound;
+    const char *members; /* with a blank behind each; NULL: it is no archive */
 } files[] = {
-    { "plain.csv", "a;b\0121;2\012", 8, true },
+    { "plain.csv", "a;b\0121;2\012", 8, true, NULL },
     { "a.csv.gz",
       "\037\213\010\000\000\000\000\000\002\377K\264N\3422\2646\342\002\000\316\020\207\261\010\000"
       "\000\000",
-      28, true },
+      28, true, NULL },
     { "a.csv.bz2",
       "BZh91AY&SY\251\021=\226\000\000\003I\000\000\0200\0100\000 \000\042\031\2400\0129(aw$S\205"
       "\011\012\221\023\331`",
-      45, true },
+      45, true, NULL },
     { "a.csv.xz",
       "\3757zXZ\000\000\001i\042\3366\002\000!\001\026\000\000\000t/\345\243\001\000\007a;b\0121"
       ";2\012\000\316\020\207\261\000\001\034\010D`*\310\220B\231\015\001\000\000\000\000\001YZ",
-      60, true },
+      60, true, NULL },
     { "two_parts.gz",
       "\037\213\010\000\000\000\000\000\002\377K\264N\342\002\0000\245\376=\004\000\000\000\037\213"
       "\010\000\000\000\000\000\002\3773\2646\342\002\000\306\367HL\004\000\000\000",
-      48, true },
+      48, true, NULL },
     { "a.zip",
       "PK\003\004\024\000\000\000\000\000\000\000!\000\316\020\207\261\010\000\000\000\010\000\000"
       "\000\007\000\000\000x/a.csva;b\0121;2\012PK\001\002\024\003\024\000\000\000\000\000\000\000"
       "!\000\316\020\207\261\010\000\000\000\010\000\000\000\007\000\000\000\000\000\000\000\000"
       "\000\000\000\200\001\000\000\000\000x/a.csvPK\005\006\000\000\000\000\001\000\001\0005\000"
       "\000\000-\000\000\000\000\000",
-      120, true },
+      120, true, "x/a.csv " },
     { "readme.zip",
       "PK\003\004\024\000\000\000\000\000\000\000!\000\206\246\0206\005\000\000\000\005\000\000\000"
       "\006\000\000\000READMEhelloPK\003\004\024\000\000\000\000\000\000\000!\000\316\020\207\261"
@@ -52,13 +53,13 @@ static const struct {
       "\000\002\000\000\000\020\000\000\000\000\000\000\000\000\000\000\000\200\001T\000\000\000"
       "__MACOSX/._a.csvPK\005\006\000\000\000\000\003\000\003\000\245\000\000\000\204\000\000\000"
       "\000\000",
-      319, true },
+      319, true, "README a.csv " },
     { "a.tar.gz",
       "\037\213\010\000\000\000\000\000\002\377\355\315\261\015\2030\024\004\320_3\005\023 \033!"
       "S0\215\223\015\002\311\374XT(}\220P\336k\356t\315\325\341\271~\342\267RS\246\351\310\346;"
       "S\312\247~\354\245\3149\372\024\027x\257[}\265\313\370Ouyty\031\273\000\000\000\000\000\000"
       "\000\000\000\340VvN\263B\341\000(\000\000",
-      103, true },
+      103, true, "a.csv " },
     { "two.zip",
       "PK\003\004\024\000\000\000\000\000\000\000!\000\316\020\207\261\010\000\000\000\010\000\000"
       "\000\005\000\000\000a.csva;b\0121;2\012PK\003\004\024\000\000\000\000\000\000\000!\000\316"
@@ -68,7 +69,7 @@ static const struct {
       "\024\003\024\000\000\000\000\000\000\000!\000\316\020\207\261\010\000\000\000\010\000\000"
       "\000\005\000\000\000\000\000\000\000\000\000\000\000\200\001+\000\000\000b.csvPK\005\006\000"
       "\000\000\000\002\000\002\000f\000\000\000V\000\000\000\000\000",
-      210, false },
+      210, true, "a.csv b.csv " },
     { "none.zip",
       "PK\003\004\024\000\000\000\000\000\000\000!\000\267\357\334\203\001\000\000\000\001\000\000"
       "\000\005\000\000\000a.doc1PK\003\004\024\000\000\000\000\000\000\000!\000\015\276\325\032"
@@ -78,7 +79,7 @@ static const struct {
       "\000\000\000!\000\015\276\325\032\001\000\000\000\001\000\000\000\005\000\000\000\000\000"
       "\000\000\000\000\000\000\200\001$\000\000\000b.docPK\005\006\000\000\000\000\002\000\002\000"
       "f\000\000\000H\000\000\000\000\000",
-      196, false },
+      196, true, "a.doc b.doc " },
     { "book.xlsx",
       "PK\003\004\024\000\000\000\000\000\000\000!\000+\204&\022\004\000\000\000\004\000\000\000"
       "\023\000\000\000[Content_Types].xml<x/>PK\003\004\024\000\000\000\000\000\000\000!\000+\204"
@@ -88,7 +89,7 @@ static const struct {
       "\024\003\024\000\000\000\000\000\000\000!\000+\204&\022\004\000\000\000\004\000\000\000\017"
       "\000\000\000\000\000\000\000\000\000\000\000\200\0015\000\000\000xl/workbook.xmlPK\005\006"
       "\000\000\000\000\002\000\002\000~\000\000\000f\000\000\000\000\000",
-      250, false },
+      250, true, "[Content_Types].xml xl/workbook.xml " },
     { "cut.gz",
       "\037\213\010\000\000\000\000\000\002\377\015\320\271\015\000@\010\003\301\334\325\234\371"
       "\221\373\357\353H\221@\314>=,W\304\370\310\320\331rT\227\002\271\251D2T\010w5<M\003kj\301"
@@ -97,13 +98,13 @@ static const struct {
       "'\177\210Y9\021o\344\006\267\2038,J\036`\245\374\256\204\274\340\362\306\232\311\347&\224"
       "/\272\236\342\235{\025<\370(\354\344\255\360\243_\2148{*\362\360\241\250\323\273\242A\232"
       "b\340T,6\237\362\235",
-      188, false },
+      188, false, NULL },
     { "twice.gz",
       "\037\213\010\000\000\000\000\000\002\377\223\357\346`\000\001\246\377\336[\374\036\031m1{"
       "\304\304pN\240}#H\024\000\346}\037\020\034\000\000\000",
-      44, false },
-    { "empty.zip", "PK\005\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000", 22, false },
-    { "a.csv.zst", "(\265/\375\004XA\000\000a;b\0121;2\012\345K\305\205", 21, true },
+      44, false, NULL },
+    { "empty.zip", "PK\005\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000", 22, true, "" },
+    { "a.csv.zst", "(\265/\375\004XA\000\000a;b\0121;2\012\345K\305\205", 21, true, NULL },
 };
 
 static struct arena *arena;
@@ -124,11 +125,11 @@ static void tear_down(void)
     arena_destroy(arena);
 }
 
-/* All bytes of the file; NULL after a problem. */
-static const char *all_of(const char *path)
+/* All bytes of the file, or of a member of it; NULL after a problem. */
+static const char *all_of_member(const char *path, const char *member)
 {
     struct stream *stream;
-    if (!stream_open(arena, problems, path, NULL, &stream))
+    if (!stream_open(arena, problems, path, member, &stream))
         return NULL;
     char *bytes = arena_get(arena, 4096);
     ssize_t size = stream_read(stream, bytes, 4000), more = size < 0 ? size : stream_read(stream, bytes + size, 1);
@@ -136,24 +137,42 @@ static const char *all_of(const char *path)
     return size < 0 || more != 0 ? NULL : bytes;
 }
 
-START_TEST(unpacks_or_says_why_not)
+static const char *all_of(const char *path)
 {
-    const char *path = arena_format(arena, "%s/%s", folder, files[_i].name);
+    return all_of_member(path, NULL);
+}
+
+static const char *written(size_t index)
+{
+    const char *path = arena_format(arena, "%s/%s", folder, files[index].name);
     FILE *file = fopen(path, "wb");
     ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(files[_i].bytes, 1, files[_i].size, file), files[_i].size);
+    ck_assert_uint_eq(fwrite(files[index].bytes, 1, files[index].size, file), files[index].size);
     fclose(file);
-    const char *bytes = all_of(path);
-    unlink(path);
-    if (files[_i].is_sound) {
-        ck_assert_msg(bytes != NULL, "%s", files[_i].name);
-        ck_assert_str_eq(bytes, "a;b\n1;2\n");
-        ck_assert_uint_eq(problems_count(problems), 0);
-    } else {
-        ck_assert_msg(bytes == NULL, "%s", files[_i].name);
-        ck_assert_uint_eq(problems_count(problems), 1);
-        ck_assert_int_eq(problems_fault(problems), FAULT_DATA);
+    return path;
+}
+
+START_TEST(unpacks_or_says_why_not)
+{
+    const char *path = written((size_t)_i), *bytes;
+    struct texts members;
+    bool packed, is_sound = stream_members(arena, problems, path, &packed, &members);
+    ck_assert(packed == (files[_i].members != NULL));
+    if (packed) {
+        struct text names = text_in(arena);
+        for (size_t i = 0; i < members.count; i++)
+            text_add_format(&names, "%s ", members.items[i]);
+        ck_assert_str_eq(text_string(&names), files[_i].members);
+    } else if (is_sound) {
+        bytes = all_of(path);
+        is_sound = bytes != NULL;
+        if (is_sound)
+            ck_assert_str_eq(bytes, "a;b\n1;2\n");
     }
+    unlink(path);
+    ck_assert_msg(is_sound == files[_i].is_sound, "%s", files[_i].name);
+    ck_assert_uint_eq(problems_count(problems), !is_sound);
+    ck_assert_int_eq(problems_fault(problems), is_sound ? FAULT_NONE : FAULT_DATA);
 }
 END_TEST
 
@@ -178,18 +197,25 @@ START_TEST(an_empty_file_is_at_its_end)
 }
 END_TEST
 
-START_TEST(the_member_is_part_of_the_name)
+static size_t file_called(const char *name)
 {
-    const char *path = arena_format(arena, "%s/a.zip", folder);
     size_t i = 0;
-    while (strcmp(files[i].name, "a.zip") != 0)
+    while (strcmp(files[i].name, name) != 0)
         i++;
-    FILE *file = fopen(path, "wb");
-    fwrite(files[i].bytes, 1, files[i].size, file);
-    fclose(file);
+    return i;
+}
+
+START_TEST(a_member_is_called_by_its_name)
+{
+    const char *path = written(file_called("two.zip"));
     struct stream *stream;
-    ck_assert(stream_open(arena, problems, path, NULL, &stream));
-    ck_assert_str_eq(stream_name(stream), arena_format(arena, "%s/x/a.csv", path));
+    ck_assert(stream_open(arena, problems, path, "b.csv", &stream));
+    ck_assert_str_eq(stream_name(stream), arena_format(arena, "%s/b.csv", path));
+    stream_close(stream);
+    ck_assert_str_eq(all_of_member(path, "a.csv"), "a;b\n1;2\n");
+    ck_assert_uint_eq(problems_count(problems), 0);
+    ck_assert_ptr_null(all_of_member(path, "c.csv"));
+    ck_assert_int_eq(problems_fault(problems), FAULT_DATA);
     unlink(path);
 }
 END_TEST
@@ -202,7 +228,7 @@ Suite *suite_stream(void)
     tcase_add_loop_test(test, unpacks_or_says_why_not, 0, sizeof files / sizeof *files);
     tcase_add_test(test, folders_pipes_and_nothing_are_no_tables);
     tcase_add_test(test, an_empty_file_is_at_its_end);
-    tcase_add_test(test, the_member_is_part_of_the_name);
+    tcase_add_test(test, a_member_is_called_by_its_name);
     suite_add_tcase(suite, test);
     return suite;
 }

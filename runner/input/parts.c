@@ -1,0 +1,219 @@
+#include "runner/base/files.h"
+#include "runner/base/stream.h"
+#include "runner/base/translate.h"
+#include "runner/input/reading.h"
+#include "runner/table/names.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NAMES_SHOWN = 6 };
+
+/* What is being found. */
+struct search {
+    struct stack *stack;
+    struct place place; /* of the file in the settings; NOWHERE on the command line */
+    size_t room;
+};
+
+static void add_part(struct search *search, struct origin origin)
+{
+    struct stack *stack = search->stack;
+    if (stack->part_count == search->room) {
+        size_t room = search->room ? search->room * 2 : 16;
+        stack->parts = arena_grow(stack->scratch, stack->parts, search->room, room, sizeof *stack->parts);
+        search->room = room;
+    }
+    stack->parts[stack->part_count++] = (struct input){ .origin = origin };
+}
+
+static bool has_ending(const char *name, const char *const *endings)
+{
+    size_t length = strlen(name);
+    for (; *endings; endings++) {
+        size_t size = strlen(*endings);
+        if (length > size && strcasecmp(name + length - size, *endings) == 0)
+            return true;
+    }
+    return false;
+}
+
+static struct texts with_ending(struct arena *arena, const struct texts *names, const char *const *endings)
+{
+    const char **kept = ARENA_ARRAY(arena, names->count, const char *);
+    size_t count = 0;
+    for (size_t i = 0; i < names->count; i++)
+        if (has_ending(names->items[i], endings))
+            kept[count++] = names->items[i];
+    return (struct texts){ kept, count };
+}
+
+/* The pattern means the whole name of a member, or what stands behind its last "/". */
+static struct texts that_match(struct arena *arena, const struct texts *names, const char *pattern)
+{
+    const char **kept = ARENA_ARRAY(arena, names->count, const char *);
+    size_t count = 0;
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(pattern, names->items[i]) == 0 || fnmatch(pattern, names->items[i], 0) == 0 ||
+            fnmatch(pattern, path_name(names->items[i]), 0) == 0)
+            kept[count++] = names->items[i];
+    return (struct texts){ kept, count };
+}
+
+/* Without a word from the user all tables are meant. Beside files that are surely tables, texts are remarks about
+ * them. */
+static struct texts tables_of(struct arena *arena, const struct texts *members)
+{
+    static const char *const surely[] = { ".csv", ".tsv", ".tab", NULL };
+    static const char *const perhaps[] = { ".txt", ".dat", NULL };
+    if (members->count == 1)
+        return *members;
+    struct texts tables = with_ending(arena, members, surely);
+    return tables.count ? tables : with_ending(arena, members, perhaps);
+}
+
+/* Digits count as numbers: "2024-2" is before "2024-10". */
+static int by_nature(const void *one, const void *other)
+{
+    const char *const *first = one, *const *second = other;
+    return strverscmp(*first, *second);
+}
+
+static struct texts sorted(struct arena *arena, const struct texts *names)
+{
+    const char **list = ARENA_ARRAY(arena, names->count, const char *);
+    for (size_t i = 0; i < names->count; i++)
+        list[i] = names->items[i];
+    qsort(list, names->count, sizeof *list, by_nature);
+    return (struct texts){ list, names->count };
+}
+
+static bool holds(const struct texts *members, const char *name)
+{
+    for (size_t i = 0; i < members->count; i++)
+        if (strcmp(members->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool no_tables(const struct search *search, const char *path, const struct texts *members)
+{
+    const struct stack *stack = search->stack;
+    struct problems *problems = stack->run->problems;
+    if (members->count == 0)
+        return problem_add(problems, FAULT_DATA, PLACE_FILE(path), tr("this archive holds no file"));
+    const char *pattern = stack->settings->member;
+    const char *list = name_list(stack->scratch, members->items, members->count, NAMES_SHOWN, pattern);
+    if (!pattern) {
+        problem_add(problems, FAULT_DATA, PLACE_FILE(path), tr("none of the files in this archive is a table: %s"),
+                    list);
+        return problem_try(problems, tr("name the one that is meant: [[source]] member = \"…\""));
+    }
+    problem_add(problems, FAULT_DATA, settings_place(stack->run->pipeline->settings, &stack->settings->member),
+                tr("no file in \"%s\" matches \"%s\""), path, pattern);
+    return problem_try(problems, tr("there are: %s"), list);
+}
+
+static bool add_members(struct search *search, const char *path, const struct texts *members)
+{
+    struct stack *stack = search->stack;
+    struct arena *arena = stack->run->arena;
+    const char *pattern = stack->settings->member;
+    struct texts chosen = pattern ? that_match(stack->scratch, members, pattern) : tables_of(stack->scratch, members);
+    if (chosen.count == 0)
+        return no_tables(search, path, members);
+    if (!pattern && chosen.count < members->count)
+        run_note(stack->run,
+                 tr("\"%s\": of %zu files in this archive, those that are tables are read (%zu); [[source]] member "
+                    "names others"),
+                 path, members->count, chosen.count);
+    chosen = sorted(stack->scratch, &chosen);
+    for (size_t i = 0; i < chosen.count; i++) {
+        const char *member = arena_copy_text(arena, chosen.items[i]);
+        if (i > 0 && strcmp(member, chosen.items[i - 1]) == 0)
+            return problem_add(stack->run->problems, FAULT_DATA, PLACE_FILE(path),
+                               tr("this archive holds two files called \"%s\""), member);
+        const char *name = arena_format(arena, "%s/%s", path, member);
+        add_part(search, (struct origin){ .path = path, .member = member, .name = name });
+    }
+    return true;
+}
+
+static bool no_archive(const struct search *search, const char *path)
+{
+    const struct stack *stack = search->stack;
+    problem_add(stack->run->problems, FAULT_SETTINGS,
+                settings_place(stack->run->pipeline->settings, &stack->settings->member),
+                tr("\"%s\" is no archive (.zip, .tar.gz), so that it has no files to choose from"), path);
+    return problem_try(stack->run->problems, tr("leave \"member\" out"));
+}
+
+static bool is_old_workbook(const struct texts *members)
+{
+    return holds(members, "xl/workbook.bin") || holds(members, "content.xml");
+}
+
+static bool add_file(struct search *search, const char *path)
+{
+    struct stack *stack = search->stack;
+    struct texts members;
+    bool is_packed;
+    if (!stream_members(stack->scratch, stack->run->problems, path, &is_packed, &members))
+        return false;
+    if (is_packed && is_old_workbook(&members)) {
+        problem_add(stack->run->problems, FAULT_DATA, PLACE_FILE(path),
+                    tr("this is a workbook, but none that Excel calls .xlsx"));
+        return problem_try(stack->run->problems, tr("save it once more as .xlsx in your spreadsheet program"));
+    }
+    if (is_packed && holds(&members, "xl/workbook.xml"))
+        add_part(search, (struct origin){
+                             .kind = ORIGIN_WORKBOOK, .path = path, .sheet = stack->settings->sheet, .name = path });
+    else if (is_packed)
+        return add_members(search, path, &members);
+    else if (stack->settings->member)
+        return no_archive(search, path);
+    else
+        add_part(search, (struct origin){ .path = path, .name = path });
+    return true;
+}
+
+static bool add_files(struct search *search, const char *folder, const char *pattern)
+{
+    struct run *run = search->stack->run;
+    struct texts paths;
+    if (!files_matching(run->arena, run->problems, search->place, folder, pattern, &paths))
+        return false;
+    paths = sorted(run->arena, &paths);
+    for (size_t i = 0; i < paths.count; i++)
+        if (!add_file(search, paths.items[i]))
+            return false;
+    return true;
+}
+
+bool parts_find(struct stack *stack, const char *path)
+{
+    struct search search = { .stack = stack };
+    const struct source_settings *settings = stack->settings;
+    struct run *run = stack->run;
+    bool done = true;
+    if (!path && settings->database) {
+        const char *name = settings->name ? settings->name : settings->table ? settings->table : tr("database");
+        add_part(&search,
+                 (struct origin){
+                     .kind = ORIGIN_DATABASE, .path = settings->database, .query = settings->query, .name = name });
+    } else if (path) {
+        done = add_files(&search, ".", path);
+    } else {
+        search.place = settings_place(run->pipeline->settings, &settings->file);
+        done = add_files(&search, run->pipeline->folder, settings->file);
+    }
+    if (!done)
+        return false;
+    stack->name = settings->name           ? settings->name
+                  : stack->part_count == 1 ? stack->parts[0].origin.name
+                  : path                   ? path
+                                           : path_join(run->arena, run->pipeline->folder, settings->file);
+    return true;
+}
