@@ -7,7 +7,7 @@
 #include "runner/model/model.h"
 #include "runner/pipeline.h"
 #include "runner/progress.h"
-#include "runner/table/append.h"
+#include "runner/append.h"
 #include "runner/table/csv.h"
 #include "runner/table/table.h"
 

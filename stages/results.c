@@ -20,20 +20,25 @@ static bool write_pipeline(struct run *run)
     return write_text(run, "pipeline.toml", text_string(&text));
 }
 
-/* The test rows as they stand in the input, but for personal columns, with truth and prediction. */
+/* Columns of the source that stay in the house; what the table does not have any more stays there too. */
+static const bool *private_columns(const struct run *run, const struct source *source)
+{
+    bool *left_out = ARENA_ARRAY(run->arena, source->table->column_count, bool);
+    for (size_t i = 0; i < source->table->column_count; i++) {
+        const struct column *column = table_column(run->table, source->table->columns[i].name);
+        left_out[i] = !column || column->role == ROLE_PERSONAL;
+    }
+    return left_out;
+}
+
+/* The test rows as they stand in the main source, but for personal columns, with truth and prediction. */
 static bool write_predictions(struct run *run)
 {
-    const struct table *table = run->table;
     struct answers answers = { .model = run->model, .scores = run->scores, .truth = run->evaluation->truth };
     struct addition addition = answers_columns(run->arena, &answers);
-    bool *left_out = ARENA_ARRAY(run->arena, table->column_count, bool);
-    for (size_t i = 0; i < table->column_count; i++)
-        left_out[i] = table->columns[i].role == ROLE_PERSONAL;
     struct original original = {
-        .origin = &run->sources[0].parts[0].origin,
-        .first_line = run->sources[0].parts[0].first_line,
-        .column_count = table->column_count,
-        .left_out = left_out,
+        .source = &run->sources[0],
+        .left_out = private_columns(run, &run->sources[0]),
         .rows = run->split.test,
         .row_count = run->split.test_count,
     };

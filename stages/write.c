@@ -10,12 +10,7 @@ static bool run(struct run *run, const void *given)
     if (run->explain > 0)
         answers.reasons = reasons_create(run->arena, run->problems, run->model, run->table, (size_t)run->explain);
     struct addition addition = answers_columns(run->arena, &answers);
-    struct original original = {
-        .origin = &run->sources[0].parts[0].origin,
-        .first_line = run->sources[0].parts[0].first_line,
-        .column_count = run->table->column_count,
-        .row_count = run->table->row_count,
-    };
+    struct original original = { .source = &run->sources[0], .row_count = run->table->row_count };
     return appender_copy(run->output, run->problems, &original, &addition);
 }
 

@@ -25,20 +25,33 @@ struct folders {
     const char *root, *hidden, *final;
 };
 
-/* The data files as they are now. */
-static uint64_t hash_data(struct run *run, uint64_t hash)
+static uint64_t hash_files(const struct texts *paths, uint64_t hash)
 {
-    struct arena *scratch = arena_create();
-    struct texts paths; /* none: reading the table will say so */
-    files_matching(scratch, problems_create(scratch), NOWHERE, run->pipeline->folder, run->pipeline->source->file,
-                   &paths);
-    for (size_t i = 0; i < paths.count; i++) {
+    for (size_t i = 0; i < paths->count; i++) {
         struct stat status;
-        if (stat(paths.items[i], &status) != 0)
+        const char *name = path_name(paths->items[i]);
+        if (stat(paths->items[i], &status) != 0)
             continue;
-        hash = text_hash(hash, path_name(paths.items[i]), strlen(path_name(paths.items[i])));
+        hash = text_hash(hash, name, strlen(name));
         hash = text_hash(hash, &status.st_size, sizeof status.st_size);
         hash = text_hash(hash, &status.st_mtim, sizeof status.st_mtim);
+    }
+    return hash;
+}
+
+/* The data files of all sources as they are now. What a database holds by now is its own affair: of it count connection
+ * and query, which stand in the settings. */
+static uint64_t hash_data(struct run *run, uint64_t hash)
+{
+    const struct pipeline *pipeline = run->pipeline;
+    struct arena *scratch = arena_create();
+    for (size_t i = 0; i < pipeline->source_count; i++) {
+        struct texts paths; /* none: reading the table will say so */
+        if (pipeline->sources[i]->file) {
+            files_matching(scratch, problems_create(scratch), NOWHERE, pipeline->folder, pipeline->sources[i]->file,
+                           &paths);
+            hash = hash_files(&paths, hash);
+        }
     }
     arena_destroy(scratch);
     return hash;

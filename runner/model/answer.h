@@ -5,7 +5,7 @@
 #define LOTSE_ANSWER_H
 
 #include "runner/model/model.h"
-#include "runner/table/append.h"
+#include "runner/append.h"
 
 struct answers {
     const struct model *model;

@@ -1,19 +1,17 @@
-/* Table files with columns appended: the rows of an input as they were, and behind each what Lotse says about it. The
- * output is in the dialect of the input (of the first one, where there are several), and appears whole or not at all.
+/* Table files with columns appended: the rows of a source as they were, and behind each what Lotse says about it. The
+ * output is in the dialect of the input (of the first part, where there are several), and appears whole or not at all.
  */
 #ifndef LOTSE_APPEND_H
 #define LOTSE_APPEND_H
 
+#include "runner/source.h"
 #include "runner/table/csv.h"
-#include "runner/table/origin.h"
 
-/* An input, as the reader found it. */
+/* Rows that were read, to be copied. */
 struct original {
-    const struct origin *origin;
-    size_t first_line;    /* of the data; what stands before its header is not copied */
-    size_t column_count;  /* shorter rows are filled up */
-    const bool *left_out; /* columns that are not copied; NULL: all are */
-    const uint32_t *rows; /* which rows of the data, ascending; NULL: all */
+    const struct source *source;
+    const bool *left_out; /* columns of its table that are not copied; NULL: all are */
+    const uint32_t *rows; /* which rows of the joined table, ascending; NULL: all */
     size_t row_count;
 };
 
@@ -32,7 +30,8 @@ struct appender;
 /* Nothing is opened before the first copy, from which the dialect follows. "-" is standard output. */
 struct appender *appender_create(struct arena *arena, const char *path);
 
-/* Copies an input. false after a problem: it changed since it was read, or its columns are not those of the first. */
+/* Copies rows of a source. false after a problem: it changed since it was read, or its columns are not those of the
+ * first source. */
 bool appender_copy(struct appender *appender, struct problems *problems, const struct original *original,
                    const struct addition *addition);
 
