@@ -152,7 +152,7 @@ static bool has_expected_names(const struct input *input, size_t row)
 static bool knows_positions(const struct model *model)
 {
     for (size_t i = 0; i < model->column_count; i++)
-        if (strncmp(model->columns[i].name, "column_", 7) != 0)
+        if (!model->columns[i].is_file_name && strncmp(model->columns[i].name, "column_", 7) != 0)
             return false;
     return model->column_count > 0;
 }

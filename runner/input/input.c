@@ -1,12 +1,14 @@
 #include "runner/input/input.h"
 
+#include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/input/reading.h"
+#include "runner/table/names.h"
 
 #include <string.h>
 
 /* Samples are kept for the kinds of the columns, up to these bytes; what later parts show adds little. */
-enum { SAMPLES_KEPT = 32 << 20 };
+enum { SAMPLES_KEPT = 32 << 20, NAMES_SHOWN = 5 };
 
 static bool count_row(void *context, const struct row *row)
 {
@@ -42,6 +44,7 @@ static bool look_at(struct input *input)
     if (input->sample.row_count == 0)
         return look_for_rows(input);
     header_find(input);
+    input->is_bare = input->sample.is_whole && input->title_rows + input->header_rows == input->sample.row_count;
     return true;
 }
 
@@ -97,18 +100,56 @@ static const char *separator_name(struct arena *arena, char separator)
     return separator == '\t' ? tr("tab") : separator == ' ' ? tr("blank") : arena_format(arena, "%c", separator);
 }
 
-static void say_what_was_read(const struct stack *stack)
+static void say_empty_parts(const struct stack *stack)
+{
+    const char **names = ARENA_ARRAY(stack->scratch, stack->part_count, const char *);
+    size_t count = 0;
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (stack->parts[i].row_count == 0)
+            names[count++] = path_name(stack->parts[i].name);
+    if (count)
+        run_note(stack->run, tr_plural("%zu file holds no rows: %s", "%zu files hold no rows: %s", count), count,
+                 name_list(stack->scratch, names, count, NAMES_SHOWN, NULL));
+}
+
+/* Are all parts that hold something written in the same way? */
+static bool is_one_dialect(const struct source *source)
+{
+    const struct dialect *first = &source->parts[0].origin.dialect;
+    for (size_t i = 1; i < source->part_count; i++) {
+        const struct dialect *other = &source->parts[i].origin.dialect;
+        if (other->separator != first->separator || other->number.decimal != first->number.decimal ||
+            strcmp(other->encoding, first->encoding) != 0)
+            return false;
+    }
+    return true;
+}
+
+static void say_dialects(const struct stack *stack, const struct source *source)
+{
+    const struct dialect *dialect = &source->parts[0].origin.dialect;
+    if (is_one_dialect(source))
+        run_note(stack->run, tr("they have the separator \"%s\", decimal sign \"%c\", encoding %s"),
+                 separator_name(stack->scratch, dialect->separator), dialect->number.decimal, dialect->encoding);
+    else
+        run_note(stack->run, tr("they are not all written in the same way; each is read in its own"));
+}
+
+static void say_what_was_read(const struct stack *stack, const struct source *source)
 {
     const struct input *first = stack->parts, *last = &stack->parts[stack->part_count - 1];
-    struct arena *arena = stack->scratch;
-    const char *rows = number_text_count(arena, stack->row_count);
-    if (stack->part_count > 1)
-        run_note(stack->run, tr("\"%s\": %zu files from \"%s\" to \"%s\", %s rows, %zu columns"), stack->name,
-                 stack->part_count, first->name, last->name, rows, stack->column_count);
-    else
+    const struct dialect *dialect = &source->parts[0].origin.dialect;
+    const char *rows = number_text_count(stack->scratch, stack->row_count);
+    if (stack->part_count == 1) {
         run_note(stack->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
-                 first->name, rows, stack->column_count, separator_name(arena, first->dialect.separator),
-                 first->dialect.number.decimal, first->origin.dialect.encoding);
+                 source->name, rows, stack->column_count, separator_name(stack->scratch, dialect->separator),
+                 dialect->number.decimal, dialect->encoding);
+        return;
+    }
+    run_note(stack->run, tr("\"%s\": %zu files from \"%s\" to \"%s\", %s rows, %zu columns"), source->name,
+             stack->part_count, path_name(first->name), path_name(last->name), rows, stack->column_count);
+    say_dialects(stack, source);
+    say_empty_parts(stack);
 }
 
 static void hand_over_column(struct arena *arena, struct table *table, const struct filling *filling)
@@ -165,7 +206,7 @@ static void hand_over(struct stack *stack, struct source *source)
     };
     for (size_t i = 0; i < stack->column_count; i++)
         hand_over_column(arena, source->table, &stack->columns[i]);
-    say_what_was_read(stack);
+    say_what_was_read(stack, source);
 }
 
 static bool read_stack(struct stack *stack, const char *path)

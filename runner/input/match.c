@@ -177,7 +177,7 @@ static struct presence presence_of(const struct stack *stack, size_t column)
     bool had = false;
     for (size_t i = 0; i < stack->part_count; i++) {
         const struct input *part = &stack->parts[i];
-        if (part->is_empty)
+        if (part->is_empty || part->is_bare)
             continue;
         bool has = part->cells[column] != CODE_MISSING;
         presence.at_start = presence.parts ? presence.at_start : has;
@@ -198,13 +198,13 @@ static void say_presence(const struct stack *stack, const char *name, const stru
 {
     if (presence->runs == 1 && presence->at_end)
         run_note(stack->run, tr("column \"%s\" is only in %zu of %zu files, from \"%s\" on"), name,
-                 presence->parts_with, presence->parts, presence->first->name);
+                 presence->parts_with, presence->parts, path_name(presence->first->name));
     else if (presence->runs == 1 && presence->at_start)
         run_note(stack->run, tr("column \"%s\" is only in %zu of %zu files, up to \"%s\""), name, presence->parts_with,
-                 presence->parts, presence->last->name);
+                 presence->parts, path_name(presence->last->name));
     else
         run_note(stack->run, tr("column \"%s\" is only in %zu of %zu files; the first is \"%s\""), name,
-                 presence->parts_with, presence->parts, presence->first->name);
+                 presence->parts_with, presence->parts, path_name(presence->first->name));
 }
 
 /* Are the columns that both have in the same order? Those of the first part are the first ones of the table. */
@@ -227,7 +227,7 @@ static void say_order(const struct stack *stack)
     const struct input *first = NULL, *other = NULL;
     for (size_t i = 0; i < stack->part_count; i++) {
         const struct input *part = &stack->parts[i];
-        if (part->is_empty)
+        if (part->is_empty || part->is_bare)
             continue;
         parts++;
         first = first ? first : part;
@@ -241,7 +241,7 @@ static void say_order(const struct stack *stack)
             stack->run,
             tr("in %zu of %zu files the columns stand in another order, and are matched by their names; the first is "
                "\"%s\""),
-            others, parts, other->name);
+            others, parts, path_name(other->name));
 }
 
 static void say_differences(const struct stack *stack)

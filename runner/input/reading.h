@@ -75,7 +75,7 @@ struct input {
     struct texts names;             /* of its columns; as many as it has cells */
     size_t nameless, doubled;       /* columns whose names the header does not give, or gives to others too */
     const uint32_t *cells;          /* of each column of the stack: which cell of a row it is; CODE_MISSING: none */
-    bool is_empty;                  /* there are no rows at all, not even a header */
+    bool is_empty, is_bare;         /* there are no rows at all, not even a header; a header alone */
     uint32_t code;                  /* of its name, where there is a column of such */
     size_t row_count;
 };

@@ -28,6 +28,7 @@ struct schema_column {
     bool has_time;
     enum date_order date_order; /* of the file that it learned from, for files that leave it open */
     size_t missing;             /* training rows without a value: is a gap something that the model has seen? */
+    bool is_file_name;          /* a category: what the row's file is called ([[source]] file_column) */
 };
 
 struct member {

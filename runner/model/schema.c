@@ -52,6 +52,8 @@ static struct document *saved_column(struct arena *arena, const struct schema_co
     }
     document_set_text(field, "lotse:kind", kind_names[column->kind]);
     document_set_integer(field, "lotse:missing", (int64_t)column->missing);
+    if (column->is_file_name)
+        document_set_boolean(field, "lotse:file_name", true);
     return field;
 }
 
@@ -98,6 +100,9 @@ static bool load_column(struct arena *arena, const struct document *field, struc
         return false;
     column->kind = (enum column_kind)kind;
     column->missing = (size_t)missing;
+    column->is_file_name = document_boolean(document_get(field, "lotse:file_name"), false);
+    if (column->is_file_name && column->kind != COLUMN_CATEGORY)
+        return false;
     if (column->kind == COLUMN_DATE) {
         const char *name = document_text(document_get(field, "lotse:date_order"));
         while (order < COUNT(orders) && !(name && strcmp(name, orders[order].name) == 0))

@@ -141,13 +141,18 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
 static void describe_columns(struct run *run, struct model *model)
 {
     struct schema_column *columns = ARENA_ARRAY(run->arena, run->table->column_count, struct schema_column);
+    const struct source *source = &run->sources[0];
+    const char *file_column = source->settings->file_column;
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct column *column = &run->table->columns[i];
         if (column->role != ROLE_FEATURE)
             continue;
         struct schema_column *known = &columns[model->column_count++];
-        *known = (struct schema_column){ column->name, column->kind, column->has_time,
-                                         run->sources[0].parts[0].origin.dialect.date_order, 0 };
+        *known = (struct schema_column){ .name = column->name,
+                                         .kind = column->kind,
+                                         .has_time = column->has_time,
+                                         .date_order = source->parts[0].origin.dialect.date_order,
+                                         .is_file_name = file_column && strcmp(file_column, column->name) == 0 };
         for (size_t at = 0; at < run->split.train_count; at++)
             known->missing += column_is_missing(column, run->split.train[at]);
     }
