@@ -105,6 +105,9 @@ static void say_what_was_read(const struct stack *stack)
     if (stack->part_count > 1)
         run_note(stack->run, tr("\"%s\": %zu files from \"%s\" to \"%s\", %s rows, %zu columns"), stack->name,
                  stack->part_count, first->name, last->name, rows, stack->column_count);
+    else if (first->origin.kind == ORIGIN_WORKBOOK)
+        run_note(stack->run, tr("\"%s\", sheet \"%s\": %s rows, %zu columns"), first->name, first->origin.sheet, rows,
+                 stack->column_count);
     else
         run_note(stack->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
                  first->name, rows, stack->column_count, separator_name(arena, first->dialect.separator),

@@ -20,7 +20,7 @@ bool origin_rows(struct problems *problems, const struct origin *origin, row_fun
     case ORIGIN_TEXT:
         return text_rows(problems, origin, row, context);
     case ORIGIN_WORKBOOK:
-        return workbook_read(problems, origin->path, origin->sheet, row, context);
+        return workbook_read(problems, origin->path, origin->sheet, origin->extent, row, context);
     case ORIGIN_DATABASE:
         break;
     }

@@ -145,6 +145,8 @@ static bool open_workbook(struct arena *arena, struct problems *problems, const 
         return workbook_damaged(workbook, NULL, 0, tr("its table of contents names no workbook"));
     if (!relations_read(&inner, workbook, member) || !workbook_part_read(workbook, member, &handlers, &inner))
         return false;
+    if (workbook->sheet_count == 0)
+        return problem_add(problems, FAULT_DATA, PLACE_FILE(path), tr("there is no sheet of cells in this file"));
     workbook->strings_member = member_of_kind(&inner, "sharedStrings");
     workbook->styles_member = member_of_kind(&inner, "styles");
     return true;
@@ -186,13 +188,13 @@ static const struct sheet *sheet_named(const struct workbook *workbook, const ch
     return NULL;
 }
 
-/* The sheet to read, and where its values are; NULL when none has any. */
-static bool choose_sheet(struct workbook *workbook, const char *name, const struct sheet **sheet, struct extent *extent)
+static bool choose(struct workbook *workbook, const char *wanted, const struct sheet **sheet,
+                   struct sheet_extent *extent)
 {
     *sheet = NULL;
-    if (name) {
-        *sheet = sheet_named(workbook, name);
-        return *sheet ? sheet_survey(workbook, *sheet, extent) : refuse_name(workbook, name);
+    if (wanted) {
+        *sheet = sheet_named(workbook, wanted);
+        return *sheet ? sheet_survey(workbook, *sheet, extent) : refuse_name(workbook, wanted);
     }
     for (size_t i = 0; i < workbook->sheet_count && !*sheet; i++) {
         if (workbook->sheets[i].is_hidden)
@@ -205,22 +207,41 @@ static bool choose_sheet(struct workbook *workbook, const char *name, const stru
     return true;
 }
 
-static bool read_workbook(struct workbook *workbook, const char *name, row_function *row, void *context)
+bool workbook_choose(struct arena *arena, struct problems *problems, const char *path, const char *wanted,
+                     const char **name, const struct sheet_extent **extent)
 {
+    struct workbook workbook;
+    struct sheet_extent *found = ARENA_NEW(arena, struct sheet_extent);
     const struct sheet *sheet;
-    struct extent extent;
-    if (!choose_sheet(workbook, name, &sheet, &extent))
+    if (!open_workbook(arena, problems, path, &workbook) || !choose(&workbook, wanted, &sheet, found))
         return false;
-    if (!sheet || !extent.first_row)
-        return true;
-    return strings_read(workbook) && styles_read(workbook) && sheet_read(workbook, sheet, &extent, row, context);
+    *name = sheet ? sheet->name : NULL;
+    *extent = sheet ? found : NULL;
+    return true;
 }
 
-bool workbook_read(struct problems *problems, const char *path, const char *sheet, row_function *row, void *context)
+static bool read_workbook(struct workbook *workbook, const char *name, const struct sheet_extent *extent,
+                          row_function *row, void *context)
+{
+    struct sheet_extent found;
+    const struct sheet *sheet = extent && name ? sheet_named(workbook, name) : NULL;
+    if (!sheet) {
+        if (!choose(workbook, name, &sheet, &found))
+            return false;
+        extent = &found;
+    }
+    if (!sheet || !extent->first_row)
+        return true;
+    return strings_read(workbook) && styles_read(workbook) && sheet_read(workbook, sheet, extent, row, context);
+}
+
+bool workbook_read(struct problems *problems, const char *path, const char *sheet, const struct sheet_extent *extent,
+                   row_function *row, void *context)
 {
     struct arena *arena = arena_create();
     struct workbook workbook;
-    bool done = open_workbook(arena, problems, path, &workbook) && read_workbook(&workbook, sheet, row, context);
+    bool done =
+        open_workbook(arena, problems, path, &workbook) && read_workbook(&workbook, sheet, extent, row, context);
     arena_destroy(arena);
     return done;
 }

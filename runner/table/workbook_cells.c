@@ -10,7 +10,7 @@ enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_INLINE, TYPE_TRUTH, T
 struct reading {
     struct workbook *workbook;
     const struct sheet *sheet;
-    const struct extent *extent;
+    const struct sheet_extent *extent;
     row_function *row;
     void *context;
 
@@ -125,6 +125,14 @@ static bool refuse_unknown_result(const struct reading *reading)
     return problem_try(workbook->problems, tr("open the file in Excel or LibreOffice, and save it once more"));
 }
 
+static bool has_changed(const struct reading *reading)
+{
+    const struct workbook *workbook = reading->workbook;
+    problem_add(workbook->problems, FAULT_DATA, PLACE_FILE(workbook->path),
+                tr("this file was changed while it was read"));
+    return problem_try(workbook->problems, tr("start again when nobody writes to it"));
+}
+
 /* What the cell's value is as text, behind the other ones of the row. */
 static void add_value(struct reading *reading)
 {
@@ -152,8 +160,10 @@ static bool end_cell(struct reading *reading)
     reading->is_in_cell = false;
     if (reading->value.length == 0)
         return !reading->has_formula || reading->type != TYPE_NUMBER || refuse_unknown_result(reading);
-    if (reading->type == TYPE_ERROR || column < reading->extent->first_column || index >= reading->count)
+    if (reading->type == TYPE_ERROR)
         return true;
+    if (column < reading->extent->first_column || index >= reading->count)
+        return has_changed(reading);
     struct cell *cell = &reading->cells[index];
     reading->has_values = true;
     if (reading->type == TYPE_SHARED) {
@@ -172,7 +182,7 @@ static bool end_cell(struct reading *reading)
 /* A merged cell's value for all columns that it covers: "Umsatz" above "2024" and "2025". */
 static void spread_merged(struct reading *reading)
 {
-    const struct extent *extent = reading->extent;
+    const struct sheet_extent *extent = reading->extent;
     for (size_t i = 0; i < extent->merge_count; i++) {
         const struct merge *merge = &extent->merges[i];
         if (merge->row != reading->position.row || merge->first < extent->first_column)
@@ -216,8 +226,8 @@ static bool end(void *context, const char *name)
     return true;
 }
 
-bool sheet_read(struct workbook *workbook, const struct sheet *sheet, const struct extent *extent, row_function *row,
-                void *context)
+bool sheet_read(struct workbook *workbook, const struct sheet *sheet, const struct sheet_extent *extent,
+                row_function *row, void *context)
 {
     static const struct xml_handlers handlers = { .begin = begin, .text = text, .end = end };
     size_t count = extent->first_row ? extent->last_column - extent->first_column + 1 : 0;

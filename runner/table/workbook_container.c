@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static const char ole[4] = { '\xd0', '\xcf', '\x11', '\xe0' };
+
 static bool holds(FILE *file, const char *wanted, size_t size)
 {
     char buffer[64 * 1024];
@@ -43,12 +45,23 @@ static bool check_beginning(const struct workbook *workbook, FILE *file)
     size_t size = fread(magic, 1, sizeof magic, file);
     if (size == sizeof magic && memcmp(magic, "PK\3\4", sizeof magic) == 0)
         return true;
-    if (size == sizeof magic && memcmp(magic, "\xd0\xcf\x11\xe0", sizeof magic) == 0)
+    if (size == sizeof magic && memcmp(magic, ole, sizeof ole) == 0)
         return refuse_ole(workbook, file);
     if (size == 0)
         return problem_add(workbook->problems, FAULT_DATA, PLACE_FILE(workbook->path), tr("this file is empty"));
     return refuse(workbook, tr("this is no Excel workbook, whatever its name says"),
                   tr("if it is a table as text, give it a name that ends in .csv; otherwise save it as .xlsx"));
+}
+
+bool workbook_is_old(const char *path)
+{
+    struct stat about;
+    FILE *file = stat(path, &about) == 0 && S_ISREG(about.st_mode) ? fopen(path, "rbe") : NULL;
+    char magic[sizeof ole] = "";
+    bool is_old = file && fread(magic, 1, sizeof magic, file) == sizeof magic && memcmp(magic, ole, sizeof ole) == 0;
+    if (file)
+        fclose(file);
+    return is_old;
 }
 
 static bool has_member(const struct texts *members, const char *name)

@@ -90,15 +90,14 @@ struct merge {
     size_t row, first, last;
 };
 
-/* Where a sheet has values. */
-struct extent {
+struct sheet_extent {
     size_t first_row, first_column, last_column; /* from 1; 0: there are none */
     struct merge *merges;
     size_t merge_count, merge_room;
 };
 
-bool sheet_survey(struct workbook *workbook, const struct sheet *sheet, struct extent *extent);
-bool sheet_read(struct workbook *workbook, const struct sheet *sheet, const struct extent *extent, row_function *row,
-                void *context);
+bool sheet_survey(struct workbook *workbook, const struct sheet *sheet, struct sheet_extent *extent);
+bool sheet_read(struct workbook *workbook, const struct sheet *sheet, const struct sheet_extent *extent,
+                row_function *row, void *context);
 
 #endif

@@ -8,14 +8,14 @@ enum { HEADER_ROWS = 25, MOST_MERGES = 4096 };
 struct survey {
     struct workbook *workbook;
     const struct sheet *sheet;
-    struct extent *extent;
+    struct sheet_extent *extent;
     struct position position;
     bool is_in_data;
 };
 
 static void take_value(struct survey *survey)
 {
-    struct extent *extent = survey->extent;
+    struct sheet_extent *extent = survey->extent;
     if (!extent->first_row) {
         extent->first_row = survey->position.row;
         extent->first_column = survey->position.column;
@@ -29,7 +29,7 @@ static void take_value(struct survey *survey)
 /* "B1:D1" */
 static void take_merge(struct survey *survey, const char *reference)
 {
-    struct extent *extent = survey->extent;
+    struct sheet_extent *extent = survey->extent;
     const char *colon = reference ? strchr(reference, ':') : NULL;
     size_t row = 0, last_row = 0;
     struct merge merge = { 0 };
@@ -71,10 +71,10 @@ static bool end(void *context, const char *name)
     return true;
 }
 
-bool sheet_survey(struct workbook *workbook, const struct sheet *sheet, struct extent *extent)
+bool sheet_survey(struct workbook *workbook, const struct sheet *sheet, struct sheet_extent *extent)
 {
     static const struct xml_handlers handlers = { .begin = begin, .end = end };
     struct survey survey = { .workbook = workbook, .sheet = sheet, .extent = extent };
-    *extent = (struct extent){ 0 };
+    *extent = (struct sheet_extent){ 0 };
     return workbook_part_read(workbook, sheet->member, &handlers, &survey);
 }

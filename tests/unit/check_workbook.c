@@ -49,7 +49,7 @@ static bool show_row(void *context, const struct row *row)
 static const char *rows_of_sheet(const char *sheet)
 {
     struct text text = text_in(arena);
-    if (!workbook_read(problems, path, sheet, show_row, &text))
+    if (!workbook_read(problems, path, sheet, NULL, show_row, &text))
         text_add(&text, "!");
     return text_string(&text);
 }
@@ -152,7 +152,13 @@ START_TEST(sheets_by_name)
 {
     struct small_workbook parts = { .rows = "<row><c><v>1</v></c></row>" };
     struct texts names;
+    const char *sheet;
+    const struct sheet_extent *extent;
     small_workbook_write(&parts, path);
+    ck_assert(workbook_choose(arena, problems, path, NULL, &sheet, &extent));
+    ck_assert_str_eq(sheet, "Umsatz");
+    ck_assert(workbook_choose(arena, problems, path, "leer", &sheet, &extent));
+    ck_assert_str_eq(sheet, "Leer");
     ck_assert(workbook_sheets(arena, problems, path, &names));
     ck_assert_uint_eq(names.count, 2); /* neither the chart nor the hidden one */
     ck_assert_str_eq(names.items[0], "Leer");
@@ -248,6 +254,23 @@ static bool stop_at_second(void *context, const struct row *row)
     return ++*(size_t *)context < 2;
 }
 
+START_TEST(changed_meanwhile)
+{
+    struct small_workbook parts = { .rows = "<row><c><v>1</v></c></row>" };
+    struct small_workbook wider = { .rows = "<row><c><v>1</v></c><c><v>2</v></c></row>" };
+    const char *sheet;
+    const struct sheet_extent *extent;
+    struct text text = text_in(arena);
+    small_workbook_write(&parts, path);
+    ck_assert(workbook_choose(arena, problems, path, NULL, &sheet, &extent));
+    ck_assert(workbook_read(problems, path, sheet, extent, show_row, &text));
+    ck_assert_str_eq(text_string(&text), "1:1\n");
+    small_workbook_write(&wider, path);
+    ck_assert(!workbook_read(problems, path, sheet, extent, show_row, &text));
+    ck_assert_ptr_nonnull(strstr(complaints(), "this file was changed while it was read"));
+}
+END_TEST
+
 START_TEST(stops_when_told)
 {
     struct small_workbook parts = {
@@ -255,7 +278,7 @@ START_TEST(stops_when_told)
     };
     size_t rows = 0;
     small_workbook_write(&parts, path);
-    ck_assert(!workbook_read(problems, path, NULL, stop_at_second, &rows));
+    ck_assert(!workbook_read(problems, path, NULL, NULL, stop_at_second, &rows));
     ck_assert_uint_eq(rows, 2);
     ck_assert_uint_eq(problems_count(problems), 0);
 }
@@ -325,6 +348,7 @@ Suite *suite_workbook(void)
     tcase_add_loop_test(tests, says_what_is_wrong, 0, sizeof broken / sizeof *broken);
     tcase_add_loop_test(tests, says_what_else_it_is, 0, sizeof others / sizeof *others);
     tcase_add_test(tests, cut_off);
+    tcase_add_test(tests, changed_meanwhile);
     tcase_add_test(tests, stops_when_told);
     tcase_add_loop_test(tests, formats_tell_dates, 0, sizeof formats / sizeof *formats);
     tcase_add_test(tests, references);
