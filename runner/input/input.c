@@ -140,6 +140,11 @@ static void say_what_was_read(const struct stack *stack, const struct source *so
     const struct input *first = stack->parts, *last = &stack->parts[stack->part_count - 1];
     const struct dialect *dialect = &source->parts[0].origin.dialect;
     const char *rows = number_text_count(stack->scratch, stack->row_count);
+    if (stack->part_count == 1 && first->origin.kind == ORIGIN_WORKBOOK) {
+        run_note(stack->run, tr("\"%s\", sheet \"%s\": %s rows, %zu columns"), source->name, first->origin.sheet, rows,
+                 stack->column_count);
+        return;
+    }
     if (stack->part_count == 1) {
         run_note(stack->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
                  source->name, rows, stack->column_count, separator_name(stack->scratch, dialect->separator),

@@ -3,6 +3,7 @@
 #include "runner/base/translate.h"
 #include "runner/input/reading.h"
 #include "runner/table/names.h"
+#include "runner/table/workbook.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -150,9 +151,29 @@ static bool no_archive(const struct search *search, const char *path)
     return problem_try(stack->run->problems, tr("leave \"member\" out"));
 }
 
-static bool is_old_workbook(const struct texts *members)
+/* … or something else that office programs pack so, which is then called by its name: .xlsb, .ods, .docx. */
+static bool is_workbook(const struct texts *members)
 {
-    return holds(members, "xl/workbook.bin") || holds(members, "content.xml");
+    return holds(members, "[Content_Types].xml") || (holds(members, "content.xml") && holds(members, "mimetype"));
+}
+
+static bool add_workbook(struct search *search, const char *path)
+{
+    const struct stack *stack = search->stack;
+    struct run *run = stack->run;
+    struct origin origin = { .kind = ORIGIN_WORKBOOK, .path = path, .name = path };
+    struct texts sheets;
+    if (!workbook_choose(run->arena, run->problems, path, stack->settings->sheet, &origin.sheet, &origin.extent))
+        return false;
+    if (!stack->settings->sheet && origin.sheet) {
+        if (!workbook_sheets(stack->scratch, run->problems, path, &sheets))
+            return false;
+        if (sheets.count > 1)
+            run_note(run, tr("\"%s\": of %zu sheets, \"%s\" is read; [[source]] sheet names another one"), path,
+                     sheets.count, origin.sheet);
+    }
+    add_part(search, origin);
+    return true;
 }
 
 static bool add_file(struct search *search, const char *path)
@@ -160,22 +181,17 @@ static bool add_file(struct search *search, const char *path)
     struct stack *stack = search->stack;
     struct texts members;
     bool is_packed;
+    if (workbook_is_old(path))
+        return add_workbook(search, path);
     if (!stream_members(stack->scratch, stack->run->problems, path, &is_packed, &members))
         return false;
-    if (is_packed && is_old_workbook(&members)) {
-        problem_add(stack->run->problems, FAULT_DATA, PLACE_FILE(path),
-                    tr("this is a workbook, but none that Excel calls .xlsx"));
-        return problem_try(stack->run->problems, tr("save it once more as .xlsx in your spreadsheet program"));
-    }
-    if (is_packed && holds(&members, "xl/workbook.xml"))
-        add_part(search, (struct origin){
-                             .kind = ORIGIN_WORKBOOK, .path = path, .sheet = stack->settings->sheet, .name = path });
-    else if (is_packed)
+    if (is_packed && is_workbook(&members))
+        return add_workbook(search, path);
+    if (is_packed)
         return add_members(search, path, &members);
-    else if (stack->settings->member)
+    if (stack->settings->member)
         return no_archive(search, path);
-    else
-        add_part(search, (struct origin){ .path = path, .name = path });
+    add_part(search, (struct origin){ .path = path, .name = path });
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "runner/base/translate.h"
 #include "runner/table/csv.h"
+#include "runner/table/workbook.h"
 
 static bool text_rows(struct problems *problems, const struct origin *origin, row_function *row, void *context)
 {
@@ -19,8 +20,7 @@ bool origin_rows(struct problems *problems, const struct origin *origin, row_fun
     case ORIGIN_TEXT:
         return text_rows(problems, origin, row, context);
     case ORIGIN_WORKBOOK:
-        problem_add(problems, FAULT_DATA, PLACE_FILE(origin->path), tr("this is a workbook, not a table as text"));
-        return problem_try(problems, tr("open it in your spreadsheet program and save the sheet as \"CSV UTF-8\""));
+        return workbook_read(problems, origin->path, origin->sheet, origin->extent, row, context);
     case ORIGIN_DATABASE:
         break;
     }

@@ -12,13 +12,16 @@ enum origin_kind {
     ORIGIN_DATABASE  /* what a database answers to a query */
 };
 
+struct sheet_extent;
+
 struct origin {
     enum origin_kind kind;
     const char *path;   /* of the file; of a database: its connection string, without user and password */
     const char *member; /* of an archive: which of its files; NULL: it is none */
-    const char *sheet;  /* of a workbook */
-    const char *query;  /* to a database */
-    const char *name;   /* for people, in messages and problems: "umsatz.zip/2024-01.csv" */
+    const char *sheet;  /* of a workbook; NULL: the first one with rows */
+    const struct sheet_extent *extent; /* … where it has values; NULL: that is found out each time */
+    const char *query;                 /* to a database */
+    const char *name;                  /* for people, in messages and problems: "umsatz.zip/2024-01.csv" */
     struct dialect dialect;
 };
 
