@@ -26,9 +26,9 @@ struct decision {
 /* A file, sheet or answer whose rows stand below those of the part before it. */
 struct part {
     struct origin origin;
-    size_t first_line; /* of the data, behind the header */
-    size_t row_count;  /* rows of data; what stands below them (sums, remarks) is none */
-    size_t cell_count; /* cells of its widest row */
+    size_t first_line;       /* of the data, behind the header */
+    size_t row_count;        /* rows of data; what stands below them (sums, remarks) is none */
+    size_t cell_count;       /* cells of its widest row */
     const uint32_t *columns; /* of the source's table: which cell of this part's rows it is; CODE_MISSING: it has none;
                                 NULL: the same order */
 };
@@ -38,10 +38,14 @@ struct source {
     const struct source_settings *settings; /* never NULL; all automatic where there is no pipeline */
     const struct part *parts;
     size_t part_count;
-    struct table *table;        /* all parts' rows */
-    const uint32_t *rows;       /* of the main source: which of its rows each row of run->table is, ascending; NULL: all */
+    struct table *table;  /* all parts' rows */
+    const uint32_t *rows; /* of the main source: which of its rows each row of run->table is, ascending; NULL: all */
     const struct decision *decisions;
     size_t decision_count;
 };
+
+/* How a source is called where its columns need a name in front: stated, or its table's or file's name, without folder,
+ * ending and what a pattern leaves open ("wetter" of "daten/wetter_*.csv"). */
+const char *source_word(struct arena *arena, const struct source_settings *settings);
 
 #endif
