@@ -44,6 +44,18 @@ struct source {
     size_t decision_count;
 };
 
+/* How the rows of a source were joined to those of the main table. */
+struct joined {
+    const char *source;  /* its word */
+    bool is_inner;       /* rows without a partner were left out */
+    size_t rows, found;  /* of the table before: all, and those that found a partner */
+    size_t without_key;  /* of the others: with a gap in the key */
+    size_t too_early;    /* … their key is there, but no row of the right time (as_of) */
+    size_t unknown_keys; /* different keys that the source does not have */
+    size_t source_rows, unused;
+    size_t column_count; /* columns that came from it */
+};
+
 /* How a source is called where its columns need a name in front: stated, or its table's or file's name, without folder,
  * ending and what a pattern leaves open ("wetter" of "daten/wetter_*.csv"). */
 const char *source_word(struct arena *arena, const struct source_settings *settings);
