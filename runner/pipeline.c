@@ -16,6 +16,9 @@ static const char *const decimals[] = { "auto", ".", ",", NULL };
 static const char *const thousands[] = { "auto", "none", ".", ",", "'", "blank", NULL };
 static const char *const date_orders[] = { "auto", "iso", "day_month_year", "month_day_year", NULL };
 static const char *const headers[] = { "auto", "true", "false", NULL };
+static const char *const join_hows[] = { "left", "inner", NULL };
+static const char *const join_manys[] = { "refuse", "first", "last", "sum", "mean", "count", NULL };
+static const char *const join_matches[] = { "exact", "loose", NULL };
 static const char *const tasks[] = { "auto", "binary", "multiclass", "regression", NULL };
 static const char *const kinds[] = { "auto", "number", "category", "date", "text", NULL };
 
@@ -66,6 +69,22 @@ static const struct setting source_rows[] = {
             .help = N_("the encoding of the text, as in utf-8 or windows-1252; found out unless stated")),
     SETTING(struct source_settings, missing, .fallback = "[]", .example = "[\"k.A.\", \"-1\"]",
             .help = N_("marks for a missing value, besides the usual ones (empty, NA, ?, -, NULL)")),
+    SETTING(struct source_settings, join.on, .example = "[\"datum\"]",
+            .help = N_("of each source but the first: the columns by which its rows are found, in both tables; "
+                       "\"artikel=artikelnr\" where this source calls it otherwise")),
+    SETTING(struct source_settings, join.as_of, .example = "\"datum\"",
+            .help = N_("a column of dates: the latest row of this source that is not after the row it is joined to; "
+                       "\"datum=gueltig_ab\" where this source calls it otherwise")),
+    SETTING(struct source_settings, join.within, .min = 1, .max = 1e10, .example = "\"30d\"",
+            .help = N_("with as_of: how much older that row may be; any age unless stated")),
+    SETTING(struct source_settings, join.how, .fallback = "\"left\"", .choices = join_hows,
+            .help = N_("rows without a partner: left keeps them, with gaps; inner leaves them out")),
+    SETTING(struct source_settings, join.many, .fallback = "\"refuse\"", .choices = join_manys,
+            .help = N_("several rows of this source with the same key: refuse them, take the first or the last of the "
+                       "file, the sum or mean of numbers (and the last of other columns), or only their count")),
+    SETTING(struct source_settings, join.match, .fallback = "\"exact\"", .choices = join_matches,
+            .help = N_("loose: case, blanks, leading zeros, \".0\" behind whole numbers and the time of dates do not "
+                       "count when keys are compared")),
     { 0 },
 };
 

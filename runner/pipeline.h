@@ -17,22 +17,35 @@ struct pipeline_settings { /* [pipeline] */
 
 enum { SIGN_AUTO };
 
+enum join_how { JOIN_LEFT, JOIN_INNER };
+enum join_many { MANY_REFUSE, MANY_FIRST, MANY_LAST, MANY_SUM, MANY_MEAN, MANY_COUNT };
+
+struct join_settings {      /* [[source]] join: how its rows are put beside those of the main table */
+    struct texts on;        /* "datum", or "artikel=artikelnr" where the two sides differ */
+    const char *as_of;      /* the same of a column of dates; NULL: none */
+    struct duration within; /* as_of: how much older the partner may be; 0: any age */
+    unsigned how;           /* enum join_how */
+    unsigned many;          /* enum join_many */
+    unsigned match;         /* 0 exact, 1 loose */
+};
+
 struct source_settings { /* [[source]] */
     const char *name;
     const char *file;
-    const char *member;      /* of an archive: a file, or a pattern for several */
-    const char *sheet;       /* of a workbook */
-    const char *database;    /* ODBC connection string; instead of a file */
+    const char *member;   /* of an archive: a file, or a pattern for several */
+    const char *sheet;    /* of a workbook */
+    const char *database; /* ODBC connection string; instead of a file */
     const char *query;
     const char *table;       /* of a database instead of a query; of a data package */
     const char *file_column; /* name of a column that gets the name of each row's file */
-    unsigned separator;  /* auto ; , tab | */
-    unsigned decimal;    /* auto . , */
-    unsigned thousands;  /* auto none . , ' blank */
-    unsigned date_order; /* auto iso day_month_year month_day_year */
-    unsigned header;     /* auto true false */
+    unsigned separator;      /* auto ; , tab | */
+    unsigned decimal;        /* auto . , */
+    unsigned thousands;      /* auto none . , ' blank */
+    unsigned date_order;     /* auto iso day_month_year month_day_year */
+    unsigned header;         /* auto true false */
     const char *encoding;
-    struct texts missing; /* marks for "no value", besides the usual ones */
+    struct texts missing;      /* marks for "no value", besides the usual ones */
+    struct join_settings join; /* of all sources but the main one */
 };
 
 struct target_settings { /* [target] */

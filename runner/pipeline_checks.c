@@ -1,6 +1,7 @@
 #include "runner/pipeline_checks.h"
 
 #include "runner/base/translate.h"
+#include "runner/source.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,6 +26,69 @@ static bool check_sources(struct problems *problems, const struct pipeline *pipe
                                 tr("this source names both a file and a database"));
             problem_try(problems, "%s", tr("keep one of them, and give the other a [[source]] of its own"));
         }
+    }
+    return sound;
+}
+
+static bool says_how(const struct pipeline *pipeline, const struct join_settings *join)
+{
+    const void *const fields[] = { &join->on, &join->as_of, &join->within, &join->how, &join->many, &join->match };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (settings_is_stated(pipeline->settings, fields[i]))
+            return true;
+    return false;
+}
+
+/* "artikel=artikelnr" has a name on both sides. */
+static bool check_key(struct problems *problems, struct place place, const char *key)
+{
+    const char *equals = strchr(key, '=');
+    if (equals ? equals != key && equals[1] : *key)
+        return true;
+    problem_add(problems, FAULT_SETTINGS, place, tr("\"%s\" names no column"), key);
+    return problem_try(
+        problems, "%s",
+        tr("write the name of a column, or as in \"artikel=artikelnr\" that of the main table and that of "
+           "this source"));
+}
+
+static bool check_join(struct problems *problems, const struct pipeline *pipeline, size_t index)
+{
+    const struct join_settings *join = &pipeline->sources[index]->join;
+    bool sound = true;
+    if (join->on.count == 0 && !join->as_of) {
+        problem_add(problems, FAULT_SETTINGS, settings_list_place(pipeline->settings, "source", index), "%s",
+                    tr("this source does not say how its rows are joined to those of the first one"));
+        sound = problem_try(problems, tr("name the columns that both have: %s"), "join = { on = [\"datum\"] }");
+    }
+    if (join->within.seconds > 0 && !join->as_of) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &join->within), "%s",
+                    tr("\"join.within\" has a meaning beside \"join.as_of\" alone"));
+        sound = problem_try(problems, tr("name the column of dates as well: %s"), "join.as_of = \"datum\"");
+    }
+    for (size_t i = 0; i < join->on.count; i++)
+        sound &= check_key(problems, settings_item_place(pipeline->settings, &join->on, i), join->on.items[i]);
+    return sound & (!join->as_of || check_key(problems, place_of(pipeline, &join->as_of), join->as_of));
+}
+
+/* All but the first are joined to it, each under a name of its own. */
+static bool check_joins(struct arena *arena, struct problems *problems, const struct pipeline *pipeline)
+{
+    bool sound = true;
+    if (says_how(pipeline, &pipeline->source->join)) {
+        problem_add(problems, FAULT_SETTINGS, settings_list_place(pipeline->settings, "source", 0), "%s",
+                    tr("the first source is the main table, to which the others are joined"));
+        sound = problem_try(problems, "%s", tr("remove \"join\" from it, or move it behind the main table"));
+    }
+    for (size_t i = 1; i < pipeline->source_count; i++) {
+        const struct source_settings *source = pipeline->sources[i];
+        sound &= check_join(problems, pipeline, i);
+        for (size_t j = 1; j < i; j++)
+            if (strcmp(source_word(arena, source), source_word(arena, pipeline->sources[j])) == 0) {
+                problem_add(problems, FAULT_SETTINGS, settings_list_place(pipeline->settings, "source", i),
+                            tr("another source is called \"%s\" too"), source_word(arena, source));
+                sound = problem_try(problems, tr("give it a name of its own: %s"), "name = \"wetter\"");
+            }
     }
     return sound;
 }
@@ -121,6 +185,7 @@ static bool check_target(struct problems *problems, const struct pipeline *pipel
 bool pipeline_check(struct arena *arena, struct problems *problems, const struct pipeline *pipeline)
 {
     bool sound = check_sources(problems, pipeline);
+    sound &= check_joins(arena, problems, pipeline);
     sound &= check_signs(problems, pipeline);
     sound &= check_target(problems, pipeline);
     sound &= check_metric(arena, problems, pipeline);

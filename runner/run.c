@@ -102,7 +102,8 @@ bool run_execute_before(struct run *run, const struct stage *const *stages, cons
         if (end && strcmp(stage->name, end) == 0)
             break;
         run->stage = stage->name;
-        progress_stage(run->progress, stage->name, tr(stage->summary));
+        if (!stage->has_work || stage->has_work(run))
+            progress_stage(run->progress, stage->name, tr(stage->summary));
         if (!stage->run(run, run_settings(run, stage->name)))
             return false;
         run->has |= stage->gives;

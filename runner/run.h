@@ -2,12 +2,12 @@
 #ifndef LOTSE_RUN_H
 #define LOTSE_RUN_H
 
-#include "runner/source.h"
+#include "runner/append.h"
 #include "runner/model/evaluation.h"
 #include "runner/model/model.h"
 #include "runner/pipeline.h"
 #include "runner/progress.h"
-#include "runner/append.h"
+#include "runner/source.h"
 #include "runner/table/csv.h"
 #include "runner/table/table.h"
 
@@ -44,9 +44,11 @@ struct run {
     unsigned has;      /* enum run_parts */
     const char *stage; /* name of the stage that is at work */
 
-    struct source *sources;        /* RUN_HAS_SOURCES: as in the pipeline file; the first is the main one */
+    struct source *sources; /* RUN_HAS_SOURCES: as in the pipeline file; the first is the main one */
     size_t source_count;
-    struct table *table;           /* RUN_HAS_TABLE: of all sources together */
+    struct table *table;        /* RUN_HAS_TABLE: of all sources together */
+    const struct joined *joins; /* RUN_HAS_TABLE: of all sources but the main one */
+    size_t join_count;
     struct question question;      /* RUN_HAS_QUESTION: task, target, classes; the columns have their roles */
     struct split split;            /* RUN_HAS_SPLIT */
     const struct recipe *recipes;  /* RUN_HAS_RECIPES: one for each enum recipe_kind */

@@ -9,6 +9,9 @@
  *
  * The kind of a setting follows from the type of its field. Fallbacks are TOML, read by the parser that reads the
  * user's file, so that they obey the same limits (a test proves it for all rows).
+ *
+ * A field of a struct inside of the struct is a key of a table inside of the table: SETTING(struct source_settings,
+ * join.on, …) is on in join = { on = ["datum"] }, which TOML can also write as join.on = ["datum"].
  */
 #ifndef LOTSE_SETTINGS_H
 #define LOTSE_SETTINGS_H

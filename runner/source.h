@@ -26,9 +26,9 @@ struct decision {
 /* A file, sheet or answer whose rows stand below those of the part before it. */
 struct part {
     struct origin origin;
-    size_t first_line; /* of the data, behind the header */
-    size_t row_count;  /* rows of data; what stands below them (sums, remarks) is none */
-    size_t cell_count; /* cells of its widest row */
+    size_t first_line;       /* of the data, behind the header */
+    size_t row_count;        /* rows of data; what stands below them (sums, remarks) is none */
+    size_t cell_count;       /* cells of its widest row */
     const uint32_t *columns; /* of the source's table: which cell of this part's rows it is; CODE_MISSING: it has none;
                                 NULL: the same order */
 };
@@ -38,10 +38,26 @@ struct source {
     const struct source_settings *settings; /* never NULL; all automatic where there is no pipeline */
     const struct part *parts;
     size_t part_count;
-    struct table *table;        /* all parts' rows */
-    const uint32_t *rows;       /* of the main source: which of its rows each row of run->table is, ascending; NULL: all */
+    struct table *table;  /* all parts' rows */
+    const uint32_t *rows; /* of the main source: which of its rows each row of run->table is, ascending; NULL: all */
     const struct decision *decisions;
     size_t decision_count;
 };
+
+/* How the rows of a source were joined to those of the main table. */
+struct joined {
+    const char *source;  /* its word */
+    bool is_inner;       /* rows without a partner were left out */
+    size_t rows, found;  /* of the table before: all, and those that found a partner */
+    size_t without_key;  /* of the others: with a gap in the key */
+    size_t too_early;    /* … their key is there, but no row of the right time (as_of) */
+    size_t unknown_keys; /* different keys that the source does not have */
+    size_t source_rows, unused;
+    size_t column_count; /* columns that came from it */
+};
+
+/* How a source is called where its columns need a name in front: stated, or its table's or file's name, without folder,
+ * ending and what a pattern leaves open ("wetter" of "daten/wetter_*.csv"). */
+const char *source_word(struct arena *arena, const struct source_settings *settings);
 
 #endif

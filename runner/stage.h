@@ -42,6 +42,9 @@ struct stage {
      * problems that it finds. */
     bool (*plan)(struct run *run, const void *settings);
 
+    /* Optional: is there something to do that the user should see? Asked when its turn comes; it runs in any case. */
+    bool (*has_work)(const struct run *run);
+
     /* Mandatory: does the work. */
     bool (*run)(struct run *run, const void *settings);
 };

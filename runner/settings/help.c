@@ -80,6 +80,16 @@ static void help_rows(const struct setting *settings, struct text *out)
     }
 }
 
+/* The rows of a table inside of the section. */
+static void help_inside_table(const struct section *section, const char *table, struct text *out)
+{
+    const struct setting *first = setting_inside(section->settings, table);
+    text_add_format(out, "%s %s\n", section_header(out->arena, section), table);
+    for (const struct setting *row = section->settings; row->key; row++)
+        if (setting_is_beside(row, first))
+            help_rows((const struct setting[]){ *row, { 0 } }, out);
+}
+
 static void help_section(const struct section *section, struct text *out)
 {
     text_add_format(out, "%s\n", section_header(out->arena, section));
@@ -120,17 +130,26 @@ static void help_key(const char *header, const struct setting *setting, struct t
                     setting_example(arena, setting));
 }
 
+/* Counts a topic, and names it where there is a list already. */
+static void add_topic(struct arena *arena, const char **topics, size_t *count, const char *section, const char *key)
+{
+    if (topics)
+        topics[*count] = *key ? arena_format(arena, "%s.%s", section, key) : section;
+    ++*count;
+}
+
 /* Everything that help can be asked about, for suggestions. */
 static void add_topics(struct arena *arena, const struct section *section, const char **topics, size_t *count)
 {
     const struct setting *rows[] = { section->settings, section->each };
-    if (topics)
-        topics[*count] = section->name;
-    ++*count;
+    add_topic(arena, topics, count, section->name, "");
     for (size_t i = 0; i < 2; i++)
-        for (const struct setting *row = rows[i]; row && row->key; row++, ++*count)
-            if (topics)
-                topics[*count] = arena_format(arena, "%s.%s", section->name, row->key);
+        for (const struct setting *row = rows[i]; row && row->key; row++) {
+            const char *table = setting_table(arena, row);
+            if (setting_inside(rows[i], table) == row)
+                add_topic(arena, topics, count, section->name, table);
+            add_topic(arena, topics, count, section->name, row->key);
+        }
 }
 
 static bool no_such_topic(struct arena *arena, struct problems *problems, const struct section *const *sections,
@@ -175,6 +194,8 @@ static bool help_inside(const struct section *section, const char *name, struct 
         help_key(section_header(out->arena, section), setting, out);
     else if (inner)
         help_key(arena_format(out->arena, "[%s.%s]", section->name, section->each_word), inner, out);
+    else if (setting_inside(section->settings, key))
+        help_inside_table(section, key, out);
     else if (section->each && strcmp(key, section->each_word) == 0)
         help_section(section, out);
     else

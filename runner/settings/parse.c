@@ -157,6 +157,20 @@ static bool has_parts(const struct reading *reading, const char *name)
     return false;
 }
 
+/* join = { on = … }: the keys of a table inside of a section. */
+static void read_inside(struct reading *reading, const struct section *section, void *values,
+                        const struct toml_node *table)
+{
+    for (const struct toml_node *node = table->first; node; node = node->next) {
+        const char *key = arena_format(reading->settings->arena, "%s.%s", table->key, node->key);
+        struct given given = { .setting = setting_find(section->settings, key), .node = node, .place = node->place };
+        if (given.setting)
+            read_value(reading, &given, values);
+        else
+            report_unknown_inside(reading, section, table->key, node);
+    }
+}
+
 /* A table of the file: the root (name "", no section), a section, or what only groups sections. */
 static void read_tables(struct reading *reading, const char *name, struct filled *filled, void *values,
                         const struct toml_node *table)
@@ -172,6 +186,8 @@ static void read_tables(struct reading *reading, const char *name, struct filled
             read_section(reading, inner, node);
         else if (given.setting && !(is_table && section->each))
             read_value(reading, &given, values);
+        else if (is_table && section && setting_inside(section->settings, node->key))
+            read_inside(reading, section, values, node);
         else if (is_table && section && section->each)
             read_named(reading, filled, node);
         else if (is_table && has_parts(reading, full))

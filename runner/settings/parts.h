@@ -51,6 +51,18 @@ const char *section_header(struct arena *arena, const struct section *section);
 const struct section *section_find(const struct section *const *sections, const char *name);
 const struct setting *setting_find(const struct setting *settings, const char *key); /* NULL too when there are none */
 
+/* The first row of the table inside of a table: "join.on" for "join"; NULL: there is no such table. */
+const struct setting *setting_inside(const struct setting *settings, const char *table);
+
+/* Does the row belong to the same table, or table inside of it, as the other? */
+bool setting_is_beside(const struct setting *setting, const struct setting *other);
+
+/* The name of the table inside of the table; "" for a key that stands in none. */
+const char *setting_table(struct arena *arena, const struct setting *setting);
+
+/* The key as it stands in its table: "on" of "join.on". */
+const char *setting_word(const struct setting *setting);
+
 /* What the user wrote for a setting. */
 struct given {
     const struct setting *setting;

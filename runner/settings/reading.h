@@ -19,6 +19,10 @@ struct reading {
 void report_unknown(struct reading *reading, const struct section *section, const char *full,
                     const struct toml_node *node);
 
+/* The same of a table inside of the section, "join" in [[source]]. */
+void report_unknown_inside(struct reading *reading, const struct section *section, const char *table,
+                           const struct toml_node *node);
+
 /* The same inside of [section.key]. */
 void report_unknown_of_named(struct reading *reading, const struct section *section, const char *key,
                              const struct toml_node *node);

@@ -97,7 +97,7 @@ static void set_default(struct arena *arena, struct document *object, const stru
 static struct document *schema_of_setting(struct arena *arena, const struct setting *setting)
 {
     struct document *object = document_object(arena);
-    document_set_text(object, "title", setting->key);
+    document_set_text(object, "title", setting_word(setting));
     document_set_text(object, "description", tr(setting->help));
     switch (setting->kind) {
     case SETTING_BOOLEAN:
@@ -139,18 +139,6 @@ static struct document *closed_table(struct arena *arena, const char *title, con
     return object;
 }
 
-static void set_rows(struct arena *arena, struct document *table, const struct setting *settings)
-{
-    struct document *required = document_array(arena);
-    for (; settings && settings->key; settings++) {
-        document_set(document_get(table, "properties"), settings->key, schema_of_setting(arena, settings));
-        if (settings->required)
-            document_append_text(required, settings->key);
-    }
-    if (document_count(required))
-        document_set(table, "required", required);
-}
-
 /* The schema of the table with this name, "prepare.impute" inside of "prepare"; made where it is missing. */
 static struct document *table_named(struct arena *arena, struct document *root, const char *name)
 {
@@ -167,6 +155,19 @@ static struct document *table_named(struct arena *arena, struct document *root, 
         name += length + (name[length] == '.');
     }
     return table;
+}
+
+static void set_rows(struct arena *arena, struct document *table, const struct setting *settings)
+{
+    struct document *required = document_array(arena);
+    for (; settings && settings->key; settings++) {
+        struct document *owner = table_named(arena, table, setting_table(arena, settings));
+        document_set(document_get(owner, "properties"), setting_word(settings), schema_of_setting(arena, settings));
+        if (settings->required && owner == table)
+            document_append_text(required, settings->key);
+    }
+    if (document_count(required))
+        document_set(table, "required", required);
 }
 
 void settings_schema(struct arena *arena, const struct section *const *sections, struct text *out)

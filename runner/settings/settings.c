@@ -34,6 +34,38 @@ const struct setting *setting_find(const struct setting *settings, const char *k
     return NULL;
 }
 
+/* Letters of the key in front of its point. */
+static size_t table_length(const char *key)
+{
+    const char *point = strchr(key, '.');
+    return point ? (size_t)(point - key) : 0;
+}
+
+const struct setting *setting_inside(const struct setting *settings, const char *table)
+{
+    for (; settings && settings->key; settings++)
+        if (table_length(settings->key) == strlen(table) && strncmp(settings->key, table, strlen(table)) == 0)
+            return *table ? settings : NULL;
+    return NULL;
+}
+
+bool setting_is_beside(const struct setting *setting, const struct setting *other)
+{
+    size_t length = table_length(setting->key);
+    return length == table_length(other->key) && strncmp(setting->key, other->key, length) == 0;
+}
+
+const char *setting_table(struct arena *arena, const struct setting *setting)
+{
+    return arena_copy(arena, setting->key, table_length(setting->key));
+}
+
+const char *setting_word(const struct setting *setting)
+{
+    size_t length = table_length(setting->key);
+    return setting->key + length + (length > 0);
+}
+
 const char *section_header(struct arena *arena, const struct section *section)
 {
     return arena_format(arena, section->is_list ? "[[%s]]" : "[%s]", section->name);

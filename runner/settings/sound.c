@@ -12,7 +12,7 @@ static bool fault(struct problems *problems, const char *where, const char *what
 static bool is_readable(struct arena *arena, struct problems *problems, const char *where,
                         const struct setting *setting, const char *value)
 {
-    const char *line = arena_format(arena, "%s = %s\n", setting->key, value);
+    const char *line = arena_format(arena, "x = %s\n", value);
     struct given given = { .setting = setting, .place = PLACE_FILE(where) };
     struct toml_node *root;
     union {
@@ -37,10 +37,20 @@ static size_t size_of(enum setting_kind kind)
     return kind < sizeof sizes / sizeof *sizes ? sizes[kind] : 0;
 }
 
+/* "name", or "table.name" where no row is called "table". */
+static bool key_is_sound(const struct setting *rows, const char *key)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    size_t first = strspn(key, letters), second = key[first] == '.' ? strspn(key + first + 1, letters) : 0;
+    for (; rows->key; rows++)
+        if (key[first] == '.' && strlen(rows->key) == first && strncmp(rows->key, key, first) == 0)
+            return false;
+    return first > 0 && (key[first] ? second > 0 && !key[first + 1 + second] : true);
+}
+
 static bool rows_are_sound(struct arena *arena, struct problems *problems, const char *name, const struct setting *rows,
                            size_t size)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
     bool sound = true;
     for (const struct setting *row = rows; row && row->key; row++) {
         const char *where = arena_format(arena, "%s.%s", name, row->key);
@@ -48,8 +58,8 @@ static bool rows_are_sound(struct arena *arena, struct problems *problems, const
         setting_limits(row, &min, &max);
         if (!row->help || !*row->help)
             sound = fault(problems, where, "has no help");
-        if (!*row->key || strspn(row->key, letters) != strlen(row->key))
-            sound = fault(problems, where, "keys have small letters, digits and _");
+        if (!key_is_sound(rows, row->key))
+            sound = fault(problems, where, "keys have small letters, digits and _, and at most one table in front");
         if (size_of(row->kind) == 0 || row->offset + size_of(row->kind) > size)
             sound = fault(problems, where, "lies outside of the struct");
         if ((row->kind == SETTING_CHOICE) != (row->choices && row->choices[0]))

@@ -42,6 +42,31 @@ static const struct setting *nearest_setting(const struct reading *reading, cons
     return nearest < count ? &settings[nearest] : NULL;
 }
 
+/* The words of the keys in the table that the first row belongs to; rows[i] is that of words[i]. */
+static size_t words_beside(struct arena *arena, const struct setting *settings, const struct setting *first,
+                           const char ***words, const struct setting ***rows)
+{
+    size_t count, found = 0;
+    keys_of(arena, settings, &count);
+    *words = ARENA_ARRAY(arena, count, const char *);
+    *rows = ARENA_ARRAY(arena, count, const struct setting *);
+    for (size_t i = 0; i < count; i++)
+        if (setting_is_beside(&settings[i], first)) {
+            (*rows)[found] = &settings[i];
+            (*words)[found++] = setting_word(&settings[i]);
+        }
+    return found;
+}
+
+/* A row of a table inside, whose key was written without that table. */
+static const struct setting *setting_deeper(const struct setting *settings, const char *key)
+{
+    for (; settings && settings->key; settings++)
+        if (settings->key != setting_word(settings) && strcmp(setting_word(settings), key) == 0)
+            return settings;
+    return NULL;
+}
+
 /* A key of another section: the same, or the nearest one. */
 static const struct setting *setting_elsewhere(const struct reading *reading, const char *key, bool exactly,
                                                const struct section **section)
@@ -107,7 +132,14 @@ static bool suggest_key(struct reading *reading, const struct setting *settings,
                         const char *key)
 {
     const struct section *other = NULL;
-    const struct setting *near = nearest_setting(reading, settings, key);
+    const struct setting *near = nearest_setting(reading, settings, key), *deeper = setting_deeper(settings, key);
+    if (deeper) {
+        suspect(reading, deeper);
+        problem_try(reading->problems, tr("write it like this: %s = { %s = %s }"),
+                    setting_table(reading->settings->arena, deeper), key,
+                    setting_example(reading->settings->arena, deeper));
+        return true;
+    }
     const struct setting *exact = setting_elsewhere(reading, key, true, &other);
     if (exact && (!near || text_distance(near->key, key) > 0)) {
         suspect(reading, exact);
@@ -134,6 +166,14 @@ void report_unknown(struct reading *reading, const struct section *section, cons
     struct arena *arena = reading->settings->arena;
     struct problems *problems = reading->problems;
     size_t count;
+    const struct setting *inside = setting_inside(section ? section->settings : NULL, node->key);
+    if (inside) {
+        problem_add(problems, FAULT_SETTINGS, node->key_place, tr("\"%s\" is a table of settings, not a value"),
+                    node->key);
+        problem_try(problems, tr("write it like this: %s = { %s = %s }"), node->key, setting_word(inside),
+                    setting_example(arena, inside));
+        return;
+    }
     if (node->kind == TOML_TABLE || (node->kind == TOML_ARRAY && node->first && node->first->kind == TOML_TABLE)) {
         report_unknown_table(reading, full, node);
         return;
@@ -154,6 +194,24 @@ void report_unknown(struct reading *reading, const struct section *section, cons
     else
         problem_try(problems, tr("each key stands below the name of its table, as in %s"),
                     header(reading, reading->settings->sections[0].section));
+}
+
+void report_unknown_inside(struct reading *reading, const struct section *section, const char *table,
+                           const struct toml_node *node)
+{
+    struct arena *arena = reading->settings->arena;
+    const struct setting *first = setting_inside(section->settings, table), **rows;
+    const char **words;
+    size_t count = words_beside(arena, section->settings, first, &words, &rows);
+    problem_add(reading->problems, FAULT_SETTINGS, node->key_place, tr("unknown key \"%s.%s\" in %s"), table, node->key,
+                header(reading, section));
+    size_t nearest = text_nearest(node->key, words, count);
+    if (nearest < count) {
+        suspect(reading, rows[nearest]);
+        problem_try(reading->problems, tr("did you mean \"%s\"?"), words[nearest]);
+    } else {
+        problem_try(reading->problems, tr("there are: %s"), quoted_list(arena, words, count));
+    }
 }
 
 void report_unknown_of_named(struct reading *reading, const struct section *section, const char *key,

@@ -4,18 +4,32 @@
 
 /* The file written out again: every setting, and which of them the user has not stated. */
 
+/* A table inside of which nothing is stated would only be in the way. */
+static bool is_left_out(const struct settings *settings, const struct setting *rows, const struct setting *row,
+                        const void *values)
+{
+    if (setting_word(row) == row->key)
+        return false;
+    for (; rows->key; rows++)
+        if (setting_is_beside(rows, row) && settings_is_stated(settings, (const char *)values + rows->offset))
+            return false;
+    return true;
+}
+
 static void write_rows(const struct settings *settings, const struct setting *rows, const void *values,
                        struct text *out)
 {
-    for (; rows && rows->key; rows++) {
-        const void *field = (const char *)values + rows->offset;
+    for (const struct setting *row = rows; row && row->key; row++) {
+        const void *field = (const char *)values + row->offset;
         bool stated = settings_is_stated(settings, field);
-        if (!stated && !rows->fallback) {
-            text_add_format(out, "# %s =\n", rows->key);
+        if (is_left_out(settings, rows, row, values))
+            continue;
+        if (!stated && !row->fallback) {
+            text_add_format(out, "# %s =\n", row->key);
             continue;
         }
-        text_add_format(out, "%s = ", rows->key);
-        setting_write(rows, field, out);
+        text_add_format(out, "%s = ", row->key);
+        setting_write(row, field, out);
         text_add_format(out, "%s\n", stated ? "" : tr("  # default"));
     }
 }

@@ -37,7 +37,8 @@ const char *dictionary_text(const struct dictionary *dictionary, uint32_t code);
 
 struct column {
     const char *name;
-    const char *source; /* the input column that it was made from; its own name for an input column */
+    const char *source;      /* the input column that it was made from; its own name for an input column */
+    const char *joined_from; /* name of the source that it was joined from; NULL: of the main table */
     enum column_kind kind;
     enum column_role role;
     const char *reason; /* ROLE_LEFT_OUT: why, translated; else NULL */

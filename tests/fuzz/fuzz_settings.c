@@ -16,6 +16,11 @@ struct one {
     unsigned choice;
     struct duration duration;
     struct texts texts;
+    struct {
+        const char *text;
+        unsigned choice;
+        struct texts texts;
+    } inside;
 };
 
 static const char *const choices[] = { "auto", "true", "false", "2", ";", "ä", NULL };
@@ -31,6 +36,9 @@ static const struct setting rows[] = {
     SETTING(struct one, choice, .fallback = "\"auto\"", .choices = choices, .help = "a choice"),
     SETTING(struct one, duration, .fallback = "\"5min\"", .min = 1, .max = 1e9, .help = "a duration"),
     SETTING(struct one, texts, .fallback = "[\"a\"]", .help = "texts"),
+    SETTING(struct one, inside.text, .help = "a text in a table inside"),
+    SETTING(struct one, inside.choice, .fallback = "\"auto\"", .choices = choices, .help = "a choice inside"),
+    SETTING(struct one, inside.texts, .fallback = "[]", .help = "texts inside"),
     { 0 },
 };
 

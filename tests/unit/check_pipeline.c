@@ -1,6 +1,7 @@
 #include "runner/base/translate.h"
 #include "runner/model/metric.h"
 #include "runner/pipeline.h"
+#include "runner/source.h"
 #include "runner/stage.h"
 #include "tests/unit/printed.h"
 
@@ -157,12 +158,13 @@ END_TEST
 START_TEST(signs_and_sources_contradict)
 {
     ck_assert(!read_with("[[source]]\nfile = \"a\"\ndecimal = \",\"\nthousands = \",\"\n"
-                         "[[source]]\nname = \"b\"\n[target]\ncolumn = \"x\"\n",
+                         "[[source]]\nfile = \"b\"\n[target]\ncolumn = \"x\"\n",
                          NULL, 0));
     const char *said = printed(arena, problems);
     ck_assert_uint_eq(problems_count(problems), 2);
     ck_assert_ptr_nonnull(strstr(said, ":4:13: the sign between thousands is the decimal sign too\n"));
-    ck_assert_ptr_nonnull(strstr(said, ":5:1: this source names neither a file nor a database\n"));
+    ck_assert_ptr_nonnull(
+        strstr(said, ":5:1: this source does not say how its rows are joined to those of the first one\n"));
 }
 END_TEST
 
@@ -206,6 +208,73 @@ START_TEST(what_was_run_reads_back)
 }
 END_TEST
 
+#define TWO_SOURCES "[target]\ncolumn = \"menge\"\n[[source]]\nfile = \"a.csv\"\n[[source]]\nfile = \"daten/b_*.csv\"\n"
+
+static const struct {
+    const char *lines, *said;
+} wrong_joins[] = {
+    { TWO_SOURCES, ":5:1: this source does not say how its rows are joined to those of the first one\n"
+                   "    5 | [[source]]\n"
+                   "      | ^^^^^^^^^^  name the columns that both have: join = { on = [\"datum\"] }\n" },
+    { TWO_SOURCES "join = { on = [\"ort\", \"=nummer\"] }\n", ":7:23: \"=nummer\" names no column\n" },
+    { TWO_SOURCES "join = { as_of = \"tag=\" }\n", ":7:18: \"tag=\" names no column\n" },
+    { TWO_SOURCES "join = { on = [\"tag\"], within = \"7d\" }\n",
+      ":7:33: \"join.within\" has a meaning beside \"join.as_of\" alone\n" },
+    { "[[source]]\nfile = \"a.csv\"\njoin.how = \"left\"\n[target]\ncolumn = \"menge\"\n",
+      ":1:1: the first source is the main table, to which the others are joined\n" },
+    { TWO_SOURCES "join.on = \"tag\"\n[[source]]\nname = \"b\"\nfile = \"c.csv\"\njoin.on = \"tag\"\n",
+      ":8:1: another source is called \"b\" too\n" },
+};
+
+START_TEST(joins_contradict)
+{
+    ck_assert(!read_with(wrong_joins[_i].lines, NULL, 0));
+    ck_assert_int_eq(problems_fault(problems), FAULT_SETTINGS);
+    ck_assert_uint_eq(problems_count(problems), 1);
+    const char *said = printed(arena, problems);
+    ck_assert_msg(strstr(said, wrong_joins[_i].said), "%s", said);
+}
+END_TEST
+
+START_TEST(a_source_says_how_it_is_joined)
+{
+    ck_assert_msg(read_with(TWO_SOURCES
+                            "join = { on = \"tag\", as_of = \"a=b\", within = \"7d\", how = \"inner\", many = "
+                            "\"mean\", match = \"loose\" }\n",
+                            NULL, 0),
+                  "%s", printed(arena, problems));
+    const struct join_settings *join = &pipeline->sources[1]->join;
+    ck_assert_str_eq(join->on.items[0], "tag");
+    ck_assert_str_eq(join->as_of, "a=b");
+    ck_assert_double_eq(join->within.seconds, 7 * 86400);
+    ck_assert_uint_eq(join->how, JOIN_INNER);
+    ck_assert_uint_eq(join->many, MANY_MEAN);
+    ck_assert_uint_eq(join->match, 1);
+    struct text again = text_in(arena);
+    settings_write(pipeline->settings, &again);
+    ck_assert_msg(read_with(text_string(&again), NULL, 0), "%s", printed(arena, problems));
+    ck_assert_uint_eq(pipeline->sources[1]->join.many, MANY_MEAN);
+}
+END_TEST
+
+START_TEST(sources_have_words)
+{
+    static const struct {
+        struct source_settings settings;
+        const char *word;
+    } sources[] = {
+        { { .name = "wetter", .file = "a.csv" }, "wetter" },
+        { { .file = "daten/wetter_*.csv.gz" }, "wetter" },
+        { { .file = "Preisliste 2024.xlsx" }, "Preisliste 2024" },
+        { { .database = "DSN=a", .table = "kunden" }, "kunden" },
+        { { .database = "DSN=a", .query = "select 1" }, "source" },
+        { { .file = "daten/*.csv" }, "source" },
+    };
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        ck_assert_str_eq(source_word(arena, &sources[i].settings), sources[i].word);
+}
+END_TEST
+
 Suite *suite_pipeline(void)
 {
     Suite *suite = suite_create("pipeline");
@@ -221,6 +290,9 @@ Suite *suite_pipeline(void)
     tcase_add_test(cases, sound_goals_pass);
     tcase_add_test(cases, a_file_that_is_not_there);
     tcase_add_test(cases, what_was_run_reads_back);
+    tcase_add_loop_test(cases, joins_contradict, 0, sizeof wrong_joins / sizeof *wrong_joins);
+    tcase_add_test(cases, a_source_says_how_it_is_joined);
+    tcase_add_test(cases, sources_have_words);
     suite_add_tcase(suite, cases);
     return suite;
 }
