@@ -2,27 +2,29 @@
 
 #include "runner/base/translate.h"
 #include "runner/table/encoding.h"
+#include "runner/table/plain.h"
 
 #include <csv.h>
 #include <string.h>
 
 enum { MOST_CELLS = 100000, CELL_BYTES = 16 << 20, ROW_BYTES = 64 << 20, FIRST_CELLS = 256, FIRST_BYTES = 64 << 10 };
 
-/* libcsv hands out cells one by one, in a buffer that the next one overwrites: they are gathered into rows here. */
+/* Plain rows are cut in place; libcsv reads the others. It hands out cells one by one, in a buffer that the next one
+ * overwrites: they are gathered into rows here. */
 struct reading {
     struct arena *arena;
     struct problems *problems;
     const char *name;
     row_function *row;
     void *context;
+    struct plain plain; /* its line end: '\r' in files of old Macs */
     struct csv_parser parser;
     struct decoder *decoder;
     struct cell *cells;
     size_t count, room;
     char *bytes;
     size_t used, bytes_room;
-    size_t line, row_line; /* of the piece that is being parsed; where the row began */
-    char line_end;         /* '\n'; '\r' in files of old Macs */
+    size_t line, row_line; /* of the bytes that are being parsed; where the row began */
     bool row_ended, stopped;
 };
 
@@ -53,19 +55,24 @@ static void move_bytes(struct reading *reading, size_t needed)
         reading->cells[i].bytes = reading->bytes + (reading->cells[i].bytes - old);
 }
 
+static bool make_room(struct reading *reading)
+{
+    if (reading->room >= MOST_CELLS)
+        return false;
+    size_t room = reading->room * 2 < MOST_CELLS ? reading->room * 2 : MOST_CELLS;
+    reading->cells = arena_grow(reading->arena, reading->cells, reading->room, room, sizeof *reading->cells);
+    reading->room = room;
+    return true;
+}
+
 static void take_cell(void *bytes, size_t size, void *context)
 {
     struct reading *reading = context;
     if (!bytes || reading->stopped) /* between two blanks that separate once */
         return;
-    if (reading->count == reading->room) {
-        if (reading->count >= MOST_CELLS) {
-            refuse(reading, tr("this row has more than 100,000 cells"));
-            return;
-        }
-        size_t room = reading->room * 2 < MOST_CELLS ? reading->room * 2 : MOST_CELLS;
-        reading->cells = arena_grow(reading->arena, reading->cells, reading->room, room, sizeof *reading->cells);
-        reading->room = room;
+    if (reading->count == reading->room && !make_room(reading)) {
+        refuse(reading, tr("this row has more than 100,000 cells"));
+        return;
     }
     if (reading->used + size > reading->bytes_room) {
         if (reading->used + size > ROW_BYTES) {
@@ -80,42 +87,79 @@ static void take_cell(void *bytes, size_t size, void *context)
     reading->cells[reading->count++] = (struct cell){ copy, size };
 }
 
+/* A row of empty cells is none. */
+static void hand_over(struct reading *reading, size_t count, size_t used)
+{
+    if (!used || reading->stopped)
+        return;
+    struct row row = { reading->cells, count, reading->row_line, decoder_encoding(reading->decoder) };
+    reading->stopped = !reading->row(reading->context, &row);
+}
+
 static void take_row(int end, void *context)
 {
     struct reading *reading = context;
     (void)end;
-    if (reading->used && !reading->stopped) { /* a row of empty cells is none */
-        struct row row = { reading->cells, reading->count, reading->row_line, decoder_encoding(reading->decoder) };
-        reading->stopped = !reading->row(reading->context, &row);
-    }
+    hand_over(reading, reading->count, reading->used);
     reading->count = reading->used = 0;
     reading->row_ended = true;
 }
 
-/* libcsv does not say where it is, so that it gets one line at a time. */
-static bool parse_lines(struct reading *reading, const char *bytes, size_t size)
+/* Is the next byte the first of a row? Then libcsv is in its first state, 0. */
+static bool is_between_rows(const struct reading *reading)
+{
+    return reading->count == 0 && reading->parser.pstate == 0;
+}
+
+/* Plain rows from `at` on: where the first other one begins. */
+static const char *cut_rows(struct reading *reading, const char *at, const char *end)
+{
+    while (at < end && !reading->stopped) {
+        size_t count, used;
+        size_t size = plain_cut(&reading->plain, at, (size_t)(end - at), reading->cells, reading->room, &count, &used);
+        if (size == 0)
+            break;
+        hand_over(reading, count, used);
+        reading->row_line = ++reading->line;
+        reading->row_ended = false;
+        at += size;
+    }
+    return at;
+}
+
+/* libcsv does not say where it is, so that it gets one line at a time: up to the end of this one. NULL: it stopped. */
+static const char *parse_line(struct reading *reading, const char *at, const char *end)
+{
+    const char *stop = memchr(at, reading->plain.line_end, (size_t)(end - at));
+    const char *next = stop ? stop + 1 : end;
+    size_t length = (size_t)(next - at);
+    if (csv_parse(&reading->parser, at, length, take_cell, take_row, reading) != length ||
+        csv_get_buffer_size(&reading->parser) > CELL_BYTES) {
+        if (!reading->stopped)
+            too_long(reading);
+        return NULL;
+    }
+    if (!stop)
+        return end;
+    reading->line++;
+    /* A line that ended no row is part of a quoted cell, or blank. */
+    if (reading->row_ended || is_between_rows(reading)) {
+        reading->row_line = reading->line;
+        reading->row_ended = false;
+    }
+    return next;
+}
+
+static bool parse(struct reading *reading, const char *bytes, size_t size)
 {
     const char *at = bytes, *end = bytes + size;
-    while (at < end) {
-        const char *stop = memchr(at, reading->line_end, (size_t)(end - at));
-        const char *next = stop ? stop + 1 : end;
-        size_t length = (size_t)(next - at);
-        if (csv_parse(&reading->parser, at, length, take_cell, take_row, reading) != length ||
-            csv_get_buffer_size(&reading->parser) > CELL_BYTES)
-            return reading->stopped ? false : too_long(reading);
-        if (reading->stopped)
-            return false;
-        at = next;
-        if (!stop)
-            break;
-        reading->line++;
-        /* A line that ended no row is part of a quoted cell, or blank; then libcsv is still in its first state, 0. */
-        if (reading->row_ended || (reading->count == 0 && reading->parser.pstate == 0)) {
-            reading->row_line = reading->line;
-            reading->row_ended = false;
-        }
+    while (at && at < end && !reading->stopped) {
+        if (is_between_rows(reading))
+            at = cut_rows(reading, at, end);
+        if (at < end && !reading->stopped)
+            at = parse_line(reading, at, end);
     }
-    return true;
+    return !reading->stopped;
 }
 
 static char line_end_of(const char *bytes, size_t size)
@@ -157,8 +201,8 @@ static bool read_all(struct reading *reading)
         if (result != DECODED)
             return result == DECODED_FAILED ? false : report(reading, result, bytes);
         if (first)
-            reading->line_end = line_end_of(bytes, size);
-        if (!parse_lines(reading, bytes, size))
+            reading->plain.line_end = line_end_of(bytes, size);
+        if (!parse(reading, bytes, size))
             return false;
     }
 }
@@ -173,6 +217,7 @@ bool csv_read(struct problems *problems, struct stream *stream, const struct dia
         .name = stream_name(stream),
         .row = row,
         .context = context,
+        .plain = { .separator = dialect->separator, .quote = dialect->quote },
         .decoder = decoder_create(arena, stream, dialect->encoding),
         .cells = ARENA_ARRAY(arena, FIRST_CELLS, struct cell),
         .room = FIRST_CELLS,
