@@ -187,7 +187,8 @@ $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/liblotse.a
 	$(call say,LINK,$@)
 	$(Q)$(link) -fsanitize=fuzzer -o $@ $^ $(libraries)
 
-# tests/bench/*.sh measure; programs that they compare with are built from the *.c beside them.
+# tests/bench/*.sh measure (SIZE=1G: that much is read); programs that they compare with are built from the *.c
+# beside them.
 bench: all $(bench_c:%.c=$(BUILD)/%)
 	@set -e; for script in $(sort $(wildcard tests/bench/*.sh)); do echo "$$script"; LOTSE_BUILD=$(BUILD) "$$script"; done
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/liblotse.a

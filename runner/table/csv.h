@@ -13,6 +13,29 @@
 bool csv_read(struct problems *problems, struct stream *stream, const struct dialect *dialect, row_function *row,
               void *context);
 
+/* The same piece by piece, for those who share the work: where one reader comes to the end of its piece, another one can
+ * have gone on. The arena ends it. */
+struct csv_reader;
+struct csv_reader *csv_reader_create(struct arena *arena, struct problems *problems, const char *name,
+                                     const struct dialect *dialect, row_function *row, void *context);
+
+/* Reads all of the stream, the next piece of the file. Pieces are cut behind line feeds. false: as csv_read. */
+bool csv_reader_feed(struct csv_reader *reader, struct stream *piece);
+
+/* There are no more pieces. false: a quote is still open, or as csv_read. */
+bool csv_reader_end(struct csv_reader *reader);
+
+/* Does the next piece begin with a row? Else it begins within a quoted cell. */
+bool csv_reader_is_between_rows(const struct csv_reader *reader);
+
+/* Where a reader that is between rows stands, or is told to stand, in a file whose lines end in line feeds. */
+struct csv_position {
+    size_t line;          /* from 1, of the next row */
+    const char *encoding; /* by now; NULL: still open */
+};
+struct csv_position csv_reader_position(const struct csv_reader *reader);
+void csv_reader_go_to(struct csv_reader *reader, struct csv_position position);
+
 /* Writes rows: cells are quoted where the dialect needs it, in its encoding (UTF-8 where that is open); what the
  * encoding can't say becomes "?". Cells that a spreadsheet would run as a formula (beginning with = + - @, tab or CR, and
  * no number) get an apostrophe in front. The file stays the caller's. */

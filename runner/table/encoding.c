@@ -153,6 +153,17 @@ bool encoding_is_known(const char *name)
     return true;
 }
 
+bool encoding_has_line_feeds(const char *name)
+{
+    static const char *const families[] = { "UTF-8",    "UTF8",      "WINDOWS-125", "CP125",     "CP437",
+                                            "CP850",    "ISO-8859-", "ISO8859-",    "ISO_8859-", "LATIN",
+                                            "US-ASCII", "ASCII",     "MACINTOSH",   "KOI8-" };
+    for (size_t i = 0; name && i < sizeof families / sizeof *families; i++)
+        if (strncasecmp(name, families[i], strlen(families[i])) == 0)
+            return true;
+    return !name;
+}
+
 static void release(void *object)
 {
     struct decoder *decoder = object;
@@ -183,6 +194,11 @@ struct decoder *decoder_create(struct arena *arena, struct stream *stream, const
         decoder->decoded = arena_get(arena, (size_t)GROWTH * PIECE);
     arena_on_end(arena, release, decoder);
     return decoder;
+}
+
+void decoder_keep_mark(struct decoder *decoder)
+{
+    decoder->begun = true;
 }
 
 /* Moves what was not used to the front, and fills up behind it. */

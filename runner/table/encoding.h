@@ -13,9 +13,15 @@ const char *encoding_detect(const char *bytes, size_t size, bool whole);
 /* Is this a name that iconv knows? */
 bool encoding_is_known(const char *name);
 
+/* Is a line feed in this encoding the byte 0x0A, and that byte nothing else? NULL: see above. */
+bool encoding_has_line_feeds(const char *name);
+
 /* A stream, decoded piece by piece. A byte order mark at its beginning is dropped. */
 struct decoder;
 struct decoder *decoder_create(struct arena *arena, struct stream *stream, const char *encoding); /* NULL: see above */
+
+/* The stream is not the beginning of its file: what looks like a byte order mark is text. */
+void decoder_keep_mark(struct decoder *decoder);
 
 enum decoded {
     DECODED,        /* there is a piece: valid UTF-8 without NUL, valid until the next call */

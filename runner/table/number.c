@@ -179,9 +179,17 @@ static bool read_unsigned(const char *at, const char *end, struct number_style s
     return isfinite(*value);
 }
 
-/* Nearly all numbers are a few digits with at most a decimal sign: exact by the first rule of `rounded`. What is not of
- * this form may still be a number. */
-static bool parse_plain(const char *at, const char *end, char decimal, double *value)
+/* Groups of three digits behind their thousands signs. */
+static const char *read_groups(const char *at, const char *end, char thousands, uint64_t *mantissa)
+{
+    for (; end - at >= 4 && *at == thousands && is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]); at += 4)
+        *mantissa = *mantissa * 1000 + (uint64_t)((at[1] - '0') * 100 + (at[2] - '0') * 10 + (at[3] - '0'));
+    return at;
+}
+
+/* Nearly all numbers are a few digits with at most a decimal sign, and thousands signs: exact by the first rule of
+ * `rounded`. What is not of this form may still be a number. */
+static bool parse_plain(const char *at, const char *end, struct number_style style, double *value)
 {
     bool negative = at < end && *at == '-';
     if (end - at > 18 || (end - at > 1 && end[-1] == '-'))
@@ -191,10 +199,12 @@ static bool parse_plain(const char *at, const char *end, char decimal, double *v
     const char *start = at;
     for (; at < end && is_digit(*at); at++)
         mantissa = mantissa * 10 + (uint64_t)(*at - '0');
-    const char *point = at;
     if (at == start)
         return false;
-    if (at < end && *at == decimal)
+    if (style.thousands && at < end && *at == style.thousands && at - start <= 3 && *start != '0')
+        at = read_groups(at, end, style.thousands, &mantissa);
+    const char *point = at;
+    if (at < end && *at == style.decimal)
         for (at++; at < end && is_digit(*at); at++)
             mantissa = mantissa * 10 + (uint64_t)(*at - '0');
     if (at != end || mantissa >= UINT64_C(1) << 53)
@@ -209,7 +219,7 @@ static bool parse_plain(const char *at, const char *end, char decimal, double *v
 bool number_parse(const char *bytes, size_t size, struct number_style style, double *value)
 {
     const char *at = bytes, *end = bytes + size;
-    if (parse_plain(at, end, style.decimal, value))
+    if (parse_plain(at, end, style, value))
         return true;
     if (size == 0 || ((unsigned char)*at > '9' && (unsigned char)*at < 0x80)) /* a letter: the usual "no" */
         return false;

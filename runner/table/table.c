@@ -1,6 +1,5 @@
 #include "runner/table/table.h"
 
-#include "runner/base/text.h"
 #include "runner/base/translate.h"
 #include "runner/table/date.h"
 #include "runner/table/number.h"
@@ -136,89 +135,4 @@ const char *column_kind_name(enum column_kind kind)
 {
     static const char *const names[] = { N_("number"), N_("category"), N_("text"), N_("date") };
     return names[kind];
-}
-
-/* Open addressing; a slot holds code + 1. */
-struct dictionary {
-    struct arena *arena;
-    const char **texts;
-    uint32_t *hashes;
-    size_t count, room;
-    uint32_t *slots;
-    size_t slot_count; /* a power of two */
-};
-
-struct dictionary *dictionary_create(struct arena *arena)
-{
-    struct dictionary *dictionary = ARENA_NEW(arena, struct dictionary);
-    dictionary->arena = arena;
-    return dictionary;
-}
-
-static uint32_t short_hash(const char *bytes, size_t size)
-{
-    uint64_t hash = text_hash(TEXT_HASH_START, bytes, size);
-    return (uint32_t)(hash ^ hash >> 32);
-}
-
-static size_t slot_of(const struct dictionary *dictionary, const char *bytes, size_t size, uint32_t hash)
-{
-    size_t slot = hash & (dictionary->slot_count - 1);
-    for (uint32_t held; (held = dictionary->slots[slot]); slot = (slot + 1) & (dictionary->slot_count - 1)) {
-        const char *text = dictionary->texts[held - 1];
-        if (dictionary->hashes[held - 1] == hash && strncmp(text, bytes, size) == 0 && text[size] == '\0')
-            break;
-    }
-    return slot;
-}
-
-static void grow(struct dictionary *dictionary)
-{
-    size_t room = dictionary->room ? dictionary->room * 2 : 16;
-    dictionary->texts =
-        arena_grow(dictionary->arena, dictionary->texts, dictionary->count, room, sizeof *dictionary->texts);
-    dictionary->hashes =
-        arena_grow(dictionary->arena, dictionary->hashes, dictionary->count, room, sizeof *dictionary->hashes);
-    dictionary->room = room;
-    dictionary->slot_count = room * 2;
-    dictionary->slots = ARENA_ARRAY(dictionary->arena, dictionary->slot_count, uint32_t);
-    for (size_t code = 0; code < dictionary->count; code++) {
-        size_t slot = dictionary->hashes[code] & (dictionary->slot_count - 1);
-        while (dictionary->slots[slot])
-            slot = (slot + 1) & (dictionary->slot_count - 1);
-        dictionary->slots[slot] = (uint32_t)code + 1;
-    }
-}
-
-uint32_t dictionary_add(struct dictionary *dictionary, const char *bytes, size_t size)
-{
-    if (dictionary->count == dictionary->room)
-        grow(dictionary);
-    uint32_t hash = short_hash(bytes, size);
-    size_t slot = slot_of(dictionary, bytes, size, hash);
-    if (dictionary->slots[slot])
-        return dictionary->slots[slot] - 1;
-    size_t code = dictionary->count++;
-    dictionary->texts[code] = arena_copy(dictionary->arena, bytes, size);
-    dictionary->hashes[code] = hash;
-    dictionary->slots[slot] = (uint32_t)code + 1;
-    return (uint32_t)code;
-}
-
-uint32_t dictionary_find(const struct dictionary *dictionary, const char *bytes, size_t size)
-{
-    if (!dictionary->slot_count)
-        return CODE_MISSING;
-    uint32_t held = dictionary->slots[slot_of(dictionary, bytes, size, short_hash(bytes, size))];
-    return held ? held - 1 : CODE_MISSING;
-}
-
-size_t dictionary_count(const struct dictionary *dictionary)
-{
-    return dictionary->count;
-}
-
-const char *dictionary_text(const struct dictionary *dictionary, uint32_t code)
-{
-    return dictionary->texts[code];
 }

@@ -5,6 +5,7 @@
 #define LOTSE_TABLE_H
 
 #include "runner/base/problem.h"
+#include "runner/table/dictionary.h"
 
 #include <stdint.h>
 
@@ -24,16 +25,7 @@ enum column_role {
     ROLE_LEFT_OUT /* by Lotse, with a reason */
 };
 
-#define CODE_MISSING UINT32_MAX
 #define DATE_MISSING INT64_MIN
-
-/* The distinct values of a column, in the order of their first appearance; a value's index is its code. */
-struct dictionary;
-struct dictionary *dictionary_create(struct arena *arena);
-uint32_t dictionary_add(struct dictionary *dictionary, const char *bytes, size_t size); /* its code, new or old */
-uint32_t dictionary_find(const struct dictionary *dictionary, const char *bytes, size_t size); /* or CODE_MISSING */
-size_t dictionary_count(const struct dictionary *dictionary);
-const char *dictionary_text(const struct dictionary *dictionary, uint32_t code); /* NUL-terminated */
 
 struct column {
     const char *name;

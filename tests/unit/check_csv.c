@@ -1,7 +1,9 @@
 /* Rows of cells: what comes out of which bytes, where problems are said to be, and that what is written reads back. */
+#include "runner/base/random.h"
 #include "runner/base/text.h"
 #include "runner/table/csv.h"
 #include "runner/table/encoding.h"
+#include "tests/unit/reference_rows.h"
 
 #include <check.h>
 #include <math.h>
@@ -109,6 +111,36 @@ START_TEST(pieces_do_not_show)
         rows += length;
     }
     ck_assert_str_eq(rows, "");
+}
+END_TEST
+
+static bool show_whole_row(void *context, const struct row *row)
+{
+    show_row_as_reference(context, row);
+    return true;
+}
+
+/* Plain rows are cut without libcsv: both must agree about tables of all the signs that mean something. */
+START_TEST(rows_are_those_of_libcsv)
+{
+    static const char signs[] = "ab1;; \"\"\n\n\r\t\xc3\xa4", separators[] = ";, \t";
+    struct random random = random_start(7, 0);
+    for (int i = 0; i < 20000; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        struct dialect dialect = { .separator = separators[i % 4], .quote = i % 5 ? '"' : 0, .encoding = "UTF-8" };
+        struct text bytes = text_in(arena), rows = text_in(arena);
+        for (uint64_t left = random_below(&random, 60); left > 0; left--) {
+            uint64_t sign = random_below(&random, sizeof signs - 2);
+            text_add_bytes(&bytes, signs + sign, sign + 3 == sizeof signs ? 2 : 1);
+        }
+        struct stream *stream = stream_of_bytes(arena, "t.csv", text_string(&bytes), bytes.length);
+        if (!csv_read(problems_create(arena), stream, &dialect, show_whole_row, &rows))
+            text_add(&rows, "!");
+        ck_assert_msg(
+            strcmp(text_string(&rows), reference_rows(arena, text_string(&bytes), bytes.length, &dialect)) == 0,
+            "separator \"%c\", bytes:\n%s\nread:\n%s", dialect.separator, text_string(&bytes), text_string(&rows));
+        arena_rewind(arena, mark);
+    }
 }
 END_TEST
 
@@ -272,6 +304,7 @@ Suite *suite_csv(void)
     tcase_add_loop_test(test, cuts_bytes_into_cells, 0, sizeof tables / sizeof *tables);
     tcase_add_test(test, reads_what_excel_calls_unicode_text);
     tcase_add_test(test, pieces_do_not_show);
+    tcase_add_test(test, rows_are_those_of_libcsv);
     tcase_add_loop_test(test, broken_bytes_are_a_problem, 0, sizeof broken / sizeof *broken);
     tcase_add_test(test, a_quote_without_end_does_not_fill_the_memory);
     tcase_add_test(test, too_many_cells_are_a_problem);

@@ -120,6 +120,34 @@ START_TEST(rounds_as_strtod_does)
 }
 END_TEST
 
+/* 1.234.567,89 is what 1234567.89 is; with a sign at a wrong place it is none. */
+START_TEST(groups_change_nothing)
+{
+    struct random random = random_start(2, 1);
+    for (size_t i = 0; i < 100000; i++) {
+        char plain[64], grouped[96];
+        double value, number = ldexp(random_unit(&random) - 0.5, (int)random_below(&random, 70));
+        snprintf(plain, sizeof plain, "%.*f", (int)random_below(&random, 4), number);
+        size_t length = 0, whole = strcspn(plain, "."), sign = *plain == '-', wrong = 0;
+        for (size_t at = 0; plain[at]; at++) {
+            if (at < whole && at > sign && (whole - at) % 3 == 0) {
+                wrong = length;
+                grouped[length++] = '.';
+            }
+            grouped[length++] = plain[at] == '.' ? ',' : plain[at];
+        }
+        struct number_style style = { ',', '.' };
+        ck_assert_msg(number_parse(grouped, length, style, &value), "%.*s", (int)length, grouped);
+        ck_assert_msg(value == strtod(plain, NULL), "%s", plain);
+        if (!wrong)
+            continue;
+        grouped[wrong] = grouped[wrong + 1];
+        grouped[wrong + 1] = '.';
+        ck_assert_msg(!number_parse(grouped, length, style, &value), "%.*s", (int)length, grouped);
+    }
+}
+END_TEST
+
 START_TEST(a_number_of_endless_digits_is_none)
 {
     char text[5000];
@@ -214,6 +242,7 @@ Suite *suite_number(void)
     tcase_add_loop_test(test, reads_a_number, 0, sizeof numbers / sizeof *numbers);
     tcase_add_loop_test(test, refuses_what_is_none, 0, sizeof others / sizeof *others);
     tcase_add_test(test, rounds_as_strtod_does);
+    tcase_add_test(test, groups_change_nothing);
     tcase_add_test(test, a_number_of_endless_digits_is_none);
     tcase_add_test(test, what_is_written_reads_back);
     tcase_add_test(test, writes_no_more_digits_than_needed);

@@ -49,6 +49,26 @@ START_TEST(the_empty_text_is_a_value)
 }
 END_TEST
 
+START_TEST(dictionaries_join_in_order)
+{
+    enum { COUNT = 1000 };
+    struct dictionary *one = dictionary_create(arena), *other = dictionary_create(arena);
+    uint32_t codes[COUNT];
+    char text[32];
+    for (uint32_t i = 0; i < COUNT; i++) {
+        dictionary_add(one, text, (size_t)snprintf(text, sizeof text, "%u", i * 2));
+        dictionary_add(other, text, (size_t)snprintf(text, sizeof text, "%u", i * 3));
+    }
+    dictionary_add_all(one, other, codes);
+    for (uint32_t i = 0, added = 0; i < COUNT; i++) {
+        bool was_there = i * 3 % 2 == 0 && i * 3 < COUNT * 2;
+        ck_assert_uint_eq(codes[i], was_there ? i * 3 / 2 : COUNT + added++);
+        snprintf(text, sizeof text, "%u", i * 3);
+        ck_assert_str_eq(dictionary_text(one, codes[i]), text);
+    }
+}
+END_TEST
+
 START_TEST(columns_are_found_by_name_and_role)
 {
     struct table *table = table_create(arena, 2);
@@ -122,6 +142,7 @@ Suite *suite_table(void)
     tcase_add_checked_fixture(test, set_up, tear_down);
     tcase_add_test(test, codes_follow_the_first_appearance);
     tcase_add_test(test, the_empty_text_is_a_value);
+    tcase_add_test(test, dictionaries_join_in_order);
     tcase_add_test(test, columns_are_found_by_name_and_role);
     tcase_add_test(test, a_copy_gains_columns_of_its_own);
     tcase_add_test(test, a_view_shows_its_rows);
