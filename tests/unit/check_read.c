@@ -276,7 +276,7 @@ static const struct {
     { "x;y\n1;2\n", 0, "encoding = \"klingon\"\n" TARGET, "p.toml:3:12: there is no encoding \"klingon\"" },
     { "<!DOCTYPE html>\n<html>", 0, TARGET, "t.csv: this is a web page (HTML), not a table as text" },
     { "%PDF-1.4\n", 0, TARGET, "t.csv: this is a PDF document" },
-    { "\xd0\xcf\x11\xe0\xa1\xb1", 0, TARGET, "t.csv: this is an old Excel or Word file" },
+    { "\xd0\xcf\x11\xe0\xa1\xb1", 0, TARGET, "t.csv: this is a workbook of the old kind (.xls)" },
 };
 
 START_TEST(mistakes_are_explained)
