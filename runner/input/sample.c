@@ -10,35 +10,39 @@
 
 enum { SAMPLE_BYTES = 1 << 20, SAMPLE_ROWS = 5000 };
 
-/* What people give a name ending in .csv, or take for a table. */
-static const char *known_as(const char *bytes, size_t size)
+/* What people give a name ending in .csv, or take for a table; and what to do about it, where it is not the usual. */
+struct stranger {
+    const char *magic;
+    size_t size;
+    const char *what, *advice;
+};
+
+static const struct stranger *stranger_of(const char *bytes, size_t size)
 {
-    static const struct {
-        const char *magic;
-        size_t size;
-        const char *what;
-    } known[] = {
-        { "%PDF-", 5, N_("this is a PDF document, not a table as text") },
-        { "\xd0\xcf\x11\xe0", 4, N_("this is an old Excel or Word file (.xls, .doc), not a table as text") },
-        { "PAR1", 4, N_("this is a Parquet file, not a table as text") },
-        { "SQLite format 3", 16, N_("this is a SQLite database, not a table as text") },
-        { "\x89PNG", 4, N_("this is a picture, not a table") },
-        { "\xff\xd8\xff", 3, N_("this is a picture, not a table") },
-        { "<?xml", 5, N_("this is an XML file, not a table as text") },
-        { "{\\rtf", 5, N_("this is a text document (RTF), not a table") },
-        { "7z\xbc\xaf", 4, N_("this is a 7z archive; unpack it first, or pack it as .zip") },
-        { "Rar!", 4, N_("this is a RAR archive; unpack it first, or pack it as .zip") },
-        { "PK\x03\x04", 4, N_("this is an archive or a workbook inside of an archive; unpack it first") },
-        { "\x1f\x8b", 2, N_("this file is packed more than once; unpack it first") },
+    static const struct stranger known[] = {
+        { "%PDF-", 5, N_("this is a PDF document, not a table as text"), NULL },
+        { "\xd0\xcf\x11\xe0", 4, N_("this is an old Excel or Word file (.xls, .doc), not a table as text"), NULL },
+        { "PAR1", 4, N_("this is a Parquet file, not a table as text"), NULL },
+        { "SQLite format 3", 16, N_("this is a SQLite database, not a table as text"), NULL },
+        { "\x89PNG", 4, N_("this is a picture, not a table"), NULL },
+        { "\xff\xd8\xff", 3, N_("this is a picture, not a table"), NULL },
+        { "<?xml", 5, N_("this is an XML file, not a table as text"), NULL },
+        { "{\\rtf", 5, N_("this is a text document (RTF), not a table"), NULL },
+        { "7z\xbc\xaf", 4, N_("this is a 7z archive"), N_("unpack it first, or pack it as .zip") },
+        { "Rar!", 4, N_("this is a RAR archive"), N_("unpack it first, or pack it as .zip") },
+        { "PK\x03\x04", 4, N_("this is an archive or a workbook inside of an archive"), N_("unpack it first") },
+        { "\x1f\x8b", 2, N_("this file is packed more than once"), N_("unpack it first") },
     };
+    static const struct stranger page = { .what = N_("this is a web page (HTML), not a table as text") };
+    static const struct stranger json = { .what = N_("this is a JSON file, not a table as text") };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (size >= known[i].size && memcmp(bytes, known[i].magic, known[i].size) == 0)
-            return known[i].what;
+            return &known[i];
     size_t blanks = strspn(bytes, " \t\r\n\xef\xbb\xbf");
     if (strncasecmp(bytes + blanks, "<!doctype html", 14) == 0 || strncasecmp(bytes + blanks, "<html", 5) == 0)
-        return N_("this is a web page (HTML), not a table as text");
+        return &page;
     if (strncmp(bytes + blanks, "[{", 2) == 0 || strncmp(bytes + blanks, "{\"", 2) == 0)
-        return N_("this is a JSON file, not a table as text");
+        return &json;
     return NULL;
 }
 
@@ -102,10 +106,12 @@ static bool take_bytes(struct input *input)
     input->is_empty = size == 0;
     if (input->is_empty)
         return true;
-    const char *what = known_as(head, (size_t)size);
-    if (what) {
-        problem_add(problems, FAULT_DATA, PLACE_FILE(input->name), "%s", tr(what));
-        return problem_try(problems, tr("export it as CSV from the program that it comes from"));
+    const struct stranger *stranger = stranger_of(head, (size_t)size);
+    if (stranger) {
+        problem_add(problems, FAULT_DATA, PLACE_FILE(input->name), "%s", tr(stranger->what));
+        return problem_try(problems, "%s",
+                           stranger->advice ? tr(stranger->advice)
+                                            : tr("export it as CSV from the program that it comes from"));
     }
     input->sample.is_whole = size <= SAMPLE_BYTES;
     size_t kept = input->sample.is_whole ? (size_t)size : SAMPLE_BYTES;
