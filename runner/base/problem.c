@@ -85,6 +85,20 @@ static void record(struct problems *problems, enum fault fault, struct place pla
     pthread_mutex_unlock(&problems->mutex);
 }
 
+bool problems_add_all(struct problems *problems, const struct problems *other)
+{
+    for (size_t i = 0; i < other->count; i++) {
+        const struct problem *problem = &other->list[i];
+        if (problem->fault == FAULT_NONE)
+            problem_warn(problems, problem->place, "%s", problem->message);
+        else
+            problem_add(problems, problem->fault, problem->place, "%s", problem->message);
+        if (problem->attempt)
+            problem_try(problems, "%s", problem->attempt);
+    }
+    return false;
+}
+
 bool problem_add(struct problems *problems, enum fault fault, struct place place, const char *format, ...)
 {
     va_list arguments;

@@ -60,6 +60,9 @@ bool problem_system(struct problems *problems, const char *file, int error);
 /* The same about something that was to be written: FAULT_SYSTEM, whatever is in the way. Always false. */
 bool problem_writing(struct problems *problems, const char *file, int error);
 
+/* Records all that the other list holds, in its order. Always false. */
+bool problems_add_all(struct problems *problems, const struct problems *other);
+
 size_t problems_count(const struct problems *problems); /* without warnings */
 enum fault problems_fault(const struct problems *problems);
 

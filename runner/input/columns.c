@@ -1,4 +1,4 @@
-#include "runner/input/reading.h"
+#include "runner/input/pass.h"
 
 #include "runner/base/translate.h"
 
@@ -6,31 +6,22 @@
 #include <math.h>
 #include <string.h>
 
-enum { FIRST_ROWS = 64, MOST_SPELLINGS = 64 };
-
-/* One way through all parts. */
-struct pass {
-    struct stack *stack;
-    struct input *part;  /* that is being read */
-    struct arena *arena; /* of the values */
-    bool is_second;      /* only columns that are to be read again */
-    size_t row;
-    size_t short_line, short_cells; /* a row of the part with too few cells: is it the last one? 0: none yet */
-};
+enum { FIRST_ROWS = 64 };
 
 static void *grown(struct pass *pass, void *values, size_t room, size_t size)
 {
-    return arena_grow(pass->arena, values, pass->stack->row_room, room, size);
+    return arena_grow(pass->values, values, pass->room, room, size);
 }
 
-static void make_room(struct pass *pass)
+void pass_make_room(struct pass *pass, size_t rows)
 {
-    struct stack *stack = pass->stack;
-    if (pass->row < stack->row_room)
+    if (pass->row + rows <= pass->room)
         return;
-    size_t room = stack->row_room ? stack->row_room * 2 : FIRST_ROWS;
-    for (size_t i = 0; i < stack->column_count; i++) {
-        struct filling *column = &stack->columns[i];
+    size_t room = pass->room ? pass->room * 2 : FIRST_ROWS;
+    while (room < pass->row + rows)
+        room *= 2;
+    for (size_t i = 0; i < pass->column_count; i++) {
+        struct filling *column = &pass->columns[i];
         if (column->kind == COLUMN_NUMBER)
             column->numbers = grown(pass, column->numbers, room, sizeof *column->numbers);
         else if (column->kind == COLUMN_DATE)
@@ -38,14 +29,14 @@ static void make_room(struct pass *pass)
         else
             column->codes = grown(pass, column->codes, room, sizeof *column->codes);
     }
-    stack->row_room = room;
+    pass->room = room;
 }
 
 static void misfit(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
     if (column->misfits++)
         return;
-    column->misfit = arena_copy(pass->stack->scratch, cell.bytes, cell.size);
+    column->misfit = arena_copy(pass->texts, cell.bytes, cell.size);
     column->misfit_part = pass->part;
     column->misfit_line = line;
     column->fits_before = pass->row - column->missing;
@@ -87,7 +78,7 @@ static void put_number(struct pass *pass, struct filling *column, struct cell ce
     if (decimals > column->decimals)
         column->decimals = decimals;
     if (is_padded(cell) && !column->padded++)
-        column->padding = arena_copy(pass->stack->scratch, cell.bytes, cell.size);
+        column->padding = arena_copy(pass->texts, cell.bytes, cell.size);
     if ((double)number != value && fabs(value) > 16777216.0 && value == floor(value))
         column->loses_digits = true;
 }
@@ -145,9 +136,10 @@ static void put(struct pass *pass, struct filling *column, struct cell cell, siz
         column->spellings = NULL;
 }
 
-static bool wrong_count(const struct input *part, size_t line, size_t count)
+static bool wrong_count(const struct pass *pass, size_t line, size_t count)
 {
-    struct problems *problems = part->run->problems;
+    const struct input *part = pass->part;
+    struct problems *problems = pass->problems;
     struct place place = { .file = part->name, .line = line };
     problem_add(problems, FAULT_DATA, place,
                 tr_plural("this row has %zu cell, but the table has %zu columns",
@@ -166,11 +158,11 @@ static bool short_end(const struct pass *pass)
 {
     const struct input *part = pass->part;
     struct place place = { .file = part->name, .line = pass->short_line };
-    problem_add(part->run->problems, FAULT_DATA, place,
+    problem_add(pass->problems, FAULT_DATA, place,
                 tr_plural("the table ends with a row of %zu cell, but has %zu columns",
                           "the table ends with a row of %zu cells, but has %zu columns", pass->short_cells),
                 pass->short_cells, part->names.count);
-    return problem_try(part->run->problems,
+    return problem_try(pass->problems,
                        tr("remove it if it is a sum or a remark below the table; otherwise the file may be cut off"));
 }
 
@@ -178,7 +170,7 @@ static bool check_count(struct pass *pass, const struct row *row)
 {
     size_t cells = pass->part->names.count;
     if (pass->short_line)
-        return wrong_count(pass->part, pass->short_line, pass->short_cells);
+        return wrong_count(pass, pass->short_line, pass->short_cells);
     if (row->count < cells) {
         pass->short_line = row->line;
         pass->short_cells = row->count;
@@ -186,7 +178,7 @@ static bool check_count(struct pass *pass, const struct row *row)
     }
     for (size_t i = cells; i < row->count; i++)
         if (row->cells[i].size)
-            return wrong_count(pass->part, row->line, row->count);
+            return wrong_count(pass, row->line, row->count);
     return true;
 }
 
@@ -201,12 +193,10 @@ static void put_absent(const struct pass *pass, struct filling *column)
 
 static void put_row(struct pass *pass, const struct row *row)
 {
-    struct stack *stack = pass->stack;
     const uint32_t *cells = pass->part->cells;
-    if (!pass->is_second)
-        make_room(pass);
-    for (size_t i = 0; i < stack->column_count; i++) {
-        struct filling *column = &stack->columns[i];
+    pass_make_room(pass, 1);
+    for (size_t i = 0; i < pass->column_count; i++) {
+        struct filling *column = &pass->columns[i];
         if (pass->is_second && !column->again)
             continue;
         if (cells[i] == CODE_MISSING)
@@ -217,12 +207,12 @@ static void put_row(struct pass *pass, const struct row *row)
     pass->row++;
 }
 
-static bool take_row(void *context, const struct row *row)
+bool pass_take_row(void *context, const struct row *row)
 {
     struct pass *pass = context;
-    struct input *part = pass->part;
+    const struct input *part = pass->part;
     if (row->encoding)
-        part->encoding = row->encoding;
+        pass->encoding = row->encoding;
     if (row->line < part->first_line)
         return true;
     if ((row->count != part->names.count || pass->short_line) && !check_count(pass, row))
@@ -231,7 +221,7 @@ static bool take_row(void *context, const struct row *row)
         return true;
     if (pass->row == CODE_MISSING - 1) {
         struct place place = { .file = part->name, .line = row->line };
-        return problem_add(part->run->problems, FAULT_DATA, place,
+        return problem_add(pass->problems, FAULT_DATA, place,
                            tr("the table has more than 4,294,967,294 rows; split it into several files"));
     }
     if (pass->row % 8192 == 0 && run_interrupted())
@@ -245,16 +235,18 @@ static bool read_part(struct pass *pass, struct input *part)
     size_t first = pass->row;
     pass->part = part;
     pass->short_line = 0;
+    pass->encoding = NULL;
     part->origin.dialect = part->dialect;
-    bool done =
-        origin_rows(part->run->problems, &part->origin, take_row, pass) && (pass->short_line == 0 || short_end(pass));
+    bool done = part->origin.kind == ORIGIN_TEXT ? pieces_read(pass, part->run->threads)
+                                                 : origin_rows(pass->problems, &part->origin, pass_take_row, pass);
+    done = done && (pass->short_line == 0 || short_end(pass));
     part->row_count = pass->row - first;
+    part->encoding = pass->encoding;
     return done;
 }
 
-static bool go_through(struct pass *pass)
+static bool go_through(struct pass *pass, struct stack *stack)
 {
-    struct stack *stack = pass->stack;
     for (size_t i = 0; i < stack->part_count; i++)
         if (!stack->parts[i].is_empty && !read_part(pass, &stack->parts[i]))
             return false;
@@ -263,21 +255,21 @@ static bool go_through(struct pass *pass)
 
 /* A target of numbers may turn out to be classes, whose names are as they are written: they are kept while they are
  * few. */
-static void prepare(struct pass *pass, struct filling *column)
+static void prepare(struct arena *arena, struct filling *column)
 {
     if (column->is_file_name)
         return; /* its values are there already */
     if (column->kind == COLUMN_CATEGORY || column->kind == COLUMN_TEXT)
-        column->dictionary = dictionary_create(pass->arena);
+        column->dictionary = dictionary_create(arena);
     if (column->is_target && column->kind == COLUMN_NUMBER)
-        column->spellings = dictionary_create(pass->arena);
+        column->spellings = dictionary_create(arena);
 }
 
-static void start_again(struct pass *pass, struct filling *column)
+static void start_again(struct arena *arena, struct filling *column, size_t room)
 {
     column->kind = COLUMN_CATEGORY;
-    column->dictionary = dictionary_create(pass->arena);
-    column->codes = ARENA_ARRAY(pass->arena, pass->stack->row_count, uint32_t);
+    column->dictionary = dictionary_create(arena);
+    column->codes = ARENA_ARRAY(arena, room, uint32_t);
     column->missing = column->misfits = 0;
     column->spellings = NULL;
 }
@@ -296,22 +288,30 @@ static bool no_rows(const struct stack *stack)
 
 bool columns_fill(struct stack *stack)
 {
-    struct pass pass = { .stack = stack, .arena = stack->run->arena };
+    struct arena *arena = stack->run->arena;
+    struct pass pass = {
+        .problems = stack->run->problems,
+        .values = arena,
+        .texts = stack->scratch,
+        .columns = stack->columns,
+        .column_count = stack->column_count,
+    };
     for (size_t i = 0; i < stack->column_count; i++)
-        prepare(&pass, &stack->columns[i]);
-    if (!go_through(&pass))
+        prepare(arena, &stack->columns[i]);
+    if (!go_through(&pass, stack))
         return false;
     stack->row_count = pass.row;
     if (pass.row == 0 && !stack->run->model) /* nothing to predict is no problem */
         return no_rows(stack);
     if (!misfits_settle(stack))
         return false;
-    pass = (struct pass){ .stack = stack, .arena = stack->run->arena, .is_second = true };
+    pass.is_second = true;
+    pass.row = 0;
     bool any = false;
     for (size_t i = 0; i < stack->column_count; i++)
         if (stack->columns[i].again) {
-            start_again(&pass, &stack->columns[i]);
+            start_again(arena, &stack->columns[i], pass.room);
             any = true;
         }
-    return any ? go_through(&pass) : true;
+    return any ? go_through(&pass, stack) : true;
 }

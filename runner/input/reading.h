@@ -90,7 +90,7 @@ struct stack {
     size_t part_count;
     struct filling *columns;
     size_t column_count;
-    size_t row_count, row_room;
+    size_t row_count;
 };
 
 /* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
