@@ -1,4 +1,5 @@
-/* Reads all sources into tables: those of the pipeline file, or the one that is named on the command line. */
+/* Reads all sources into tables: those of the pipeline file. A table that is named on the command line takes the place of
+ * the first one. */
 #include "runner/base/translate.h"
 #include "runner/input/input.h"
 #include "runner/stage.h"
@@ -8,7 +9,7 @@ static const struct source_settings *settings_of_model(const struct run *run)
 {
     struct source_settings *settings = ARENA_NEW(run->arena, struct source_settings);
     for (size_t i = 0; run->model && i < run->model->column_count; i++)
-        if (run->model->columns[i].is_file_name)
+        if (run->model->columns[i].is_file_name && !run->model->columns[i].source)
             settings->file_column = run->model->columns[i].name;
     return settings;
 }
@@ -16,13 +17,13 @@ static const struct source_settings *settings_of_model(const struct run *run)
 static bool run(struct run *run, const void *given)
 {
     (void)given;
-    bool is_named = run->data_path != NULL, sound = true;
-    size_t count = is_named ? 1 : run->pipeline->source_count;
-    run->sources = ARENA_ARRAY(run->arena, count, struct source);
-    run->source_count = count;
-    for (size_t i = 0; i < count && sound && !run_interrupted(); i++)
-        sound = input_read(run, is_named ? settings_of_model(run) : run->pipeline->sources[i], run->data_path,
-                           &run->sources[i]);
+    const struct pipeline *pipeline = run->pipeline;
+    run->source_count = pipeline ? pipeline->source_count : 1;
+    run->sources = ARENA_ARRAY(run->arena, run->source_count, struct source);
+    bool sound =
+        input_read(run, run->data_path ? settings_of_model(run) : pipeline->source, run->data_path, &run->sources[0]);
+    for (size_t i = 1; i < run->source_count && sound && !run_interrupted(); i++)
+        sound = input_read(run, pipeline->sources[i], NULL, &run->sources[i]);
     return sound;
 }
 

@@ -12,6 +12,7 @@
 static const struct option options[] = {
     { "-o", "FILE", NULL, N_("where rows and predictions go (.csv); - is standard output") },
     { "--output", "FILE", NULL, N_("the same as -o") },
+    { "--sources", "PIPELINE.toml", NULL, N_("joins the further sources of this pipeline file, as in training") },
     { "--explain", "N", NULL, N_("adds the N strongest reasons for each prediction") },
     { 0 },
 };
@@ -25,6 +26,24 @@ static bool take_explain(struct invocation *invocation, int64_t *explain)
         return true;
     problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("\"%s\" is no number of reasons"), text);
     return problem_try(invocation->problems, tr("such as --explain 3"));
+}
+
+/* The pipeline file whose sources are joined to the data; NULL: none. */
+static bool take_sources(struct invocation *invocation, const struct pipeline **pipeline)
+{
+    const char *path = invocation_option(invocation, "--sources");
+    struct pipeline *read;
+    *pipeline = NULL;
+    if (!path)
+        return true;
+    if (!pipeline_read(invocation->arena, invocation->problems, path, invocation->overrides, invocation->override_count,
+                       &read))
+        return false;
+    *pipeline = read;
+    if (read->source_count > 1)
+        return true;
+    problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(path), tr("this pipeline has no sources to join"));
+    return problem_try(invocation->problems, tr("leave out --sources, or name the pipeline file of the model"));
 }
 
 static bool is_same_file(const char *one, const char *other)
@@ -79,12 +98,15 @@ static int predict(struct invocation *invocation)
 {
     const char *output;
     int64_t explain;
-    if (!take_output(invocation, &output) || !take_explain(invocation, &explain))
+    const struct pipeline *pipeline;
+    if (!take_output(invocation, &output) || !take_explain(invocation, &explain) ||
+        !take_sources(invocation, &pipeline))
         return FAULT_SETTINGS;
     run_watch_signals();
     struct run *run = invocation_run(invocation);
     if (strcmp(output, "-") == 0)
         run->progress = progress_create(run->arena, false, true); /* the rows alone */
+    run->pipeline = pipeline;
     run->model_path = invocation->arguments[0];
     run->output = appender_create(run->arena, output);
     run->explain = explain;

@@ -159,7 +159,7 @@ static bool knows_positions(const struct model *model)
 
 static bool has_header(const struct input *input, size_t row, size_t cells)
 {
-    const struct model *model = input->run->model;
+    const struct model *model = input->model;
     if (input->settings->header)
         return input->settings->header == 1;
     if (model && (has_names_of(input, row, model) || knows_positions(model)))

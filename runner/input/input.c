@@ -78,6 +78,7 @@ static bool look_at_parts(struct stack *stack)
         struct input *part = &stack->parts[i];
         part->run = stack->run;
         part->settings = stack->settings;
+        part->model = stack->model;
         part->name = part->origin.name;
         part->scratch = arena_child(stack->scratch);
         part->expected = expected;
@@ -226,9 +227,21 @@ static bool read_stack(struct stack *stack, const char *path)
     return columns_fill(stack);
 }
 
+/* What a model of the run knows of this source. */
+static const struct model *model_for(const struct run *run, const struct source_settings *settings)
+{
+    const struct pipeline *pipeline = run->pipeline;
+    for (size_t i = 1; run->model && pipeline && i < pipeline->source_count; i++)
+        if (settings == pipeline->sources[i])
+            return model_of_source(run->arena, run->model, source_word(run->arena, settings));
+    return run->model;
+}
+
 bool input_read(struct run *run, const struct source_settings *settings, const char *path, struct source *source)
 {
-    struct stack stack = { .run = run, .scratch = arena_child(run->arena), .settings = settings };
+    struct stack stack = {
+        .run = run, .scratch = arena_child(run->arena), .settings = settings, .model = model_for(run, settings)
+    };
     bool done = read_stack(&stack, path);
     if (done)
         hand_over(&stack, source);

@@ -165,28 +165,39 @@ static bool is_among(const struct texts *names, const char *name)
 }
 
 /* What becomes of the column: the words about its kind interest only where it is used. */
-static void foresee_role(const struct run *run, struct filling *column)
+static void foresee_role(const struct stack *stack, struct filling *column)
 {
-    const struct pipeline *pipeline = run->pipeline;
-    const char *target = run->model ? run->model->question.target : pipeline ? pipeline->target->column : NULL;
+    const struct pipeline *pipeline = stack->run->pipeline;
+    const struct model *model = stack->model;
+    const char *target = model ? model->question.target : pipeline ? pipeline->target->column : NULL;
     column->is_target = target && strcmp(target, column->name) == 0;
-    if (run->model)
-        column->is_left_out = !column->is_target && !known_column(run->model, column->name);
+    if (model)
+        column->is_left_out = !column->is_target && !known_column(model, column->name);
     else if (pipeline)
         column->is_left_out =
             is_among(&pipeline->columns->ignore, column->name) || is_among(&pipeline->columns->personal, column->name);
 }
 
+/* Of [columns.NAME]; what stands under [columns."SOURCE.NAME"] is about this source alone. */
+static unsigned stated_kind(const struct stack *stack, const char *name)
+{
+    const struct pipeline *pipeline = stack->run->pipeline;
+    if (!pipeline)
+        return 0;
+    const char *longer = arena_format(stack->scratch, "%s.%s", source_word(stack->scratch, stack->settings), name);
+    unsigned kind = pipeline_column(pipeline, longer)->kind;
+    return kind ? kind : pipeline_column(pipeline, name)->kind;
+}
+
 void kinds_guess(struct stack *stack)
 {
     static const enum column_kind stated[] = { 0, COLUMN_NUMBER, COLUMN_CATEGORY, COLUMN_DATE, COLUMN_TEXT };
-    const struct pipeline *pipeline = stack->run->pipeline;
-    const struct model *model = stack->run->model;
+    const struct model *model = stack->model;
     for (size_t i = 0; i < stack->column_count; i++) {
         struct filling *column = &stack->columns[i];
         const struct schema_column *known = known_column(model, column->name);
-        unsigned kind = pipeline ? pipeline_column(pipeline, column->name)->kind : 0;
-        foresee_role(stack->run, column);
+        unsigned kind = stated_kind(stack, column->name);
+        foresee_role(stack, column);
         column->kind_is_stated = known || kind;
         if (column->is_file_name)
             column->kind = COLUMN_CATEGORY;

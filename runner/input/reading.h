@@ -62,6 +62,7 @@ struct input {
     struct run *run;
     struct arena *scratch;                  /* of this part, for as long as its sample is needed */
     const struct source_settings *settings; /* all automatic where nothing is stated */
+    const struct model *model;              /* what it knows of this source; NULL: there is no model */
     struct origin origin;                   /* but for its dialect, which is below until it is settled */
     const char *name;                       /* the origin's, in problems */
     const struct texts *expected;           /* the columns of a part before it; NULL: nothing is known */
@@ -85,7 +86,8 @@ struct stack {
     struct run *run;
     struct arena *scratch;
     const struct source_settings *settings;
-    const char *name; /* of the source, for people */
+    const struct model *model; /* what it knows of this source; NULL: there is no model */
+    const char *name;          /* of the source, for people */
     struct input *parts;
     size_t part_count;
     struct filling *columns;

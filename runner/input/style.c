@@ -175,7 +175,7 @@ static enum date_order settle_dates(const struct input *input, const struct vote
     size_t european = votes->dates[DATE_DAY_MONTH_YEAR], american = votes->dates[DATE_MONTH_DAY_YEAR];
     if (input->settings->date_order)
         return (enum date_order)(input->settings->date_order - 1);
-    enum date_order known = model_order(input->run->model);
+    enum date_order known = model_order(input->model);
     if (european + american == 0)
         return known;
     if (european != american || votes->has_dots)

@@ -146,3 +146,21 @@ bool model_explain(struct arena *scratch, struct problems *problems, const struc
     }
     return done;
 }
+
+const struct model *model_of_source(struct arena *arena, const struct model *model, const char *source)
+{
+    struct model *part = ARENA_NEW(arena, struct model);
+    struct schema_column *columns = ARENA_ARRAY(arena, model->column_count, struct schema_column);
+    size_t length = strlen(source);
+    for (size_t i = 0; i < model->column_count; i++) {
+        const char *name = model->columns[i].name;
+        if (!model->columns[i].source || strcmp(model->columns[i].source, source) != 0)
+            continue;
+        struct schema_column *column = &columns[part->column_count++];
+        *column = model->columns[i];
+        if (strncmp(name, source, length) == 0 && name[length] == '.')
+            column->name = name + length + 1;
+    }
+    part->columns = columns;
+    return part;
+}

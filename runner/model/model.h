@@ -24,6 +24,7 @@ struct question {
 /* An input column as the model knows it. */
 struct schema_column {
     const char *name;
+    const char *source; /* the word of the source that it was joined from; NULL: the main table */
     enum column_kind kind;
     bool has_time;
     enum date_order date_order; /* of the file that it learned from, for files that leave it open */
@@ -53,6 +54,9 @@ struct model {
     const char *checksum;        /* SHA-256 of that package, hexadecimal; or NULL */
     size_t size;                 /* … and its bytes */
 };
+
+/* What the model knows of a source that was joined: its columns, as that source calls them, and no question. */
+const struct model *model_of_source(struct arena *arena, const struct model *model, const char *source);
 
 /* Predictions for rows of a table as it was read: rows × question.outputs, row-major. For two classes the probability
  * of the second. Equal rows give equal numbers, in a run and from a package. */

@@ -30,6 +30,8 @@ static struct document *saved_column(struct arena *arena, const struct schema_co
 {
     struct document *field = document_object(arena);
     document_set_text(field, "name", column->name);
+    if (column->source)
+        document_set_text(field, "lotse:source", column->source);
     switch (column->kind) {
     case COLUMN_NUMBER:
         document_set_text(field, "type", "number");
@@ -98,6 +100,7 @@ static bool load_column(struct arena *arena, const struct document *field, struc
     column->name = copied_text(arena, document_get(field, "name"));
     if (!column->name || !type || kind == COUNT(kind_names) || missing < 0)
         return false;
+    column->source = copied_text(arena, document_get(field, "lotse:source")); /* older packages have none */
     column->kind = (enum column_kind)kind;
     column->missing = (size_t)missing;
     column->is_file_name = document_boolean(document_get(field, "lotse:file_name"), false);

@@ -45,13 +45,13 @@ static const char *name_of(const struct joint *joint, const char *name)
 {
     struct run *run = joint->joining->run;
     const char *longer = arena_format(run->arena, "%s.%s", joint->joining->word, name);
-    bool is_taken = table_column(joint->table, name) != NULL;
-    if (!is_taken && !model_knows(run->model, longer))
+    bool is_taken = table_column(joint->table, name) != NULL, is_known = model_knows(run->model, longer);
+    if (!is_taken && !is_known)
         return name;
     const char *free = longer;
     for (int i = 2; table_column(joint->table, free); i++)
         free = arena_format(run->arena, "%s_%d", longer, i);
-    if (is_taken)
+    if (is_taken && !is_known)
         run_note(run, tr("column \"%s\" of \"%s\" is called \"%s\", since there is one of that name already"), name,
                  joint->joining->word, free);
     return free;

@@ -90,7 +90,8 @@ static void say_others(const struct joining *joining, const struct joined *joine
                  tr_plural("%s row is older than all that \"%s\" has for its key",
                            "%s rows are older than all that \"%s\" has for their keys", joined->too_early),
                  count_text(joining, joined->too_early), joining->word);
-    if (joined->unused && !joining->as_of.left) /* that prices grow old is no news */
+    /* That prices grow old is no news, and neither is that a few new rows need only a few of another table. */
+    if (joined->unused && !joining->as_of.left && !run->model)
         run_note(run, tr_plural("%s row of \"%s\" is not used", "%s rows of \"%s\" are not used", joined->unused),
                  count_text(joining, joined->unused), joining->word);
 }

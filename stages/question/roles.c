@@ -64,6 +64,7 @@ static bool assign_by_settings(struct run *run)
     return check_named(run) && sound;
 }
 
+/* Columns of the table itself: the one that is called otherwise stands among those that the model does not know. */
 static bool report_missing(const struct run *run, const char *const *missing, size_t count)
 {
     const struct table *table = run->table;
@@ -85,25 +86,70 @@ static bool report_missing(const struct run *run, const char *const *missing, si
                        : false;
 }
 
+/* Columns that were joined from another source when the model was trained. */
+static bool report_not_joined(const struct run *run, const char *source, const char *const *missing, size_t count)
+{
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                tr_plural("the model needs a column that was joined from \"%s\" in training: %s",
+                          "the model needs columns that were joined from \"%s\" in training: %s", count),
+                source, name_list(run->arena, missing, count, count, NULL));
+    if (run->source_count > 1)
+        return problem_try(run->problems, tr("name the pipeline file that the model was trained with: %s"),
+                           "--sources");
+    return problem_try(run->problems, tr("join it again: %s"), "--sources PIPELINE.toml");
+}
+
+static bool is_missing(const struct run *run, const struct schema_column *column, const char *source)
+{
+    const char *target = run->model->question.target, *from = column->source ? column->source : "";
+    return strcmp(from, source ? source : "") == 0 && !table_column(run->table, column->name) &&
+           !(target && strcmp(column->name, target) == 0);
+}
+
+/* What is missing of one source (NULL: the main table). */
+static bool check_source(const struct run *run, const char *source)
+{
+    const struct model *model = run->model;
+    const char **missing = ARENA_ARRAY(run->arena, model->column_count, const char *);
+    size_t count = 0;
+    for (size_t i = 0; i < model->column_count; i++)
+        if (is_missing(run, &model->columns[i], source))
+            missing[count++] = model->columns[i].name;
+    if (count == 0)
+        return true;
+    return source ? report_not_joined(run, source, missing, count) : report_missing(run, missing, count);
+}
+
+/* Each source once, where its first column stands. */
+static bool check_sources(const struct run *run)
+{
+    const struct model *model = run->model;
+    bool sound = check_source(run, NULL);
+    for (size_t i = 0; i < model->column_count; i++) {
+        bool is_first = model->columns[i].source != NULL;
+        for (size_t j = 0; j < i && is_first; j++)
+            is_first = !model->columns[j].source || strcmp(model->columns[j].source, model->columns[i].source) != 0;
+        if (is_first)
+            sound &= check_source(run, model->columns[i].source);
+    }
+    return sound;
+}
+
 /* A model takes the columns that it knows, in any order; the rest is none of its business. */
 static bool assign_by_model(struct run *run)
 {
     const struct model *model = run->model;
-    const char **missing = ARENA_ARRAY(run->arena, model->column_count, const char *);
-    size_t missing_count = 0;
     for (size_t i = 0; i < run->table->column_count; i++)
         run->table->columns[i].role = ROLE_IGNORED;
     for (size_t i = 0; i < model->column_count; i++) {
         struct column *column = table_column(run->table, model->columns[i].name);
         if (column)
             column->role = ROLE_FEATURE;
-        else if (!model->question.target || strcmp(model->columns[i].name, model->question.target) != 0)
-            missing[missing_count++] = model->columns[i].name;
     }
     struct column *target = model->question.target ? table_column(run->table, model->question.target) : NULL;
     if (target)
         target->role = ROLE_TARGET;
-    return missing_count ? report_missing(run, missing, missing_count) : true;
+    return check_sources(run);
 }
 
 bool roles_assign(struct run *run)

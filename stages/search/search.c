@@ -137,18 +137,29 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     return search->ledger != NULL;
 }
 
+/* The source that the column comes from. */
+static const struct source *source_of(const struct run *run, const struct column *column)
+{
+    for (size_t i = 0; i < run->join_count && column->joined_from; i++)
+        if (strcmp(run->joins[i].source, column->joined_from) == 0)
+            return &run->sources[i + 1];
+    return &run->sources[0];
+}
+
 /* The model knows the columns that it was trained with, and nothing of the others. */
 static void describe_columns(struct run *run, struct model *model)
 {
     struct schema_column *columns = ARENA_ARRAY(run->arena, run->table->column_count, struct schema_column);
-    const struct source *source = &run->sources[0];
-    const char *file_column = source->settings->file_column;
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct column *column = &run->table->columns[i];
         if (column->role != ROLE_FEATURE)
             continue;
+        const struct source *source = source_of(run, column);
+        const char *file_column =
+            column->joined_from ? NULL : source->settings->file_column; /* sources add their own */
         struct schema_column *known = &columns[model->column_count++];
         *known = (struct schema_column){ .name = column->name,
+                                         .source = column->joined_from,
                                          .kind = column->kind,
                                          .has_time = column->has_time,
                                          .date_order = source->parts[0].origin.dialect.date_order,

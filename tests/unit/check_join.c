@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-extern const struct stage read_stage, join_stage;
+extern const struct stage read_stage, join_stage, question_stage;
 Suite *suite_join(void);
 
 static struct arena *arena;
@@ -401,6 +401,71 @@ START_TEST(a_model_finds_its_names_again)
 }
 END_TEST
 
+/* What the model knows of each source: names as the source itself writes them. */
+START_TEST(a_model_is_parted_by_sources)
+{
+    const struct schema_column columns[] = { { .name = "nr" },
+                                             { .name = "b.name", .source = "b" },
+                                             { .name = "b.b", .source = "c" },
+                                             { .name = "x", .source = "b" } };
+    const struct model model = { .columns = columns, .column_count = 4, .question.target = "y" };
+    const struct model *part = model_of_source(arena, &model, "b");
+    ck_assert_uint_eq(part->column_count, 2);
+    ck_assert_str_eq(part->columns[0].name, "name");
+    ck_assert_str_eq(part->columns[1].name, "x");
+    ck_assert_ptr_null(part->question.target);
+    ck_assert_str_eq(model_of_source(arena, &model, "c")->columns[0].name, "b.b");
+}
+END_TEST
+
+/* "nr" of the main table is a number, that of the source was a category in training, and is one again. */
+START_TEST(a_model_knows_the_kinds_of_each_source)
+{
+    const struct schema_column columns[] = { { .name = "art", .kind = COLUMN_NUMBER },
+                                             { .name = "b.art", .kind = COLUMN_CATEGORY, .source = "b" } };
+    const struct model model = { .columns = columns, .column_count = 2 };
+    struct model copy = model;
+    run.model = &copy;
+    ck_assert(join("nr,art,y\n1,5,1\n2,6,1\n", "nr,art\n1,7\n2,8\n", "on = \"nr\""));
+    ck_assert_int_eq(table_column(run.table, "art")->kind, COLUMN_NUMBER);
+    ck_assert_int_eq(table_column(run.table, "b.art")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+START_TEST(kinds_are_stated_for_one_source_alone)
+{
+    ck_assert_msg(join_three("nr,art,y\n1,5,1\n2,6,1\n", "nr,art\n1,7\n2,8\n", "on = \"nr\"", NULL, NULL,
+                             "[columns.\"b.art\"]\nkind = \"category\"\n"),
+                  "%s", printed(arena, problems));
+    ck_assert_int_eq(table_column(run.table, "art")->kind, COLUMN_NUMBER);
+    ck_assert_int_eq(table_column(run.table, "b.art")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+/* Which source is missing, and what joins it. */
+START_TEST(a_model_says_which_source_it_misses)
+{
+    const struct schema_column columns[] = { { .name = "menge" },
+                                             { .name = "hoch", .source = "b" },
+                                             { .name = "tiefe", .source = "d" },
+                                             { .name = "land", .kind = COLUMN_CATEGORY, .source = "b" } };
+    struct model model = { .columns = columns, .column_count = 4, .question.target = "y" };
+    ck_assert(join(SALES, PLACES, "on = \"ort\""));
+    run.model = &model;
+    ck_assert(!question_stage.run(&run, NULL));
+    ck_assert_uint_eq(problems_count(problems), 1);
+    ck_assert(says("the model needs a column that was joined from \"d\" in training: \"tiefe\"; name the pipeline file "
+                   "that the model was trained with: --sources"));
+    run.table = run.sources[0].table;
+    run.source_count = 1;
+    ck_assert(!question_stage.run(&run, NULL));
+    ck_assert(
+        says("the model needs columns that were joined from \"b\" in training: \"hoch\", \"land\"; join it again: "
+             "--sources PIPELINE.toml"));
+    ck_assert_uint_eq(problems_count(problems), 3);
+}
+END_TEST
+
 START_TEST(columns_that_are_not_there)
 {
     ck_assert(!join(SALES, PLACES, "on = [\"Ort\", \"menge=land\"], as_of = \"datum\""));
@@ -481,6 +546,10 @@ Suite *suite_join(void)
     tcase_add_test(cases, a_model_may_be_asked_about_new_customers_alone);
     tcase_add_test(cases, names_that_are_there_twice);
     tcase_add_test(cases, a_model_finds_its_names_again);
+    tcase_add_test(cases, a_model_is_parted_by_sources);
+    tcase_add_test(cases, a_model_knows_the_kinds_of_each_source);
+    tcase_add_test(cases, kinds_are_stated_for_one_source_alone);
+    tcase_add_test(cases, a_model_says_which_source_it_misses);
     tcase_add_test(cases, columns_that_are_not_there);
     tcase_add_test(cases, persons_are_not_named);
     tcase_add_test(cases, one_source_is_handed_on);

@@ -90,6 +90,8 @@ START_TEST(a_loaded_model_is_the_saved_one)
     ck_assert_uint_eq(loaded->column_count, 3);
     ck_assert_str_eq(loaded->columns[1].name, "breite");
     ck_assert_uint_eq(loaded->columns[1].missing, SMALL_ROWS / 10);
+    ck_assert_ptr_null(loaded->columns[1].source);
+    ck_assert_str_eq(loaded->columns[2].source, "lager");
     ck_assert_ptr_eq(loaded->members[0].preparation, loaded->members[1].preparation);
     ck_assert_ptr_ne(loaded->members[0].preparation, loaded->members[2].preparation);
     ck_assert_uint_eq(strlen(loaded->checksum), 64);

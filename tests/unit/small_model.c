@@ -90,7 +90,9 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
         truth[row] = truth_of(table, row, task);
     struct schema_column *columns = ARENA_ARRAY(arena, WIDTH, struct schema_column);
     for (size_t i = 0; i < WIDTH; i++)
-        columns[i] = (struct schema_column){ .name = names[i], .missing = table->columns[i].missing };
+        columns[i] = (struct schema_column){ .name = names[i],
+                                             .missing = table->columns[i].missing,
+                                             .source = i == 2 ? "lager" : NULL };
     struct member *members = ARENA_ARRAY(arena, 3, struct member);
     struct preparation *preparations[2];
     struct table *prepared[2];
