@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-/* Samples are kept for the kinds of the columns, up to these bytes; what later parts show adds little. */
-enum { SAMPLES_KEPT = 32 << 20, NAMES_SHOWN = 5 };
+/* Samples are kept for the kinds of the columns, up to these bytes; what later parts show adds little. The cost is what a
+ * small one takes besides its bytes. */
+enum { SAMPLES_KEPT = 32 << 20, SAMPLE_COST = 64 << 10, NAMES_SHOWN = 5 };
 
 static bool count_row(void *context, const struct row *row)
 {
@@ -86,7 +87,7 @@ static bool look_at_parts(struct stack *stack)
             return false;
         if (!expected && part->header_rows)
             expected = &part->names;
-        kept += part->sample.size;
+        kept += part->sample.size + SAMPLE_COST;
         if (!has_new_names(part, names) && kept > SAMPLES_KEPT)
             sample_drop(part);
     }
@@ -126,14 +127,16 @@ static bool is_one_dialect(const struct source *source)
     return true;
 }
 
+/* What knows types of its own accord (a workbook) has no dialect to speak of. */
 static void say_dialects(const struct stack *stack, const struct source *source)
 {
-    const struct dialect *dialect = &source->parts[0].origin.dialect;
-    if (is_one_dialect(source))
-        run_note(stack->run, tr("they have the separator \"%s\", decimal sign \"%c\", encoding %s"),
-                 separator_name(stack->scratch, dialect->separator), dialect->number.decimal, dialect->encoding);
-    else
+    const struct origin *origin = &source->parts[0].origin;
+    if (!is_one_dialect(source))
         run_note(stack->run, tr("they are not all written in the same way; each is read in its own"));
+    else if (origin->kind == ORIGIN_TEXT)
+        run_note(stack->run, tr("they have the separator \"%s\", decimal sign \"%c\", encoding %s"),
+                 separator_name(stack->scratch, origin->dialect.separator), origin->dialect.number.decimal,
+                 origin->dialect.encoding);
 }
 
 static void say_what_was_read(const struct stack *stack, const struct source *source)
