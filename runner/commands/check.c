@@ -116,6 +116,25 @@ static void print_summary(const struct run *run)
     puts(tr("settings and data are in order"));
 }
 
+static struct document *joins_document(const struct run *run)
+{
+    struct document *joins = document_array(run->arena);
+    for (size_t i = 0; i < run->join_count; i++) {
+        const struct joined *joined = &run->joins[i];
+        struct document *object = document_object(run->arena);
+        document_set_text(object, "source", joined->source);
+        document_set_integer(object, "rows", (int64_t)joined->rows);
+        document_set_integer(object, "found", (int64_t)joined->found);
+        document_set_integer(object, "without_key", (int64_t)joined->without_key);
+        document_set_integer(object, "too_early", (int64_t)joined->too_early);
+        document_set_integer(object, "unknown_keys", (int64_t)joined->unknown_keys);
+        document_set_integer(object, "source_rows", (int64_t)joined->source_rows);
+        document_set_integer(object, "unused", (int64_t)joined->unused);
+        document_append(joins, object);
+    }
+    return joins;
+}
+
 static void print_json(const struct run *run)
 {
     static const char *const roles[] = {
@@ -140,6 +159,7 @@ static void print_json(const struct run *run)
     document_set_integer(result, "train", (int64_t)run->split.train_count);
     document_set_integer(result, "test", (int64_t)run->split.test_count);
     document_set(result, "columns", columns);
+    document_set(result, "joins", joins_document(run));
     puts(document_line(run->arena, result));
 }
 

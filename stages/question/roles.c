@@ -96,7 +96,7 @@ static bool report_not_joined(const struct run *run, const char *source, const c
     if (run->source_count > 1)
         return problem_try(run->problems, tr("name the pipeline file that the model was trained with: %s"),
                            "--sources");
-    return problem_try(run->problems, tr("join it again: %s"), "--sources PIPELINE.toml");
+    return problem_try(run->problems, tr("join the source again: %s"), "--sources PIPELINE.toml");
 }
 
 static bool is_missing(const struct run *run, const struct schema_column *column, const char *source)

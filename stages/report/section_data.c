@@ -226,6 +226,38 @@ static void put_split(struct html *html, const struct run *run)
                         number_text_count(arena, run->table->row_count - used));
 }
 
+/* What was joined to the main table, and how much of it fits. */
+static void put_joins(struct html *html, const struct run *run)
+{
+    if (run->join_count == 0)
+        return;
+    page_table(html, "joins", tr("Joined sources"));
+    page_table_head(html, (const char *const[]){
+                              tr("Source"), tr("Its rows"), tr("Its columns"), tr("Rows that found a partner in it"),
+                              tr("Keys that it does not have"), tr("Rows without a partner"), NULL });
+    html_open(html, "tbody", NULL);
+    for (size_t i = 0; i < run->join_count; i++) {
+        const struct joined *joined = &run->joins[i];
+        html_open(html, "tr", NULL);
+        html_open(html, "th", "scope=\"row\"");
+        html_say_name(html, joined->source);
+        html_close(html);
+        html_put(html, "td", NULL, number_text_count(run->arena, joined->source_rows));
+        html_put(html, "td", NULL, number_text_count(run->arena, joined->column_count));
+        html_put_format(html, "td", NULL, tr("%s of %s (%s)"), number_text_count(run->arena, joined->found),
+                        number_text_count(run->arena, joined->rows),
+                        number_text_percent(run->arena, share_of(joined->found, joined->rows), 1));
+        html_put(html, "td", NULL, number_text_count(run->arena, joined->unknown_keys));
+        html_put(html, "td", NULL,
+                 joined->found == joined->rows ? tr("none")
+                 : joined->is_inner            ? tr("are left out")
+                                               : tr("have gaps instead"));
+        html_close(html);
+    }
+    html_close(html);
+    page_table_end(html);
+}
+
 static bool applies(const struct run *run)
 {
     return run->table != NULL;
@@ -237,6 +269,7 @@ static void write(struct html *html, const struct run *run)
     html_put_format(html, "p", "class=\"lead\"", tr("%s rows with %s columns, from %s."),
                     number_text_count(run->arena, run->table->row_count),
                     number_text_count(run->arena, run->table->column_count), phrase_quoted(run->arena, file));
+    put_joins(html, run);
     put_split(html, run);
     put_columns(html, run);
 }

@@ -459,9 +459,9 @@ START_TEST(a_model_says_which_source_it_misses)
     run.table = run.sources[0].table;
     run.source_count = 1;
     ck_assert(!question_stage.run(&run, NULL));
-    ck_assert(
-        says("the model needs columns that were joined from \"b\" in training: \"hoch\", \"land\"; join it again: "
-             "--sources PIPELINE.toml"));
+    ck_assert(says(
+        "the model needs columns that were joined from \"b\" in training: \"hoch\", \"land\"; join the source again: "
+        "--sources PIPELINE.toml"));
     ck_assert_uint_eq(problems_count(problems), 3);
 }
 END_TEST

@@ -96,12 +96,18 @@ static void add_extras(void)
     static struct trial_record trials[] = { { "trees", 0.7, 0.5, false }, { "linear", NAN, 1, true } };
     static struct influence influences[] = { { "<img src=x>", 0.9, 0.8 }, { "kind", 0.1, NAN } };
     static struct note notes[] = { { "read", hostile } };
+    static const struct joined joins[] = {
+        { .source = hostile, .is_inner = true, .rows = 4000, .found = 1000, .unknown_keys = 7, .source_rows = 12345 },
+        { .source = "none" },
+    };
     static const struct schema_column columns[] = { { .name = "<img src=x>" }, { .name = hostile } };
     run->search = (struct search_story){
         .metric = "?", .trials = trials, .trial_count = 2, .seconds = 2, .folds = 3, .best = hostile
     };
     run->influences = influences;
     run->influence_count = 2;
+    run->joins = joins;
+    run->join_count = 2;
     run->notes = notes;
     run->note_count = 1;
     run->model->columns = columns;
@@ -187,6 +193,7 @@ START_TEST(reports_of_all_tasks_are_sound)
         assert_sound(page);
         ck_assert_ptr_nonnull(strstr(page, cases[i].sentence));
         ck_assert_ptr_nonnull(strstr(page, "&lt;script&gt;.csv"));
+        ck_assert_ptr_nonnull(strstr(page, "1,000 of 4,000 (25.0%)"));
         assert_sound(report_card(run));
     }
 }
