@@ -71,6 +71,21 @@ static char *map_pages(size_t size)
     return bytes;
 }
 
+/* The same pages with more of them behind, at another address where that is needed. */
+static char *grow_pages(char *bytes, size_t size, size_t new_size)
+{
+#ifdef __SANITIZE_THREAD__ /* which does not see mremap, and takes the new place for what was there before */
+    char *moved = map_pages(new_size);
+    memcpy(moved, bytes, size);
+    munmap(bytes, size);
+#else
+    char *moved = mremap(bytes, size, new_size, MREMAP_MAYMOVE);
+    if (moved == MAP_FAILED)
+        exhausted();
+#endif
+    return moved;
+}
+
 /* The lists of the arena itself; they hold no user's data and live outside of its blocks. */
 static void *grown_list(void *list, size_t count, size_t *room, size_t size)
 {
@@ -205,9 +220,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count,
                 continue;
             check_failure();
             size_t pages = rounded(new_size, 4096);
-            void *moved = mremap(block->bytes, block->size, pages, MREMAP_MAYMOVE);
-            if (moved == MAP_FAILED)
-                exhausted();
+            char *moved = grow_pages(block->bytes, block->size, pages);
             *block = (struct block){ moved, pages, false };
             return moved;
         }

@@ -10,7 +10,7 @@
 extern const struct stage read_stage;
 Suite *suite_pieces(void);
 
-enum { ROWS = 130000 }; /* of about a hundred bytes: four pieces */
+enum { ROWS = 90000 }; /* of about a hundred bytes: three pieces */
 
 static struct arena *arena;
 static const char *folder, *data, *settings;
@@ -43,20 +43,20 @@ struct oddity {
 
 static const struct oddity oddities[] = {
     { "plain", 0, NULL, 0, NULL },
-    { "values that are late", 90000, "9;1.234,5678;03.04.2025 07:30;spät;x;y\n", 0, NULL },
+    { "values that are late", 60000, "9;1.234,5678;03.04.2025 07:30;spät;x;y\n", 0, NULL },
     { "line feeds within quotes", 10, "9;1;03.04.2025;a;\"two\n\n\nlines; of \"\"text\"\"\";y\n", 7, NULL },
     { "a quoted cell across pieces", 30000, "9;1;03.04.2025;a;\"@\";y\n", 0, NULL },
-    { "Windows-1252, seen late", 100000, "9;1;03.04.2025;Gr\xfcn;x;y\n", 3, NULL },
-    { "UTF-8 and then another encoding", 70000, "9;1;03.04.2025;Gr\xc3\xbcn;Gr\xfcn;y\n", 0,
+    { "Windows-1252, seen late", 65000, "9;1;03.04.2025;Gr\xfcn;x;y\n", 3, NULL },
+    { "UTF-8 and then another encoding", 45000, "9;1;03.04.2025;Gr\xc3\xbcn;Gr\xfcn;y\n", 0,
       "no text in the encoding" },
-    { "a NUL byte", 99999, "9;1;03.04.2025;a\1;x;y\n", 0, "NUL byte in this line" },
-    { "misfits", 60000, "9;zwölf;31.02.2025;a;x;y\n", 20000, "is no number" },
+    { "a NUL byte", 66001, "9;1;03.04.2025;a\1;x;y\n", 0, "NUL byte in this line" },
+    { "misfits", 42000, "9;zwölf;31.02.2025;a;x;y\n", 20000, "is no number" },
     { "a column that is none of numbers", 40000, "9;zwölf;03.04.2025;a;x;y\n", 2, "as a category" },
-    { "zeros in front", 80000, "9;007;03.04.2025;a;x;y\n", 1000, "zeros in front" },
-    { "a short row", 110000, "9;1\n", 0, "this row has 2 cells" },
+    { "zeros in front", 55000, "9;007;03.04.2025;a;x;y\n", 1000, "zeros in front" },
+    { "a short row", 75000, "9;1\n", 0, "this row has 2 cells" },
     { "a short row at the end", ROWS - 1, "Summe;1\n", 0, "ends with a row of 2 cells" },
     { "a long row", 50000, "9;1;03.04.2025;a;x;y;z;z\n", 0, "this row has 8 cells" },
-    { "an open quote", 120000, "9;1;03.04.2025;\"a;x;y\n", 0, "never closed" },
+    { "an open quote", 80000, "9;1;03.04.2025;\"a;x;y\n", 0, "never closed" },
     { "empty rows", 1000, "\n;;;;;\r\n", 100, NULL },
     { "no line feed at the end", ROWS - 1, "9;1;03.04.2025;a;x;y", 0, NULL },
     { "other line ends", 1, "9;1;03.04.2025;a;x;y\r\n", 1, NULL },
@@ -165,8 +165,7 @@ START_TEST(threads_do_not_show)
         ck_assert_msg(strstr(one.said, oddity->says) != NULL, "%s: %s", oddity->name, one.said);
     else
         ck_assert_msg(one.table && one.table->row_count > ROWS / 2, "%s: %s", oddity->name, one.said);
-    same_outcome(one, outcome_of(data, 2));
-    same_outcome(one, outcome_of(data, 5));
+    same_outcome(one, outcome_of(data, 3));
 }
 END_TEST
 
@@ -180,7 +179,7 @@ START_TEST(packed_files_are_shared_too)
     ck_assert_ptr_nonnull(whole.table);
     for (size_t i = 0; i < plain.table->column_count; i++)
         same_column(&plain.table->columns[i], &whole.table->columns[i], ROWS);
-    ck_assert_int_eq(truncate(packed, 1500000), 0);
+    ck_assert_int_eq(truncate(packed, 1000000), 0);
     struct outcome one = outcome_of(packed, 1), two = outcome_of(packed, 2);
     unlink(packed);
     same_outcome(one, two);
