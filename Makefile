@@ -50,7 +50,7 @@ say    = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)')
 goals   := $(or $(MAKECMDGOALS),all)
 tested  := $(every_part) test% golden% parts bench
 level   := $(if $(filter lint% format fuzz% valgrind,$(goals)),lint,$(if $(filter $(tested),$(goals)),test,build))
-modules := jansson libarchive uchardet libsodium expat
+modules := jansson libarchive uchardet libsodium expat xlsxwriter
 
 ifneq ($(filter-out clean uninstall,$(goals)),)
 include $(BUILD)/config.mk

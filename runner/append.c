@@ -1,6 +1,5 @@
 #include "runner/append.h"
 
-#include "runner/base/files.h"
 #include "runner/base/translate.h"
 
 #include <string.h>
@@ -8,11 +7,9 @@
 struct appender {
     struct arena *arena;
     const char *path;
-    struct output *output; /* NULL: nothing was copied yet */
-    struct csv_writer *writer;
-    const char *first_name; /* of the first source, its columns and way of writing numbers */
+    struct row_writer *writer; /* NULL: nothing was copied yet */
+    const char *first_name;    /* of the first source, and its columns */
     struct texts columns;
-    char decimal;
 };
 
 /* One source while it is copied. */
@@ -90,16 +87,16 @@ static struct texts column_names(const struct copying *copying)
     return (struct texts){ names, count };
 }
 
-static void write_header(const struct copying *copying, const struct texts *columns)
+static bool write_header(const struct copying *copying, const struct texts *columns)
 {
     struct appender *appender = copying->appender;
     for (size_t i = 0; i < columns->count; i++)
-        csv_write_cell(appender->writer, columns->items[i], strlen(columns->items[i]));
+        row_write_text(appender->writer, columns->items[i], strlen(columns->items[i]));
     for (size_t i = 0; i < copying->addition->count; i++) {
         const char *name = free_name(appender->arena, columns, copying->addition->names[i]);
-        csv_write_cell(appender->writer, name, strlen(name));
+        row_write_text(appender->writer, name, strlen(name));
     }
-    csv_end_row(appender->writer);
+    return row_end(appender->writer, copying->problems);
 }
 
 /* That of the first part. Where the others are in other encodings, one that has all letters; and what is no text file is
@@ -125,15 +122,11 @@ static bool begin_first(struct copying *copying, struct texts columns)
 {
     struct appender *appender = copying->appender;
     struct dialect dialect = output_dialect(copying->original->source);
-    if (!output_open(appender->arena, copying->problems, appender->path, &appender->output))
+    if (!row_writer_open(appender->arena, copying->problems, appender->path, &dialect, &appender->writer))
         return false;
-    appender->writer = csv_writer_create(appender->arena, output_stream(appender->output), &dialect);
     appender->first_name = arena_copy_text(appender->arena, copying->original->source->name);
     appender->columns = columns;
-    appender->decimal = dialect.number.decimal;
-    if (dialect.has_header)
-        write_header(copying, &columns);
-    return true;
+    return !dialect.has_header || write_header(copying, &columns);
 }
 
 /* Rows of several sources stand below each other, so their columns must mean the same. */
@@ -155,29 +148,7 @@ static bool begin(struct copying *copying)
 {
     struct texts columns = column_names(copying);
     copying->is_begun = true;
-    return copying->appender->output ? begin_next(copying, columns) : begin_first(copying, columns);
-}
-
-/* A number with the decimal sign of the output; groups of thousands go, as their sign may be that very sign. */
-static void write_number(struct csv_writer *writer, struct cell cell, struct number_style style, char decimal)
-{
-    char buffer[64];
-    size_t size = 0;
-    for (size_t i = 0; i < cell.size && size < sizeof buffer; i++)
-        if (!style.thousands || cell.bytes[i] != style.thousands)
-            buffer[size++] = cell.bytes[i] == style.decimal ? decimal : cell.bytes[i];
-    csv_write_cell(writer, buffer, size);
-}
-
-static void write_cell(const struct copying *copying, struct cell cell, bool is_number)
-{
-    struct appender *appender = copying->appender;
-    struct number_style style = copying->part->origin.dialect.number;
-    double value;
-    if (is_number && style.decimal != appender->decimal && number_parse(cell.bytes, cell.size, style, &value))
-        write_number(appender->writer, cell, style, appender->decimal);
-    else
-        csv_write_cell(appender->writer, cell.bytes, cell.size);
+    return copying->appender->writer ? begin_next(copying, columns) : begin_first(copying, columns);
 }
 
 /* The name of the row's file, or nothing where the part does not have the column. */
@@ -201,7 +172,7 @@ static void write_row(const struct copying *copying, const struct row *row, size
         struct cell cell = at == CODE_MISSING ? absent_cell(column, index)
                            : at < row->count  ? row->cells[at]
                                               : (struct cell){ "", 0 };
-        write_cell(copying, cell, column->kind == COLUMN_NUMBER);
+        row_write_cell(copying->appender->writer, cell, column->kind, &copying->part->origin.dialect);
     }
 }
 
@@ -244,8 +215,7 @@ static bool copy_row(void *context, const struct row *row)
     write_row(copying, row, at);
     if (!copying->addition->write(copying->addition->facts, copying->copied++, copying->appender->writer))
         return false;
-    csv_end_row(copying->appender->writer);
-    return output_goes_through(copying->appender->output, copying->problems);
+    return row_end(copying->appender->writer, copying->problems);
 }
 
 static bool copy_part(struct copying *copying, const struct part *part)
@@ -263,11 +233,10 @@ bool appender_copy(struct appender *appender, struct problems *problems, const s
     for (size_t i = 0; i < original->source->part_count; i++)
         if (!copy_part(&copying, &original->source->parts[i]))
             return false;
-    fflush(output_stream(appender->output));
-    return output_goes_through(appender->output, problems);
+    return row_writer_flush(appender->writer, problems);
 }
 
 bool appender_publish(struct appender *appender, struct problems *problems)
 {
-    return output_publish(appender->output, problems);
+    return row_writer_publish(appender->writer, problems);
 }

@@ -1,11 +1,11 @@
 /* Table files with columns appended: the rows of a source as they were, and behind each what Lotse says about it. The
- * output is in the dialect of the input (of the first part, where there are several), and appears whole or not at all.
- */
+ * output is a workbook, or text in the dialect of the input (of the first part, where there are several), and appears
+ * whole or not at all. */
 #ifndef LOTSE_APPEND_H
 #define LOTSE_APPEND_H
 
 #include "runner/source.h"
-#include "runner/table/csv.h"
+#include "runner/table/row_writer.h"
 
 /* Rows that were read, to be copied. */
 struct original {
@@ -21,13 +21,14 @@ struct addition {
     size_t count;
 
     /* Writes `count` cells for the index-th of the rows that are copied; false after a problem. */
-    bool (*write)(void *facts, size_t index, struct csv_writer *writer);
+    bool (*write)(void *facts, size_t index, struct row_writer *writer);
     void *facts;
 };
 
 struct appender;
 
-/* Nothing is opened before the first copy, from which the dialect follows. "-" is standard output. */
+/* Nothing is opened before the first copy, from which the dialect follows. A path that ends in .xlsx is a
+ * workbook; "-" is standard output. */
 struct appender *appender_create(struct arena *arena, const char *path);
 
 /* Copies rows of a source. false after a problem: it changed since it was read, or its columns are not those of the

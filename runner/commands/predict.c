@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 static const struct option options[] = {
-    { "-o", "FILE", NULL, N_("where rows and predictions go (.csv); - is standard output") },
+    { "-o", "FILE", NULL, N_("where rows and predictions go (.csv, .xlsx); - is standard output") },
     { "--output", "FILE", NULL, N_("the same as -o") },
     { "--sources", "PIPELINE.toml", NULL, N_("joins the further sources of this pipeline file, as in training") },
     { "--explain", "N", NULL, N_("adds the N strongest reasons for each prediction") },
@@ -63,11 +63,10 @@ static bool take_output(struct invocation *invocation, const char **output)
         return problem_try(invocation->problems, tr("such as -o predictions.csv, or -o - for standard output"));
     }
     size_t length = strlen(*output);
-    if (length > 5 &&
-        (strcasecmp(*output + length - 5, ".xlsx") == 0 || strcasecmp(*output + length - 4, ".xls") == 0)) {
+    if (length > 4 && strcasecmp(*output + length - 4, ".xls") == 0) {
         problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output),
-                    tr("predictions are written as .csv only"));
-        return problem_try(invocation->problems, tr("Excel opens such a file by a double click"));
+                    tr("predictions are written as .csv or .xlsx"));
+        return problem_try(invocation->problems, tr("Excel opens both by a double click"));
     }
     const char *folder = path_folder(invocation->arena, *output);
     if (!file_exists(folder)) {

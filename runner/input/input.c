@@ -139,25 +139,31 @@ static void say_dialects(const struct stack *stack, const struct source *source)
                  origin->dialect.encoding);
 }
 
+static void say_the_part(const struct stack *stack, const struct source *source)
+{
+    const struct origin *origin = &source->parts[0].origin;
+    const char *rows = number_text_count(stack->scratch, stack->row_count);
+    if (origin->kind == ORIGIN_WORKBOOK)
+        run_note(stack->run, tr("\"%s\", sheet \"%s\": %s rows, %zu columns"), source->name, origin->sheet, rows,
+                 stack->column_count);
+    else
+        run_note(stack->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
+                 source->name, rows, stack->column_count, separator_name(stack->scratch, origin->dialect.separator),
+                 origin->dialect.number.decimal, origin->dialect.encoding);
+}
+
 static void say_what_was_read(const struct stack *stack, const struct source *source)
 {
     const struct input *first = stack->parts, *last = &stack->parts[stack->part_count - 1];
-    const struct dialect *dialect = &source->parts[0].origin.dialect;
-    const char *rows = number_text_count(stack->scratch, stack->row_count);
-    if (stack->part_count == 1 && first->origin.kind == ORIGIN_WORKBOOK) {
-        run_note(stack->run, tr("\"%s\", sheet \"%s\": %s rows, %zu columns"), source->name, first->origin.sheet, rows,
-                 stack->column_count);
-        return;
-    }
     if (stack->part_count == 1) {
-        run_note(stack->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
-                 source->name, rows, stack->column_count, separator_name(stack->scratch, dialect->separator),
-                 dialect->number.decimal, dialect->encoding);
+        say_the_part(stack, source);
         return;
     }
     run_note(stack->run, tr("\"%s\": %zu files from \"%s\" to \"%s\", %s rows, %zu columns"), source->name,
-             stack->part_count, path_name(first->name), path_name(last->name), rows, stack->column_count);
-    say_dialects(stack, source);
+             stack->part_count, path_name(first->name), path_name(last->name),
+             number_text_count(stack->scratch, stack->row_count), stack->column_count);
+    if (source->parts[0].origin.kind == ORIGIN_TEXT)
+        say_dialects(stack, source);
     say_empty_parts(stack);
 }
 

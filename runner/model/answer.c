@@ -55,7 +55,7 @@ static size_t next_strongest(const float *effects, size_t count, size_t last)
     return best;
 }
 
-static bool write_reasons(struct reasons *reasons, size_t row, struct csv_writer *writer)
+static bool write_reasons(struct reasons *reasons, size_t row, struct row_writer *writer)
 {
     if ((row < reasons->first || row >= reasons->first + reasons->size) && !explain_part(reasons, row))
         return false;
@@ -69,25 +69,25 @@ static bool write_reasons(struct reasons *reasons, size_t row, struct csv_writer
             text = arena_format(reasons->part_arena, "%s = %s (%s)", reasons->model->columns[last].name,
                                 column_value_text(reasons->part_arena, reasons->columns[last], row),
                                 effects[last] > 0 ? "+" : "-");
-        csv_write_cell(writer, text, strlen(text));
+        row_write_text(writer, text, strlen(text));
     }
     return true;
 }
 
-static void write_text(struct csv_writer *writer, const char *text)
+static void write_text(struct row_writer *writer, const char *text)
 {
-    csv_write_cell(writer, text, strlen(text));
+    row_write_text(writer, text, strlen(text));
 }
 
-static void write_truth(const struct question *question, float truth, struct csv_writer *writer)
+static void write_truth(const struct question *question, float truth, struct row_writer *writer)
 {
     if (question->class_count == 0 || isnan(truth))
-        csv_write_number(writer, truth);
+        row_write_number(writer, truth);
     else
         write_text(writer, question->classes[(size_t)truth]);
 }
 
-static bool write_answer(void *facts, size_t row, struct csv_writer *writer)
+static bool write_answer(void *facts, size_t row, struct row_writer *writer)
 {
     const struct answers *answers = facts;
     const struct model *model = answers->model;
@@ -96,15 +96,15 @@ static bool write_answer(void *facts, size_t row, struct csv_writer *writer)
     if (answers->truth)
         write_truth(question, answers->truth[row], writer);
     if (question->class_count == 0) {
-        csv_write_number(writer, scores[0]);
-        csv_write_number(writer, scores[0] - (float)model->reach);
-        csv_write_number(writer, scores[0] + (float)model->reach);
+        row_write_number(writer, scores[0]);
+        row_write_number(writer, scores[0] - (float)model->reach);
+        row_write_number(writer, scores[0] + (float)model->reach);
     } else {
         write_text(writer, question->classes[model_class(model, scores)]);
         if (question->outputs == 1)
-            csv_write_number(writer, 1 - scores[0]);
+            row_write_number(writer, 1 - scores[0]);
         for (size_t i = 0; i < question->outputs; i++)
-            csv_write_number(writer, scores[i]);
+            row_write_number(writer, scores[i]);
     }
     return !answers->reasons || write_reasons(answers->reasons, row, writer);
 }

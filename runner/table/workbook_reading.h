@@ -79,6 +79,9 @@ struct cell strings_at(const struct shared_strings *strings, size_t index);
 /* Adds text as it stands in the XML: _x000D_ is how Excel writes what XML can't. */
 void strings_add_text(struct text *text, const char *bytes, size_t size);
 
+/* The other way round. Control characters stay as they are: the library that writes them knows what to do. */
+void strings_add_escaped(struct text *text, const char *bytes, size_t size);
+
 bool styles_read(struct workbook *workbook);
 uint8_t styles_format_of(const char *code); /* of a number format as text: "dd\.mm\.yyyy" */
 

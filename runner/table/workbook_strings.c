@@ -52,6 +52,23 @@ void strings_add_text(struct text *text, const char *bytes, size_t size)
     }
 }
 
+/* What would be taken for such a sign gets its "_" as one; what XML has no sign for becomes a question mark. */
+void strings_add_escaped(struct text *text, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        bool is_no_character = size - i >= 3 && memcmp(bytes + i, "\xef\xbf", 2) == 0 &&
+                               ((unsigned char)bytes[i + 2] == 0xbe || (unsigned char)bytes[i + 2] == 0xbf);
+        if (is_no_character) {
+            text_add(text, "?");
+            i += 2;
+        } else if (escape_at(bytes + i, size - i) >= 0) {
+            text_add(text, "_x005F_");
+        } else {
+            text_add_bytes(text, bytes + i, 1);
+        }
+    }
+}
+
 static bool begin(void *context, const char *name, const char *const *attributes)
 {
     struct reading *reading = context;

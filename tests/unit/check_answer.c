@@ -34,9 +34,9 @@ static const char *line_of(struct answers *answers, size_t row)
     char *bytes = NULL;
     size_t size = 0;
     FILE *file = open_memstream(&bytes, &size);
-    struct csv_writer *writer = csv_writer_create(arena, file, &dialect);
+    struct row_writer *writer = row_writer_to(arena, file, &dialect);
     ck_assert(addition.write(addition.facts, row, writer));
-    csv_end_row(writer);
+    ck_assert(row_end(writer, problems));
     fclose(file);
     const char *line = arena_copy(arena, bytes, size - 1);
     free(bytes);

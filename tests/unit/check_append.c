@@ -37,11 +37,11 @@ static void tear_down(void)
 }
 
 /* Number and text of the row. */
-static bool write_two(void *facts, size_t index, struct csv_writer *writer)
+static bool write_two(void *facts, size_t index, struct row_writer *writer)
 {
     (void)facts;
-    csv_write_number(writer, (float)index + 0.5f);
-    csv_write_cell(writer, "süß", strlen("süß"));
+    row_write_number(writer, (float)index + 0.5f);
+    row_write_text(writer, "süß", strlen("süß"));
     return true;
 }
 
