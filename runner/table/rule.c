@@ -151,21 +151,25 @@ size_t breaches_count(const struct breaches *breaches)
     return count;
 }
 
-const char *breach_text(struct arena *arena, enum breach breach, const struct rule *rule)
+const char *breach_text(struct arena *arena, enum breach breach, const struct rule *rule, const char *column,
+                        const char *value)
 {
     switch (breach) {
     case BREACH_BELOW:
-        return arena_format(arena, tr("less than %s"), number_text_short(arena, rule->min));
+        return arena_format(arena, tr("\"%s\" in column \"%s\" is less than %s"), value, column,
+                            number_text_short(arena, rule->min));
     case BREACH_ABOVE:
-        return arena_format(arena, tr("more than %s"), number_text_short(arena, rule->max));
+        return arena_format(arena, tr("\"%s\" in column \"%s\" is more than %s"), value, column,
+                            number_text_short(arena, rule->max));
     case BREACH_NOT_ALLOWED:
-        return arena_format(arena, tr("none of %s"),
-                            name_list(arena, rule->allowed.items, rule->allowed.count, VALUES_SHOWN, NULL));
+        return arena_format(arena, tr("\"%s\" in column \"%s\" is none of %s"), value, column,
+                            name_list(arena, rule->allowed.items, rule->allowed.count, VALUES_SHOWN, value));
     case BREACH_UNLIKE:
-        return arena_format(arena, tr("unlike the pattern %s"), rule->pattern);
+        return arena_format(arena, tr("\"%s\" in column \"%s\" does not fit the pattern %s"), value, column,
+                            rule->pattern);
     case BREACH_REPEATED:
-        return tr("there more than once");
+        return arena_format(arena, tr("\"%s\" in column \"%s\" stood in an earlier row already"), value, column);
     default:
-        return tr("missing");
+        return arena_format(arena, tr("there is no value in column \"%s\""), column);
     }
 }

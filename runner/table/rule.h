@@ -42,7 +42,11 @@ struct breaches rule_enforce(const struct rule *rule, const struct table *table,
 
 size_t breaches_count(const struct breaches *breaches);
 
-/* What is wrong with such a row, for people: "it is below 0". Translated, without the value. */
-const char *breach_text(struct arena *arena, enum breach breach, const struct rule *rule);
+/* What to do about rows that break one. */
+enum on_violation { VIOLATION_NOTE, VIOLATION_LEAVE_OUT, VIOLATION_STOP };
+
+/* What is wrong with such a value, as a sentence for people. Translated. */
+const char *breach_text(struct arena *arena, enum breach breach, const struct rule *rule, const char *column,
+                        const char *value);
 
 #endif

@@ -108,7 +108,8 @@ START_TEST(texts_are_among_the_allowed_ones)
     ck_assert_uint_eq(breaches.counts[BREACH_UNLIKE], 1);
     ck_assert_uint_eq(breaches.first[BREACH_UNLIKE][0], 2);
     ck_assert_uint_eq(breaches.counts[BREACH_REPEATED], 1);
-    ck_assert_str_eq(breach_text(arena, BREACH_NOT_ALLOWED, &rule), "none of \"früh\", \"spät\", \"nacht\"");
+    ck_assert_str_eq(breach_text(arena, BREACH_NOT_ALLOWED, &rule, "schicht", "Früh"),
+                     "\"Früh\" in column \"schicht\" is none of \"früh\", \"spät\", \"nacht\"");
 }
 END_TEST
 
