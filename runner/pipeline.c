@@ -103,6 +103,8 @@ static const struct setting columns_rows[] = {
             .help = N_("columns that are left out")),
     SETTING(struct columns_settings, personal, .fallback = "[]", .example = "[\"kunde\", \"email\"]",
             .help = N_("columns about persons; they never reach model, report or package")),
+    SETTING(struct columns_settings, not_personal, .fallback = "[]", .example = "[\"anlage_name\"]",
+            .help = N_("columns that look as if they were about persons, and are not")),
     { 0 },
 };
 
@@ -110,6 +112,29 @@ static const struct setting column_rows[] = {
     SETTING(struct column_settings, kind, .fallback = "\"auto\"", .choices = kinds,
             .help = N_("what the column holds, where it is not recognised")),
     { 0 },
+};
+
+static const struct setting rule_rows[] = {
+    SETTING(struct rule_settings, min, .example = "0", .help = N_("the least number that is allowed")),
+    SETTING(struct rule_settings, max, .example = "1000", .help = N_("the greatest number that is allowed")),
+    SETTING(struct rule_settings, allowed, .fallback = "[]", .example = "[\"früh\", \"spät\", \"nacht\"]",
+            .help = N_("the values that are allowed")),
+    SETTING(struct rule_settings, pattern, .example = "\"[A-Z]{2}-[0-9]+\"",
+            .help = N_("what a text has to look like as a whole: a regular expression (POSIX, extended)")),
+    SETTING(struct rule_settings, unique, .fallback = "false", .help = N_("no value stands there twice")),
+    SETTING(struct rule_settings, required, .fallback = "false", .help = N_("every row has a value")),
+    { 0 },
+};
+
+static const struct setting no_rows[] = { { 0 } };
+
+static const struct section rules_section = {
+    .name = "check.rules",
+    .help = N_("what the values of a column have to keep, in the data and in what is predicted later"),
+    .settings = no_rows,
+    .each = rule_rows,
+    .each_size = sizeof(struct rule_settings),
+    .each_word = "NAME",
 };
 
 static const struct setting goal_rows[] = {
@@ -192,13 +217,15 @@ const struct section *const *pipeline_sections(struct arena *arena)
         stages++;
     while (all_steps[steps])
         steps++;
-    const struct section **sections = ARENA_ARRAY(arena, GENERAL + stages + steps + 1, const struct section *);
+    const struct section **sections = ARENA_ARRAY(arena, GENERAL + stages + steps + 2, const struct section *);
     for (size_t i = 0; i < GENERAL; i++)
         sections[i] = &general_sections[i];
     for (size_t i = 0; i < stages; i++) {
         const struct stage *stage = all_stages[i];
         if (stage->settings)
             sections[count++] = section_of(arena, stage->name, stage->summary, stage->settings, stage->settings_size);
+        if (strcmp(stage->name, "check") == 0)
+            sections[count++] = &rules_section;
         for (size_t j = 0; strcmp(stage->name, "prepare") == 0 && j < steps; j++)
             if (all_steps[j]->settings)
                 sections[count++] =
@@ -279,4 +306,19 @@ bool pipeline_read(struct arena *arena, struct problems *problems, const char *p
 const struct column_settings *pipeline_column(const struct pipeline *pipeline, const char *name)
 {
     return settings_named(pipeline->settings, "columns", name, NULL);
+}
+
+const struct rule *pipeline_rule(struct arena *arena, const struct pipeline *pipeline, const char *column)
+{
+    const struct rule_settings *stated = settings_named(pipeline->settings, "check.rules", column, NULL);
+    struct rule *rule = ARENA_NEW(arena, struct rule);
+    *rule = (struct rule){
+        .min = stated->min,
+        .max = stated->max,
+        .allowed = stated->allowed,
+        .pattern = stated->pattern,
+        .unique = stated->unique,
+        .required = stated->required,
+    };
+    return rule_is_empty(rule) ? NULL : rule;
 }

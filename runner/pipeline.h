@@ -4,6 +4,7 @@
 #define LOTSE_PIPELINE_H
 
 #include "runner/settings.h"
+#include "runner/table/rule.h"
 
 enum task { TASK_AUTO, TASK_BINARY, TASK_MULTICLASS, TASK_REGRESSION };
 
@@ -55,11 +56,18 @@ struct target_settings { /* [target] */
 };
 
 struct columns_settings { /* [columns] */
-    struct texts ignore, personal;
+    struct texts ignore, personal, not_personal;
 };
 
 struct column_settings { /* [columns.NAME] */
     unsigned kind;       /* auto number category date text */
+};
+
+struct rule_settings { /* [check.rules.NAME], as in struct rule */
+    double min, max;
+    struct texts allowed;
+    const char *pattern;
+    bool unique, required;
 };
 
 struct goal_settings { /* [goal] */
@@ -94,6 +102,9 @@ const struct section *const *pipeline_sections(struct arena *arena);
 /* Reads and checks the file; also sets the language that it asks for. */
 bool pipeline_read(struct arena *arena, struct problems *problems, const char *path, const struct override *overrides,
                    size_t override_count, struct pipeline **pipeline);
+
+/* The rule of [check.rules.NAME]; NULL: there is none. */
+const struct rule *pipeline_rule(struct arena *arena, const struct pipeline *pipeline, const char *column);
 
 /* Of [columns.NAME]; defaults when not stated. */
 const struct column_settings *pipeline_column(const struct pipeline *pipeline, const char *name);

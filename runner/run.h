@@ -3,6 +3,7 @@
 #define LOTSE_RUN_H
 
 #include "runner/append.h"
+#include "runner/inspection.h"
 #include "runner/model/evaluation.h"
 #include "runner/model/model.h"
 #include "runner/pipeline.h"
@@ -50,6 +51,7 @@ struct run {
     const struct joined *joins; /* RUN_HAS_TABLE: of all sources but the main one */
     size_t join_count;
     struct question question;      /* RUN_HAS_QUESTION: task, target, classes; the columns have their roles */
+    struct inspection *inspection; /* RUN_HAS_INSPECTION: how good the data is */
     struct split split;            /* RUN_HAS_SPLIT */
     const struct recipe *recipes;  /* RUN_HAS_RECIPES: one for each enum recipe_kind */
     struct model *model;           /* RUN_HAS_MODEL */

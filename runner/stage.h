@@ -28,7 +28,8 @@ enum run_parts {
     RUN_HAS_SCORES = 1 << 6,     /* scores */
     RUN_HAS_EVALUATION = 1 << 7, /* evaluation */
     RUN_HAS_INFLUENCE = 1 << 8,  /* influence */
-    RUN_HAS_FILES = 1 << 9       /* the results folder holds what the run is for */
+    RUN_HAS_INSPECTION = 1 << 9, /* inspection */
+    RUN_HAS_FILES = 1 << 10      /* the results folder holds what the run is for */
 };
 
 struct stage {

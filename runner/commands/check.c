@@ -160,6 +160,7 @@ static void print_json(const struct run *run)
     document_set_integer(result, "test", (int64_t)run->split.test_count);
     document_set(result, "columns", columns);
     document_set(result, "joins", joins_document(run));
+    document_set(result, "inspection", inspection_document(run->arena, run->inspection));
     puts(document_line(run->arena, result));
 }
 

@@ -39,6 +39,14 @@ static bool explain_command(const char *name)
     return false;
 }
 
+static bool is_table(const struct section *const *sections, const char *name)
+{
+    for (; *sections; sections++)
+        if (strcmp((*sections)->name, name) == 0)
+            return true;
+    return false;
+}
+
 static int help(struct invocation *invocation)
 {
     if (invocation->argument_count == 0) {
@@ -57,8 +65,11 @@ static int help(struct invocation *invocation)
         manual_write(&text);
     } else if (strcmp(about, "completion") == 0) {
         completion_write(&text);
-    } else if (explain_command(about)) {
-        return 0;
+    } else if (explain_command(about)) { /* "check" is a command, and a table of settings too */
+        if (!is_table(sections, about))
+            return 0;
+        text_add(&text, "\n");
+        settings_help(invocation->problems, sections, about, &text);
     } else if (!settings_help(invocation->problems, sections, everything ? "" : about, &text)) {
         return FAULT_SETTINGS;
     }

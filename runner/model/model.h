@@ -30,6 +30,7 @@ struct schema_column {
     enum date_order date_order; /* of the file that it learned from, for files that leave it open */
     size_t missing;             /* training rows without a value: is a gap something that the model has seen? */
     bool is_file_name;          /* a category: what the row's file is called ([[source]] file_column) */
+    const struct rule *rule;    /* of the user, enforced on what is predicted; NULL: none */
 };
 
 struct member {
@@ -43,6 +44,7 @@ struct model {
     struct question question; /* without truth once it is loaded */
     const struct schema_column *columns;
     size_t column_count;
+    enum on_violation on_violation; /* rows that break a rule: VIOLATION_STOP refuses them, else they are counted */
     const struct member *members;
     size_t member_count;
     double threshold;            /* two classes: the positive one is predicted from this probability on */

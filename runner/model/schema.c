@@ -1,13 +1,16 @@
 #include "runner/model/schema.h"
 
 #include "runner/base/translate.h"
+#include "runner/table/pattern.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Far beyond what anybody trains, and small enough to be loaded. */
-enum { COLUMNS_LIMIT = 100000, CLASSES_LIMIT = 10000, DECIMALS_LIMIT = 20 };
+enum { COLUMNS_LIMIT = 100000, CLASSES_LIMIT = 10000, DECIMALS_LIMIT = 20, VALUES_LIMIT = 10000 };
 
 static const char *const task_names[] = { "auto", "binary", "multiclass", "regression" };
+static const char *const reaction_names[] = { "note", "leave_out", "stop" }; /* by enum on_violation */
 static const char *const kind_names[] = { "number", "category", "text", "date" };
 
 /* By enum date_order: as Frictionless writes the format of a date, and as we call it. */
@@ -24,6 +27,45 @@ static const struct {
 const char *task_name(enum task task)
 {
     return task_names[task];
+}
+
+/* What the user stated is enforced, and named under "lotse:rules"; "required" stands there too where training had no
+ * gap, since a gap is something that the model has never seen. */
+static void save_constraints(struct arena *arena, const struct schema_column *column, struct document *field)
+{
+    struct document *constraints = document_object(arena), *enforced = document_array(arena);
+    const struct rule *rule = column->rule;
+    if (column->missing == 0 || (rule && rule->required))
+        document_set_boolean(constraints, "required", true);
+    if (rule && rule->required)
+        document_append_text(enforced, "required");
+    if (rule && rule->unique) {
+        document_set_boolean(constraints, "unique", true);
+        document_append_text(enforced, "unique");
+    }
+    if (rule && !isnan(rule->min)) {
+        document_set_number(constraints, "minimum", rule->min);
+        document_append_text(enforced, "minimum");
+    }
+    if (rule && !isnan(rule->max)) {
+        document_set_number(constraints, "maximum", rule->max);
+        document_append_text(enforced, "maximum");
+    }
+    if (rule && rule->pattern) {
+        document_set_text(constraints, "pattern", rule->pattern);
+        document_append_text(enforced, "pattern");
+    }
+    if (rule && rule->allowed.count) {
+        struct document *values = document_array(arena);
+        for (size_t i = 0; i < rule->allowed.count; i++)
+            document_append_text(values, rule->allowed.items[i]);
+        document_set(constraints, "enum", values);
+        document_append_text(enforced, "enum");
+    }
+    if (rule || column->missing == 0)
+        document_set(field, "constraints", constraints);
+    if (rule)
+        document_set(field, "lotse:rules", enforced);
 }
 
 static struct document *saved_column(struct arena *arena, const struct schema_column *column)
@@ -47,11 +89,7 @@ static struct document *saved_column(struct arena *arena, const struct schema_co
         document_set_text(field, "lotse:date_order", orders[column->date_order].name);
         break;
     }
-    if (column->missing == 0) { /* a gap is something that the model has never seen */
-        struct document *constraints = document_object(arena);
-        document_set_boolean(constraints, "required", true);
-        document_set(field, "constraints", constraints);
-    }
+    save_constraints(arena, column, field);
     document_set_text(field, "lotse:kind", kind_names[column->kind]);
     document_set_integer(field, "lotse:missing", (int64_t)column->missing);
     if (column->is_file_name)
@@ -65,6 +103,7 @@ void schema_save(struct arena *arena, const struct model *model, struct document
     for (size_t i = 0; i < model->column_count; i++)
         document_append(fields, saved_column(arena, &model->columns[i]));
     document_set(object, "fields", fields);
+    document_set_text(object, "lotse:on_violation", reaction_names[model->on_violation]);
     const struct question *question = &model->question;
     struct document *target = document_object(arena), *classes = document_array(arena);
     for (size_t i = 0; i < question->class_count; i++)
@@ -92,6 +131,52 @@ static const char *copied_text(struct arena *arena, const struct document *text)
     return bytes && *bytes ? arena_copy_text(arena, bytes) : NULL;
 }
 
+static bool load_allowed(struct arena *arena, const struct document *values, struct texts *allowed)
+{
+    size_t count = document_count(values);
+    if (count == 0 || count > VALUES_LIMIT)
+        return false;
+    const char **items = ARENA_ARRAY(arena, count, const char *);
+    for (size_t i = 0; i < count; i++)
+        if (!(items[i] = copied_text(arena, document_at(values, i))))
+            return false;
+    *allowed = (struct texts){ items, count };
+    return true;
+}
+
+/* Packages of before rules existed have none. A pattern is bounded like that of a pipeline file. */
+static bool load_rule(struct arena *arena, const struct document *field, struct schema_column *column)
+{
+    static const char *const names[] = { "required", "unique", "minimum", "maximum", "pattern", "enum" };
+    enum { REQUIRED, UNIQUE, MINIMUM, MAXIMUM, PATTERN, ENUM };
+    const struct document *enforced = document_get(field, "lotse:rules"),
+                          *constraints = document_get(field, "constraints");
+    size_t count = document_count(enforced);
+    if (count == 0)
+        return true;
+    struct rule *rule = ARENA_NEW(arena, struct rule);
+    *rule = (struct rule){ .min = NAN, .max = NAN };
+    column->rule = rule;
+    for (size_t i = 0; i < count; i++) {
+        size_t name = index_of(document_at(enforced, i), names, COUNT(names));
+        rule->required |= name == REQUIRED;
+        rule->unique |= name == UNIQUE;
+        if (name == MINIMUM)
+            rule->min = document_number(document_get(constraints, "minimum"), NAN);
+        if (name == MAXIMUM)
+            rule->max = document_number(document_get(constraints, "maximum"), NAN);
+        if (name == PATTERN)
+            rule->pattern = copied_text(arena, document_get(constraints, "pattern"));
+        bool is_sound = name < COUNT(names) && (name != MINIMUM || !isnan(rule->min)) &&
+                        (name != MAXIMUM || !isnan(rule->max)) &&
+                        (name != PATTERN || (rule->pattern && !pattern_fault(arena, rule->pattern))) &&
+                        (name != ENUM || load_allowed(arena, document_get(constraints, "enum"), &rule->allowed));
+        if (!is_sound)
+            return false;
+    }
+    return true;
+}
+
 static bool load_column(struct arena *arena, const struct document *field, struct schema_column *column)
 {
     const char *type = document_text(document_get(field, "type"));
@@ -115,7 +200,7 @@ static bool load_column(struct arena *arena, const struct document *field, struc
         column->date_order = (enum date_order)order;
         column->has_time = strcmp(type, "datetime") == 0;
     }
-    return true;
+    return load_rule(arena, field, column);
 }
 
 static bool load_columns(struct arena *arena, const struct document *fields, struct model *model)
@@ -159,10 +244,18 @@ static bool load_question(struct arena *arena, const struct document *target, st
     return true;
 }
 
+static bool load_reaction(const struct document *text, struct model *model)
+{
+    size_t reaction = index_of(text, reaction_names, COUNT(reaction_names));
+    model->on_violation = reaction < COUNT(reaction_names) ? (enum on_violation)reaction : VIOLATION_NOTE;
+    return !document_text(text) || reaction < COUNT(reaction_names);
+}
+
 bool schema_load(struct arena *arena, struct problems *problems, const char *name, const struct document *object,
                  struct model *model)
 {
     if (load_columns(arena, document_get(object, "fields"), model) &&
+        load_reaction(document_get(object, "lotse:on_violation"), model) &&
         load_question(arena, document_get(object, "lotse:target"), &model->question))
         return true;
     problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name), tr("this part of the model package is damaged"));

@@ -7,7 +7,7 @@
 enum { LONGEST = 128 };
 
 /* A word of a header: a part between blanks, signs and humps; or, when it is long enough to be no part of another word
- * by chance, anywhere. */
+ * by chance, one that parts begin or end with, or several of them together. */
 struct header_word {
     enum personal_kind kind;
     const char *word;
@@ -173,10 +173,31 @@ static bool has_word(const struct header *header, const char *word)
     return false;
 }
 
+/* Does the word begin where a part of the header does, or end where one does? Short ones have to do both: "SV-Nr" holds
+ * "svnr", "mas vnr area" does not. */
+static bool has_anywhere(const struct header *header, const char *word)
+{
+    enum { SHORT = 6 };
+    size_t length = strlen(word), at = 0, joined = 0;
+    bool is_begin[LONGEST + 1] = { true }; /* of each letter of the joined header; behind the last one too */
+    for (; header->spaced[at]; at++) {
+        if (header->spaced[at] != ' ')
+            joined++;
+        is_begin[joined] = is_begin[joined] || header->spaced[at] == ' ';
+    }
+    is_begin[joined] = true;
+    for (const char *found = header->joined; (found = strstr(found, word)); found++) {
+        size_t start = (size_t)(found - header->joined);
+        if (length < SHORT ? is_begin[start] && is_begin[start + length] : is_begin[start] || is_begin[start + length])
+            return true;
+    }
+    return false;
+}
+
 static enum personal_kind find(const struct header *header, const struct header_word *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (list[i].anywhere ? strstr(header->joined, list[i].word) != NULL : has_word(header, list[i].word))
+        if (list[i].anywhere ? has_anywhere(header, list[i].word) : has_word(header, list[i].word))
             return list[i].kind;
     return PERSONAL_NONE;
 }

@@ -30,10 +30,11 @@ static bool is_weekend(int64_t date)
     return date_parts(date).weekday >= 6;
 }
 
-/* Friday to Monday. */
-static bool is_over_weekend(int64_t from, int64_t to)
+/* Friday to Monday; or with public holidays between, which differ from place to place: Easter and the weekend before it
+ * make five days. */
+static bool is_without_work(int64_t from, int64_t to)
 {
-    return to - from == 3 * DAY && date_parts(from).weekday == 5;
+    return to - from <= 5 * DAY;
 }
 
 /* Is this a distance of the rhythm? */
@@ -43,7 +44,7 @@ static bool keeps(const struct rhythm *rhythm, int64_t from, int64_t to)
     for (size_t i = 0; i < sizeof calendars / sizeof *calendars; i++)
         if (calendars[i].kind == rhythm->kind)
             return distance >= calendars[i].least && distance <= calendars[i].most;
-    if (rhythm->kind == RHYTHM_WORKDAYS && is_over_weekend(from, to))
+    if (rhythm->kind == RHYTHM_WORKDAYS && is_without_work(from, to))
         return true;
     return distance == rhythm->seconds ||
            (rhythm->seconds <= HOUR && distance == rhythm->seconds + HOUR && is_summer_time(from));

@@ -43,7 +43,7 @@ enum circumstance {
 };
 
 /* What the words need beside the evaluation. */
-struct finding {
+struct ruling {
     enum circumstance circumstance;
     double model, reference; /* the metric of the goal, on the rows of the comparison */
     size_t rarer_class;      /* two classes: the one with fewer test rows */
@@ -51,7 +51,7 @@ struct finding {
     size_t rows_needed; /* of data in all, roughly; 0: not known */
     bool is_suspicious; /* nearly perfect */
 };
-void reasons_write(struct arena *arena, const struct case_file *file, const struct finding *finding,
+void reasons_write(struct arena *arena, const struct case_file *file, const struct ruling *ruling,
                    struct evaluation *evaluation);
 
 #endif

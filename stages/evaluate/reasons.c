@@ -40,7 +40,7 @@ static const char *difference(const struct words *w, double value)
 static void say_comparison(const struct words *w)
 {
     bool today = w->evaluation->gain_against_today;
-    switch (w->finding->circumstance) {
+    switch (w->ruling->circumstance) {
     case IS_WORSE:
         say(w,
             today ? tr("today's way is better than the model: %s is %s with the model and %s today")
@@ -83,28 +83,28 @@ static void say_comparison(const struct words *w)
 
 static void say_too_few(const struct words *w)
 {
-    size_t rows = w->file->comparison.model.rows, cases = w->finding->rarer_count;
-    if (w->finding->circumstance == HAS_FEW_ROWS)
+    size_t rows = w->file->comparison.model.rows, cases = w->ruling->rarer_count;
+    if (w->ruling->circumstance == HAS_FEW_ROWS)
         say(w,
             tr_plural("there is only %s test row to compare on, too few for a judgement",
                       "there are only %s test rows to compare on, too few for a judgement", rows),
             counted(w, rows));
     else if (cases == 0)
         say(w, tr("no test row has the answer \"%s\", so it can't be measured how well such cases are told apart"),
-            w->file->question->classes[w->finding->rarer_class]);
+            w->file->question->classes[w->ruling->rarer_class]);
     else
         say(w,
             tr_plural("only %s test row has the answer \"%s\", too few for a judgement",
                       "only %s test rows have the answer \"%s\", too few for a judgement", cases),
-            counted(w, cases), w->file->question->classes[w->finding->rarer_class]);
+            counted(w, cases), w->file->question->classes[w->ruling->rarer_class]);
 }
 
 static void say_rows_needed(const struct words *w)
 {
     size_t rows = w->evaluation->train_rows + w->evaluation->test_rows;
-    if (w->finding->rows_needed > 0)
+    if (w->ruling->rows_needed > 0)
         say(w, tr("about %s rows of data would probably settle it; now there are %s"),
-            counted(w, w->finding->rows_needed), counted(w, rows));
+            counted(w, w->ruling->rows_needed), counted(w, rows));
 }
 
 static void say_goal(const struct words *w)
@@ -135,7 +135,7 @@ static void say_goal(const struct words *w)
 
 static void say_why_not_compared(const struct words *w)
 {
-    if (w->finding->circumstance == IS_NOT_MEASURABLE)
+    if (w->ruling->circumstance == IS_NOT_MEASURABLE)
         say(w, tr("%s can't be worked out on these test rows; choose another one with [goal] metric"), w->label);
     else
         say_too_few(w);
@@ -145,25 +145,25 @@ static void say_cautions(const struct words *w, bool is_compared)
 {
     if (w->evaluation->gain_of_answers && is_compared)
         say(w, tr("today's way gives no probabilities, so %s was worked out from the bare answers of both"), w->label);
-    if (w->finding->is_suspicious)
+    if (w->ruling->is_suspicious)
         say(w, tr("this is almost too good to be true: check whether a column holds something that is known only "
                   "afterwards, and leave such columns out with [columns] ignore"));
 }
 
-void reasons_write(struct arena *arena, const struct case_file *file, const struct finding *finding,
+void reasons_write(struct arena *arena, const struct case_file *file, const struct ruling *ruling,
                    struct evaluation *evaluation)
 {
-    struct words words = { .arena = arena, .file = file, .finding = finding, .evaluation = evaluation };
+    struct words words = { .arena = arena, .file = file, .ruling = ruling, .evaluation = evaluation };
     words.metric = evaluation->measured[0].metric;
     words.label = tr(words.metric->label);
-    words.model = metric_text(arena, words.metric, finding->model);
-    words.reference = metric_text(arena, words.metric, finding->reference);
+    words.model = metric_text(arena, words.metric, ruling->model);
+    words.reference = metric_text(arena, words.metric, ruling->reference);
     words.low = difference(&words, evaluation->gain.low);
     words.high = difference(&words, evaluation->gain.high);
     evaluation->reasons = ARENA_ARRAY(arena, MOST_REASONS, const char *);
     evaluation->reason_count = 0;
 
-    enum circumstance decides = finding->circumstance;
+    enum circumstance decides = ruling->circumstance;
     bool is_compared = decides != IS_NOT_MEASURABLE && decides != HAS_FEW_ROWS && decides != HAS_FEW_CASES;
     bool is_better = evaluation->gain.low > 0, by_goal = decides == MISSES_GOAL;
     bool by_worth =

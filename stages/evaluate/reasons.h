@@ -8,7 +8,7 @@
 struct words {
     struct arena *arena;
     const struct case_file *file;
-    const struct finding *finding;
+    const struct ruling *ruling;
     struct evaluation *evaluation;
     const struct metric *metric;   /* of the goal */
     const char *label;             /* its name */

@@ -45,7 +45,7 @@ static void say_payback(const struct words *w)
     if (isnan(once) || once <= 0 || isnan(worth->months_to_pay_back))
         return;
     unsigned long months = (unsigned long)fmin(ceil(worth->months_to_pay_back), 1200);
-    if (w->finding->circumstance == PAYS_BACK_LATE)
+    if (w->ruling->circumstance == PAYS_BACK_LATE)
         say(w,
             tr_plural("the %s spent once would be earned back only after %s month; three years are the limit here",
                       "the %s spent once would be earned back only after %s months; three years are the limit here",
@@ -61,7 +61,7 @@ static void say_payback(const struct words *w)
 void say_worth(const struct words *w)
 {
     const struct worth *worth = &w->evaluation->worth;
-    bool is_late = w->finding->circumstance == PAYS_BACK_LATE;
+    bool is_late = w->ruling->circumstance == PAYS_BACK_LATE;
     if (is_late)
         say_payback(w);
     say_costs(w);

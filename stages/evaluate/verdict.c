@@ -46,14 +46,14 @@ static bool pays_back(const struct case_file *file, double saved)
     return saved > 0 && 12 * once <= PAYBACK_MONTHS * saved;
 }
 
-static void count_cases(const struct case_file *file, struct finding *finding)
+static void count_cases(const struct case_file *file, struct ruling *ruling)
 {
     const struct scored *scored = &file->comparison.model;
     size_t counts[2] = { 0 };
     for (size_t row = 0; row < scored->rows; row++)
         counts[scored->truth[row] > 0]++;
-    finding->rarer_class = counts[1] <= counts[0];
-    finding->rarer_count = counts[finding->rarer_class];
+    ruling->rarer_class = counts[1] <= counts[0];
+    ruling->rarer_count = counts[ruling->rarer_class];
 }
 
 /* How much better a way could be than the reference, at all. */
@@ -62,18 +62,18 @@ static double room(const struct metric *metric, double reference)
     return metric->higher_is_better ? 1 - reference : reference;
 }
 
-static enum circumstance circumstance_of(const struct case_file *file, const struct finding *finding,
+static enum circumstance circumstance_of(const struct case_file *file, const struct ruling *ruling,
                                          const struct evaluation *evaluation)
 {
     const struct interval *gain = &evaluation->gain;
     const struct worth *worth = evaluation->has_worth ? &evaluation->worth : NULL;
-    double little = bite * room(evaluation->measured[0].metric, finding->reference);
+    double little = bite * room(evaluation->measured[0].metric, ruling->reference);
     /* Where euro are stated they are what counts: savings that are no chance make up for a metric that shows little. */
     bool saves_surely = worth && worth->saved_low > 0;
 
     if (file->comparison.model.rows < ENOUGH_ROWS)
         return HAS_FEW_ROWS;
-    if (file->question->task == TASK_BINARY && finding->rarer_count < ENOUGH_CASES)
+    if (file->question->task == TASK_BINARY && ruling->rarer_count < ENOUGH_CASES)
         return HAS_FEW_CASES;
     if (isnan(gain->value) || isnan(gain->low))
         return IS_NOT_MEASURABLE;
@@ -104,35 +104,35 @@ static size_t rounded_up(double count)
 }
 
 /* Rows of data in all that would probably settle it; intervals shrink with the root of the number of rows. */
-static size_t rows_needed(const struct case_file *file, const struct finding *finding,
+static size_t rows_needed(const struct case_file *file, const struct ruling *ruling,
                           const struct evaluation *evaluation)
 {
     double times = 0;
     const struct interval *gain = &evaluation->gain;
-    if (finding->circumstance == HAS_FEW_ROWS)
+    if (ruling->circumstance == HAS_FEW_ROWS)
         times = ENOUGH_ROWS / fmax(1, (double)file->comparison.model.rows);
-    else if (finding->circumstance == HAS_FEW_CASES && finding->rarer_count > 0)
-        times = ENOUGH_CASES / (double)finding->rarer_count;
-    else if (finding->circumstance == MAY_BE_CHANCE && gain->value > 0)
+    else if (ruling->circumstance == HAS_FEW_CASES && ruling->rarer_count > 0)
+        times = ENOUGH_CASES / (double)ruling->rarer_count;
+    else if (ruling->circumstance == MAY_BE_CHANCE && gain->value > 0)
         times = pow((gain->value - gain->low) / gain->value, 2);
     if (times <= 1 || times > MOST_MORE_ROWS)
         return 0;
     return rounded_up(times * (double)(evaluation->train_rows + evaluation->test_rows));
 }
 
-static bool is_suspicious(const struct case_file *file, const struct finding *finding,
+static bool is_suspicious(const struct case_file *file, const struct ruling *ruling,
                           const struct evaluation *evaluation)
 {
     const struct metric *metric = evaluation->measured[0].metric;
     double share = metric->higher_is_better ? nearly_all : nearly_no_error;
     return file->comparison.model.rows >= ENOUGH_ROWS && evaluation->gain.value > 0 &&
-           evaluation->gain.value >= share * room(metric, finding->reference);
+           evaluation->gain.value >= share * room(metric, ruling->reference);
 }
 
 void verdict_reach(struct arena *arena, const struct case_file *file, struct evaluation *evaluation)
 {
     const struct metric *metric = evaluation->measured[0].metric;
-    struct finding finding = {
+    struct ruling ruling = {
         .model = metric->measure(arena, &file->comparison.model),
         .reference = metric->measure(arena, &file->comparison.other),
     };
@@ -140,10 +140,10 @@ void verdict_reach(struct arena *arena, const struct case_file *file, struct eva
     evaluation->goal_reached =
         evaluation->goal_stated && !isnan(value) && !metric_better(metric, evaluation->goal, value);
     if (file->question->task == TASK_BINARY)
-        count_cases(file, &finding);
-    finding.circumstance = circumstance_of(file, &finding, evaluation);
-    finding.rows_needed = rows_needed(file, &finding, evaluation);
-    finding.is_suspicious = is_suspicious(file, &finding, evaluation);
-    evaluation->verdict = verdict_for[finding.circumstance];
-    reasons_write(arena, file, &finding, evaluation);
+        count_cases(file, &ruling);
+    ruling.circumstance = circumstance_of(file, &ruling, evaluation);
+    ruling.rows_needed = rows_needed(file, &ruling, evaluation);
+    ruling.is_suspicious = is_suspicious(file, &ruling, evaluation);
+    evaluation->verdict = verdict_for[ruling.circumstance];
+    reasons_write(arena, file, &ruling, evaluation);
 }

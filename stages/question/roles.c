@@ -31,6 +31,16 @@ static bool assign_list(struct run *run, const struct texts *list, enum column_r
     return sound;
 }
 
+/* Names that change no role, but have to be there. */
+static bool check_list(const struct run *run, const struct texts *list)
+{
+    bool sound = true;
+    for (size_t i = 0; i < list->count; i++)
+        if (!table_column(run->table, list->items[i]))
+            sound = unknown(run, settings_item_place(run->pipeline->settings, list, i), list->items[i]);
+    return sound;
+}
+
 static bool assign_one(struct run *run, const char *const *name, enum column_role role)
 {
     struct column *column = *name ? table_column(run->table, *name) : NULL;
@@ -61,6 +71,7 @@ static bool assign_by_settings(struct run *run)
     sound = assign_one(run, &pipeline->goal->today, ROLE_TODAY) && sound;
     sound = assign_list(run, &pipeline->columns->ignore, ROLE_IGNORED) && sound;
     sound = assign_list(run, &pipeline->columns->personal, ROLE_PERSONAL) && sound;
+    sound = check_list(run, &pipeline->columns->not_personal) && sound;
     return check_named(run) && sound;
 }
 

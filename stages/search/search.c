@@ -163,11 +163,13 @@ static void describe_columns(struct run *run, struct model *model)
                                          .kind = column->kind,
                                          .has_time = column->has_time,
                                          .date_order = source->parts[0].origin.dialect.date_order,
-                                         .is_file_name = file_column && strcmp(file_column, column->name) == 0 };
+                                         .is_file_name = file_column && strcmp(file_column, column->name) == 0,
+                                         .rule = pipeline_rule(run->arena, run->pipeline, column->name) };
         for (size_t at = 0; at < run->split.train_count; at++)
             known->missing += column_is_missing(column, run->split.train[at]);
     }
     model->columns = columns;
+    model->on_violation = run->inspection->on_violation;
 }
 
 static int by_size(const void *one, const void *other)

@@ -100,6 +100,8 @@ START_TEST(headers)
         { "temperatur", PERSONAL_NONE },
         { "zeit_shift", PERSONAL_NONE },
         { "mitarbeiter_anzahl", PERSONAL_NONE },
+        { "SV-Nr.", PERSONAL_PENSION_NUMBER },
+        { "Mas Vnr Area", PERSONAL_NONE },
         { "produktname", PERSONAL_NONE },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

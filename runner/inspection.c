@@ -1,0 +1,132 @@
+#include "runner/inspection.h"
+
+#include "runner/base/translate.h"
+#include "runner/run.h"
+
+static const struct {
+    const char *name, *title;
+} severities[] = {
+    [SEVERITY_NOTE] = { "note", N_("good to know") },
+    [SEVERITY_CARE] = { "care", N_("look at this") },
+    [SEVERITY_STOP] = { "stop", N_("settle this first") },
+}, qualities[QUALITIES] = {
+    [QUALITY_COMPLETENESS] = { "completeness", N_("completeness") },
+    [QUALITY_VALIDITY] = { "validity", N_("validity") },
+    [QUALITY_ACCURACY] = { "accuracy", N_("accuracy") },
+    [QUALITY_CONSISTENCY] = { "consistency", N_("consistency") },
+    [QUALITY_UNIQUENESS] = { "uniqueness", N_("uniqueness") },
+    [QUALITY_TIMELINESS] = { "timeliness", N_("timeliness") },
+    [QUALITY_AMOUNT] = { "amount", N_("amount") },
+    [QUALITY_LEAKAGE] = { "leakage", N_("knows the answer") },
+    [QUALITY_STABILITY] = { "stability", N_("stability") },
+    [QUALITY_PRIVACY] = { "privacy", N_("privacy") },
+}, verdicts[] = {
+    [READINESS_GO] = { "go", N_("go") },
+    [READINESS_CARE] = { "care", N_("go with care") },
+    [READINESS_NOT_YET] = { "not_yet", N_("not yet") },
+};
+
+const char *readiness_title(enum readiness readiness)
+{
+    return verdicts[readiness].title;
+}
+
+const char *severity_title(enum severity severity)
+{
+    return severities[severity].title;
+}
+
+const char *quality_title(enum quality quality)
+{
+    return qualities[quality].title;
+}
+
+const char *readiness_name(enum readiness readiness)
+{
+    return verdicts[readiness].name;
+}
+
+const char *severity_name(enum severity severity)
+{
+    return severities[severity].name;
+}
+
+const char *quality_name(enum quality quality)
+{
+    return qualities[quality].name;
+}
+
+void finding_add(struct run *run, struct finding finding, const char *format, ...)
+{
+    struct inspection *inspection = run->inspection;
+    struct text text = text_in(run->arena);
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_arguments(&text, format, arguments);
+    va_end(arguments);
+    finding.text = text_string(&text);
+    if (inspection->finding_count == inspection->finding_room) {
+        size_t room = inspection->finding_room ? inspection->finding_room * 2 : 16;
+        inspection->findings =
+            arena_grow(run->arena, inspection->findings, inspection->finding_count, room, sizeof *inspection->findings);
+        inspection->finding_room = room;
+    }
+    inspection->findings[inspection->finding_count++] = finding;
+}
+
+void finding_advise(struct run *run, const char *format, ...)
+{
+    struct inspection *inspection = run->inspection;
+    struct text text = text_in(run->arena);
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_arguments(&text, format, arguments);
+    va_end(arguments);
+    inspection->findings[inspection->finding_count - 1].advice = text_string(&text);
+}
+
+size_t inspection_count(const struct inspection *inspection, enum severity severity)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < inspection->finding_count; i++)
+        count += inspection->findings[i].severity == severity;
+    return count;
+}
+
+enum readiness inspection_readiness(const struct inspection *inspection)
+{
+    if (inspection_count(inspection, SEVERITY_STOP))
+        return READINESS_NOT_YET;
+    return inspection_count(inspection, SEVERITY_CARE) ? READINESS_CARE : READINESS_GO;
+}
+
+const struct finding *inspection_finding(const struct inspection *inspection, size_t index)
+{
+    for (int severity = SEVERITY_STOP; severity >= SEVERITY_NOTE; severity--)
+        for (unsigned quality = 0; quality < QUALITIES; quality++)
+            for (size_t i = 0; i < inspection->finding_count; i++) {
+                const struct finding *finding = &inspection->findings[i];
+                if ((int)finding->severity == severity && finding->quality == quality && index-- == 0)
+                    return finding;
+            }
+    return NULL;
+}
+
+struct document *inspection_document(struct arena *arena, const struct inspection *inspection)
+{
+    struct document *object = document_object(arena), *findings = document_array(arena);
+    document_set_text(object, "readiness", readiness_name(inspection_readiness(inspection)));
+    const struct finding *finding;
+    for (size_t i = 0; (finding = inspection_finding(inspection, i)); i++) {
+        struct document *entry = document_object(arena);
+        document_set_text(entry, "severity", severity_name(finding->severity));
+        document_set_text(entry, "dimension", quality_name(finding->quality));
+        document_set_text(entry, "name", finding->name);
+        document_set_text(entry, "column", finding->column);
+        document_set_text(entry, "text", finding->text);
+        document_set_text(entry, "advice", finding->advice);
+        document_append(findings, entry);
+    }
+    document_set(object, "findings", findings);
+    return object;
+}

@@ -1,0 +1,289 @@
+/* The findings of the stages "check" and "compare" about small made-up tables, each with one thing wrong. */
+#include "runner/base/files.h"
+#include "runner/base/translate.h"
+#include "runner/stages.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+Suite *suite_inspection(void);
+
+static struct arena *arena;
+static struct problems *problems;
+static char folder[] = "/tmp/lotse-inspection-XXXXXX";
+
+static void set_up(void)
+{
+    arena = arena_create();
+    problems = problems_create(arena);
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void tear_down(void)
+{
+    folder_remove(problems, folder);
+    arena_destroy(arena);
+}
+
+static void write_file(const char *name, const char *text)
+{
+    ck_assert(file_write(problems, path_join(arena, folder, name), text, strlen(text)));
+}
+
+/* Reads the table as `lotse check` does; NULL after a problem. `settings` stand behind [[source]] and [target]. */
+static struct run *inspected(const struct text *table, const char *settings)
+{
+    struct run *run = ARENA_NEW(arena, struct run);
+    struct pipeline *pipeline;
+    write_file("t.csv", text_string(table));
+    write_file("p.toml", arena_format(arena, "[[source]]\nfile = \"t.csv\"\n[target]\ncolumn = \"y\"\n%s", settings));
+    run->arena = arena;
+    run->problems = problems;
+    run->progress = progress_create(arena, false, true);
+    run->ends = 1e300;
+    run->date = date_seconds(2025, 7, 1);
+    ck_assert(pipeline_read(arena, problems, path_join(arena, folder, "p.toml"), NULL, 0, &pipeline));
+    run->pipeline = pipeline;
+    return run_execute_before(run, run_stages, "prepare") ? run : NULL;
+}
+
+static const struct finding *found(const struct run *run, const char *name, const char *column)
+{
+    ck_assert_ptr_nonnull(run);
+    for (size_t i = 0; i < run->inspection->finding_count; i++) {
+        const struct finding *finding = &run->inspection->findings[i];
+        if (strcmp(finding->name, name) == 0 && (!column || (finding->column && strcmp(finding->column, column) == 0)))
+            return finding;
+    }
+    return NULL;
+}
+
+/* 600 rows: a yes-or-no question that x answers somewhat, and a column for the test at hand. */
+static struct text with_column(const char *name, const char *(*cell)(size_t row, bool is_yes))
+{
+    struct text table = text_in(arena);
+    text_add_format(&table, "x,%s,y\n", name);
+    for (size_t row = 0; row < 600; row++) {
+        bool is_yes = row * 7919 % 10 < 3;
+        text_add_format(&table, "%zu.5,%s,%s\n", (row * 31 + is_yes * 40) % 97, cell(row, is_yes),
+                        is_yes ? "ja" : "nein");
+    }
+    return table;
+}
+
+static const char *steady(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return (const char *[]){ "rot", "gelb", "blau" }[row % 3];
+}
+
+START_TEST(good_data_is_good)
+{
+    struct text table = with_column("farbe", steady);
+    struct run *run = inspected(&table, "");
+    ck_assert_ptr_nonnull(run);
+    ck_assert_int_eq(inspection_readiness(run->inspection), READINESS_GO);
+    ck_assert_uint_eq(run->inspection->finding_count, 0);
+    ck_assert_ptr_null(inspection_finding(run->inspection, 0));
+}
+END_TEST
+
+static const char *copy(size_t row, bool is_yes)
+{
+    (void)row;
+    return is_yes ? "weg" : "da";
+}
+
+static const char *nearly_copy(size_t row, bool is_yes)
+{
+    return is_yes != (row % 100 == 1) ? "weg" : "da";
+}
+
+static const char *filled_in_afterwards(size_t row, bool is_yes)
+{
+    return is_yes && row % 20 ? arena_format(arena, "Grund %zu", row % 4) : "";
+}
+
+START_TEST(columns_that_know_the_answer)
+{
+    struct text table = with_column("status", copy);
+    struct run *run = inspected(&table, "");
+    const struct finding *finding = found(run, "copy_of_target", "status");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_int_eq(finding->severity, SEVERITY_STOP);
+    ck_assert_int_eq(inspection_readiness(run->inspection), READINESS_NOT_YET);
+    ck_assert_ptr_eq(inspection_finding(run->inspection, 0), finding);
+    table = with_column("status", nearly_copy);
+    ck_assert_ptr_nonnull(found(inspected(&table, ""), "near_copy_of_target", "status"));
+    table = with_column("grund", filled_in_afterwards);
+    ck_assert_ptr_nonnull(found(inspected(&table, ""), "filled_in_afterwards", "grund"));
+    table = with_column("storno_am", steady);
+    ck_assert_ptr_nonnull(found(inspected(&table, ""), "sounds_late", "storno_am"));
+    ck_assert_ptr_null(found(inspected(&table, "[columns]\nignore = [\"storno_am\"]\n"), "sounds_late", "storno_am"));
+}
+END_TEST
+
+static const char *spelled(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return (const char *[]){ "München", "Muenchen", "Köln", "MÜNCHEN ", "Ulm" }[row % 5];
+}
+
+static const char *measured(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return arena_format(arena, "%zu %s", row % 9, row % 2 ? "kg" : "Stück");
+}
+
+START_TEST(spellings_and_units)
+{
+    struct text table = with_column("ort", spelled);
+    const struct finding *finding = found(inspected(&table, ""), "spelling", "ort");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_str_eq(finding->text,
+                     "column \"ort\" writes 1 value in several ways, such as \"München\" and \"Muenchen\"");
+    table = with_column("menge", measured);
+    ck_assert_ptr_nonnull(found(inspected(&table, "[columns.menge]\nkind = \"category\"\n"), "units", "menge"));
+}
+END_TEST
+
+static const char *mail(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return arena_format(arena, "kunde%zu@example.org", row % 200);
+}
+
+START_TEST(persons_are_kept_out)
+{
+    struct text table = with_column("kontakt", mail);
+    struct run *run = inspected(&table, "");
+    ck_assert_ptr_nonnull(found(run, "personal", "kontakt"));
+    ck_assert_int_eq(table_column(run->table, "kontakt")->role, ROLE_PERSONAL);
+    run = inspected(&table, "[columns]\nnot_personal = [\"kontakt\"]\n");
+    ck_assert_int_eq(table_column(run->table, "kontakt")->role, ROLE_FEATURE);
+    ck_assert_ptr_null(found(run, "personal", NULL));
+    run = inspected(&table, "[columns]\nignore = [\"kontakt\"]\n"); /* else it would stand in predictions.csv */
+    ck_assert_int_eq(table_column(run->table, "kontakt")->role, ROLE_PERSONAL);
+}
+END_TEST
+
+static const char *day(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    struct date_parts parts = date_parts(date_seconds(2023, 1, 1) + (int64_t)(row + (row > 300 ? 100 : 0)) * 86400);
+    return arena_format(arena, "%04d-%02d-%02d", parts.year, parts.month, parts.day);
+}
+
+static const char *missing_mark(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return row % 50 ? arena_format(arena, "%zu", 100 + row % 40) : "-999";
+}
+
+START_TEST(dates_and_marks)
+{
+    struct text table = with_column("tag", day);
+    struct run *run = inspected(&table, "");
+    ck_assert_ptr_nonnull(found(run, "date_gaps", "tag"));
+    ck_assert_ptr_nonnull(found(run, "old", "tag"));
+    ck_assert_int_eq(found(run, "old", "tag")->severity, SEVERITY_NOTE);
+    run = inspected(&table, "[check]\nage_at_most = 60\n");
+    ck_assert_int_eq(found(run, "old", "tag")->severity, SEVERITY_CARE);
+    table = with_column("druck", missing_mark);
+    ck_assert_ptr_nonnull(found(inspected(&table, ""), "mark_for_missing", "druck"));
+}
+END_TEST
+
+/* 90 rows of which 9 are repeated, a rare answer, and a target that goes up with time. */
+START_TEST(few_repeated_and_drifting)
+{
+    struct text table = text_in(arena);
+    text_add(&table, "a,b,y\n");
+    for (size_t row = 0; row < 90; row++)
+        for (size_t again = 0; again < (row % 10 ? 1 : 2); again++)
+            text_add_format(&table, "%zu.25,%zu.75,%s\n", row * 37 % 1009, row * 91 % 1013, row < 10 ? "ja" : "nein");
+    struct run *run = inspected(&table, "");
+    ck_assert_ptr_nonnull(found(run, "few_rows", NULL));
+    ck_assert_ptr_nonnull(found(run, "few_events", NULL));
+    ck_assert_int_eq(found(run, "few_events", NULL)->severity, SEVERITY_STOP);
+    ck_assert_ptr_nonnull(found(run, "repeated_rows", NULL));
+    ck_assert_ptr_nonnull(found(run, "test_in_training", NULL));
+
+    table = text_in(arena);
+    text_add(&table, "tag,x,y\n");
+    for (size_t row = 0; row < 600; row++)
+        text_add_format(&table, "%s,%zu,%zu.5\n", day(row, false), row * 7 % 13, row / 10 + row * 31 % 50);
+    const struct finding *finding = found(inspected(&table, ""), "target_drift", "y");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_str_eq(finding->advice, "let the newest rows be the test, as in real use: [split] by = \"tag\"");
+    ck_assert_ptr_nonnull(found(inspected(&table, "[split]\nby = \"tag\"\n"), "target_drift", "y"));
+}
+END_TEST
+
+static const char *price(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return row == 5 || row == 9 ? "-3" : row == 7 ? "" : arena_format(arena, "%zu", 10 + row % 40);
+}
+
+START_TEST(rules_are_kept)
+{
+    static const char rules[] = "[check.rules.preis]\nmin = 0\nmax = 100\nrequired = true\n";
+    struct text table = with_column("preis", price);
+    struct run *run = inspected(&table, rules);
+    const struct finding *finding = found(run, "rule", "preis");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_int_eq(finding->quality, QUALITY_ACCURACY);
+    ck_assert_uint_eq(run->split.train_count + run->split.test_count, 600);
+    run = inspected(&table, arena_format(arena, "[check]\non_violation = \"leave_out\"\n%s", rules));
+    ck_assert_uint_eq(run->split.train_count + run->split.test_count, 597);
+    ck_assert_uint_eq(problems_count(problems), 0);
+    ck_assert_ptr_null(inspected(&table, arena_format(arena, "[check]\non_violation = \"stop\"\n%s", rules)));
+    ck_assert_uint_eq(problems_count(problems), 3);
+    ck_assert_int_eq(problems_fault(problems), FAULT_DATA);
+}
+END_TEST
+
+START_TEST(rules_that_fit_nothing)
+{
+    struct text table = with_column("farbe", steady);
+    ck_assert_ptr_null(inspected(&table, "[check.rules.farbe]\nmin = 0\npattern = \"[\"\n"
+                                         "[check.rules.x]\nmin = 5\nmax = 1\npattern = \"a\"\n"
+                                         "[check.rules.fabre]\nunique = true\n"));
+    ck_assert_uint_eq(problems_count(problems), 5);
+    ck_assert_int_eq(problems_fault(problems), FAULT_SETTINGS);
+}
+END_TEST
+
+START_TEST(names_are_there)
+{
+    for (unsigned i = READINESS_GO; i <= READINESS_NOT_YET; i++)
+        ck_assert(readiness_name(i) && readiness_title(i));
+    for (unsigned i = SEVERITY_NOTE; i <= SEVERITY_STOP; i++)
+        ck_assert(severity_name(i) && severity_title(i));
+    for (unsigned i = 0; i < QUALITIES; i++)
+        ck_assert(quality_name(i) && quality_title(i));
+}
+END_TEST
+
+Suite *suite_inspection(void)
+{
+    Suite *suite = suite_create("inspection");
+    TCase *tests = tcase_create("inspection");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, good_data_is_good);
+    tcase_add_test(tests, columns_that_know_the_answer);
+    tcase_add_test(tests, spellings_and_units);
+    tcase_add_test(tests, persons_are_kept_out);
+    tcase_add_test(tests, dates_and_marks);
+    tcase_add_test(tests, few_repeated_and_drifting);
+    tcase_add_test(tests, rules_are_kept);
+    tcase_add_test(tests, rules_that_fit_nothing);
+    tcase_add_test(tests, names_are_there);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
