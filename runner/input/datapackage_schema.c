@@ -1,6 +1,7 @@
 /* Of a descriptor: how the table is written, and what its columns hold, as settings of the reader. */
 #include "runner/base/translate.h"
 #include "runner/input/datapackage_parts.h"
+#include "runner/table/encoding.h"
 
 #include <string.h>
 #include <strings.h>
@@ -67,8 +68,14 @@ bool descriptor_dialect(struct descriptor *descriptor, struct source_settings *s
     const char *encoding = document_text(document_get(descriptor->resource, "encoding"));
     const struct document *dialect = document_get(descriptor->resource, "dialect");
     const struct document *csv = document_get(dialect, "csv"); /* as versions 4 and 5 of the Python library write it */
-    if (encoding && !settings->encoding)
+    if (encoding && !settings->encoding) {
+        if (!encoding_is_known(encoding))
+            return refuse(descriptor, "encoding", "encoding", encoding);
         settings->encoding = arena_copy_text(descriptor->arena, encoding);
+    }
+    const char *member = document_text(document_get(descriptor->resource, "innerpath"));
+    if (member && !settings->member)
+        settings->member = arena_copy_text(descriptor->arena, member);
     const char *sheet = document_text(document_get(dialect, "sheet"));
     if (sheet && !settings->sheet)
         settings->sheet = arena_copy_text(descriptor->arena, sheet);
