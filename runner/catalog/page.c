@@ -91,10 +91,13 @@ static void put_tables(struct html *html, const struct catalog *catalog)
 }
 
 /* What stands in the way of joining them as they are. */
-static const char *hint(const struct relation *relation)
+static const char *hint(struct arena *arena, const struct relation *relation)
 {
     if (relation->loose_share > relation->share + 0.005)
-        return tr("more match without regard to case, blanks, and zeros in front");
+        return arena_format(arena,
+                            tr("%s as they are written; more without regard to case, blanks and zeros in front, as "
+                               "join.match = \"loose\" does it"),
+                            number_text_percent(arena, relation->share, 0));
     return "";
 }
 
@@ -135,7 +138,7 @@ static void put_relations(struct html *html, const struct catalog *catalog)
         html_open(html, "td", "class=\"bar-cell\"");
         chart_share(html, share, TONE_MODEL);
         html_close(html);
-        html_put(html, "td", NULL, hint(relation));
+        html_put(html, "td", NULL, hint(arena, relation));
         html_close(html);
     }
     html_close(html);
