@@ -8,10 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
-extern const struct command run_command, predict_command, show_command, check_command, demo_command, help_command;
+extern const struct command run_command, predict_command, show_command, check_command, catalog_command, demo_command,
+    help_command;
 
 const struct command *const all_commands[] = {
-    &run_command, &check_command, &predict_command, &show_command, &demo_command, &help_command, NULL,
+    &run_command, &check_command, &predict_command, &show_command, &catalog_command, &demo_command, &help_command, NULL,
 };
 
 const struct option common_options[] = {

@@ -33,6 +33,8 @@ struct run {
     int64_t date;                    /* when it began, on the user's clock, as in runner/table/date.h; 0: not known */
     uint64_t seed;
     unsigned threads;
+    size_t row_limit;    /* of commands that only look: rows to read of a source; 0: all */
+    bool only_looks;     /* values that don't fit the others make a category of their column, and are no problem */
     const char *results; /* the hidden folder that is being filled; NULL: none */
     bool resumed;        /* it is the one of an interrupted run, with its trials.csv */
 

@@ -125,15 +125,15 @@ char *document_pretty(struct arena *arena, const struct document *document)
     return dumped(arena, document, JSON_INDENT(2), "\n");
 }
 
-bool document_parse(struct arena *arena, struct problems *problems, const char *name, const char *content, size_t size,
-                    struct document **document)
+bool document_parse(struct arena *arena, struct problems *problems, enum fault fault, const char *name,
+                    const char *content, size_t size, struct document **document)
 {
     json_error_t error;
     json_t *value = json_loadb(content, size, JSON_REJECT_DUPLICATES, &error);
     if (!value) {
         struct place place = { name, (size_t)(error.line > 0 ? error.line : 0),
                                (size_t)(error.column > 0 ? error.column : 0), 0 };
-        return problem_add(problems, FAULT_PACKAGE, place, tr("this is no valid JSON: %s"), error.text);
+        return problem_add(problems, fault, place, tr("this is no valid JSON: %s"), error.text);
     }
     *document = owned(arena, value);
     return true;

@@ -29,9 +29,14 @@ void document_append_integer(struct document *array, int64_t value);
 char *document_line(struct arena *arena, const struct document *document);   /* compact, without a newline at the end */
 char *document_pretty(struct arena *arena, const struct document *document); /* indented, with a newline at the end */
 
-/* Parses a text; `name` is what a problem calls it. false: not JSON (FAULT_PACKAGE, with line and column). */
-bool document_parse(struct arena *arena, struct problems *problems, const char *name, const char *content, size_t size,
-                    struct document **document);
+/* Parses a text; `name` is what a problem calls it. false: not JSON, which is a problem of this kind, with line and
+ * column. */
+bool document_parse(struct arena *arena, struct problems *problems, enum fault fault, const char *name,
+                    const char *content, size_t size, struct document **document);
+
+/* Where in a text that is valid JSON the value at "resources/0/path" stands: its key, or in a list the value itself.
+ * Where there is none, the deepest place on the way to it. */
+struct place document_place(const char *name, const char *content, size_t size, const char *path);
 
 /* Reading is forgiving: a missing key, or a NULL object, or another type gives the fallback (NULL, 0, false). */
 struct document *document_get(const struct document *object, const char *key);

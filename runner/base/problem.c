@@ -323,6 +323,19 @@ static void print_as_json(struct arena *arena, const struct problem *problem)
     fprintf(stderr, "%s\n", document_line(arena, object));
 }
 
+const char *problems_first_text(struct arena *arena, const struct problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->list[i];
+        if (problem->fault == FAULT_NONE)
+            continue;
+        if (problem->place.line)
+            return arena_format(arena, tr("line %zu: %s"), problem->place.line, problem->message);
+        return arena_copy_text(arena, problem->message);
+    }
+    return NULL;
+}
+
 static bool comes_before(const struct problem *one, const struct problem *other)
 {
     if (!one->place.file || !other->place.file || strcmp(one->place.file, other->place.file) != 0)

@@ -66,6 +66,9 @@ bool problems_add_all(struct problems *problems, const struct problems *other);
 size_t problems_count(const struct problems *problems); /* without warnings */
 enum fault problems_fault(const struct problems *problems);
 
+/* The first problem as one sentence, without its file: "line 7: …"; NULL: there is none. For lists of what went wrong. */
+const char *problems_first_text(struct arena *arena, const struct problems *problems);
+
 /* Prints what has not been printed yet, sorted by place within a file; as JSON lines when json is set. */
 void problems_print(struct problems *problems, bool json);
 

@@ -207,6 +207,12 @@ static void put_row(struct pass *pass, const struct row *row)
     pass->row++;
 }
 
+/* The caller only wants to look. */
+static bool is_enough(const struct pass *pass, const struct run *run)
+{
+    return run->row_limit && pass->row >= run->row_limit;
+}
+
 bool pass_take_row(void *context, const struct row *row)
 {
     struct pass *pass = context;
@@ -226,6 +232,8 @@ bool pass_take_row(void *context, const struct row *row)
     }
     if (pass->row % 8192 == 0 && run_interrupted())
         return false;
+    if (is_enough(pass, part->run))
+        return false;
     put_row(pass, row);
     return true;
 }
@@ -237,9 +245,10 @@ static bool read_part(struct pass *pass, struct input *part)
     pass->short_line = 0;
     pass->encoding = NULL;
     part->origin.dialect = part->dialect;
-    bool done = part->origin.kind == ORIGIN_TEXT ? pieces_read(pass, part->run->threads)
-                                                 : origin_rows(pass->problems, &part->origin, pass_take_row, pass);
-    done = done && (pass->short_line == 0 || short_end(pass));
+    bool in_pieces = part->origin.kind == ORIGIN_TEXT && !part->run->row_limit;
+    bool done = in_pieces ? pieces_read(pass, part->run->threads)
+                          : origin_rows(pass->problems, &part->origin, pass_take_row, pass);
+    done = done ? pass->short_line == 0 || short_end(pass) : is_enough(pass, part->run);
     part->row_count = pass->row - first;
     part->encoding = pass->encoding;
     return done;
@@ -248,7 +257,7 @@ static bool read_part(struct pass *pass, struct input *part)
 static bool go_through(struct pass *pass, struct stack *stack)
 {
     for (size_t i = 0; i < stack->part_count; i++)
-        if (!stack->parts[i].is_empty && !read_part(pass, &stack->parts[i]))
+        if (!stack->parts[i].is_empty && !is_enough(pass, stack->run) && !read_part(pass, &stack->parts[i]))
             return false;
     return true;
 }

@@ -214,7 +214,7 @@ static void hand_over(struct stack *stack, struct source *source)
             parts[count++] = finished(stack, &stack->parts[i]);
     *source = (struct source){
         .name = stack->name,
-        .settings = stack->settings,
+        .settings = stack->own,
         .parts = parts,
         .part_count = count,
         .table = table_create(arena, stack->row_count),
@@ -246,14 +246,34 @@ static const struct model *model_for(const struct run *run, const struct source_
     return run->model;
 }
 
+static bool read_and_hand_over(struct stack *stack, const char *path, struct source *source)
+{
+    bool done = read_stack(stack, path);
+    if (done)
+        hand_over(stack, source);
+    arena_destroy(stack->scratch);
+    return done;
+}
+
 bool input_read(struct run *run, const struct source_settings *settings, const char *path, struct source *source)
 {
-    struct stack stack = {
-        .run = run, .scratch = arena_child(run->arena), .settings = settings, .model = model_for(run, settings)
-    };
-    bool done = read_stack(&stack, path);
-    if (done)
-        hand_over(&stack, source);
-    arena_destroy(stack.scratch);
-    return done;
+    struct stack stack = { .run = run,
+                           .scratch = arena_child(run->arena),
+                           .own = settings,
+                           .settings = settings,
+                           .model = model_for(run, settings) };
+    return read_and_hand_over(&stack, path, source);
+}
+
+bool input_read_files(struct run *run, const struct source_settings *settings, const char *name,
+                      const struct input_file *files, size_t count, struct source *source)
+{
+    struct stack stack = { .run = run,
+                           .scratch = arena_child(run->arena),
+                           .own = settings,
+                           .settings = settings,
+                           .files = files,
+                           .file_count = count,
+                           .model = model_for(run, settings) };
+    return read_and_hand_over(&stack, name, source);
 }

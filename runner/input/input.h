@@ -8,4 +8,13 @@
  * the run know about columns is believed. The columns have no roles yet; what the user should know is noted. */
 bool input_read(struct run *run, const struct source_settings *settings, const char *path, struct source *source);
 
+/* A file whose rows are a part of a source. */
+struct input_file {
+    const char *path, *member; /* member: of an archive, which of its files; NULL: all, or it is none */
+};
+
+/* The same for these files, stacked; `name` is what the source is called. */
+bool input_read_files(struct run *run, const struct source_settings *settings, const char *name,
+                      const struct input_file *files, size_t count, struct source *source);
+
 #endif

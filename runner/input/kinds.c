@@ -189,6 +189,21 @@ static unsigned stated_kind(const struct stack *stack, const char *name)
     return kind ? kind : pipeline_column(pipeline, name)->kind;
 }
 
+/* What a data package states. A text is a category until its values show that it is none. */
+static bool state_kind(const struct stack *stack, struct filling *column)
+{
+    const struct package_field *field = stack->resource ? package_field(stack->resource, column->name) : NULL;
+    if (!field || !field->kind_is_stated)
+        return false;
+    column->kind = field->kind;
+    column->kind_is_stated = true;
+    if (field->is_string) {
+        struct evidence evidence = evidence_of_column(stack, (size_t)(column - stack->columns));
+        column->kind = is_text(&evidence) ? COLUMN_TEXT : COLUMN_CATEGORY;
+    }
+    return true;
+}
+
 void kinds_guess(struct stack *stack)
 {
     static const enum column_kind stated[] = { 0, COLUMN_NUMBER, COLUMN_CATEGORY, COLUMN_DATE, COLUMN_TEXT };
@@ -207,7 +222,7 @@ void kinds_guess(struct stack *stack)
             column->kind = model->question.class_count ? COLUMN_CATEGORY : COLUMN_NUMBER;
         else if (kind)
             column->kind = stated[kind];
-        else
+        else if (!state_kind(stack, column))
             guess(stack, column);
     }
 }

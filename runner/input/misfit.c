@@ -104,7 +104,7 @@ bool misfits_settle(struct stack *stack)
         loses_digits = loses_digits || (column->loses_digits && !column->is_left_out);
         if (column->misfits && column->is_left_out) {
             column->again = true;
-        } else if (!column->kind_is_stated && is_category) {
+        } else if (!column->kind_is_stated && (is_category || (column->misfits && stack->run->only_looks))) {
             column->again = true;
             if (!column->is_left_out)
                 say_again(stack, column);

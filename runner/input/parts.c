@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAMES_SHOWN = 6 };
+enum { NAMES_SHOWN = 6, DESCRIPTOR_BYTES = 64 << 20 };
 
 /* What is being found. */
 struct search {
@@ -99,6 +99,15 @@ static bool holds(const struct texts *members, const char *name)
     return false;
 }
 
+/* Where the user, or a data package, names the file in the archive. */
+static struct place member_place(const struct stack *stack)
+{
+    const struct pipeline *pipeline = stack->run->pipeline;
+    if (!pipeline || !stack->own->member)
+        return NOWHERE;
+    return settings_place(pipeline->settings, &stack->own->member);
+}
+
 static bool no_tables(const struct search *search, const char *path, const struct texts *members)
 {
     const struct stack *stack = search->stack;
@@ -112,8 +121,7 @@ static bool no_tables(const struct search *search, const char *path, const struc
                     list);
         return problem_try(problems, tr("name the one that is meant: [[source]] member = \"…\""));
     }
-    problem_add(problems, FAULT_DATA, settings_place(stack->run->pipeline->settings, &stack->settings->member),
-                tr("no file in \"%s\" matches \"%s\""), path, pattern);
+    problem_add(problems, FAULT_DATA, member_place(stack), tr("no file in \"%s\" matches \"%s\""), path, pattern);
     return problem_try(problems, tr("there are: %s"), list);
 }
 
@@ -142,11 +150,39 @@ static bool add_members(struct search *search, const char *path, const struct te
     return true;
 }
 
+static bool add_file(struct search *search, const char *path);
+
+/* The files of a data package, and what it states about them. Those that it names can't lead to another package. */
+static bool add_package(struct search *search, const char *path)
+{
+    struct stack *stack = search->stack;
+    struct arena *arena = stack->run->arena;
+    struct package_resource *resource = ARENA_NEW(arena, struct package_resource);
+    char *content;
+    size_t size;
+    if (!file_read(arena, stack->run->problems, path, DESCRIPTOR_BYTES, &content, &size) ||
+        !datapackage_parse(arena, stack->run->problems, path, content, size, stack->own, search->place, resource))
+        return false;
+    stack->resource = resource;
+    stack->settings = &resource->settings;
+    for (size_t i = 0; i < resource->paths.count; i++) {
+        const char *file = path_join(arena, path_folder(arena, path), resource->paths.items[i]);
+        struct texts found;
+        if (datapackage_is(file))
+            return problem_add(stack->run->problems, FAULT_DATA, PLACE_FILE(path),
+                               tr("this data package names another one, \"%s\", as its table"), file);
+        if (!files_matching(stack->scratch, stack->run->problems, PLACE_FILE(path), ".", file, &found))
+            return false;
+        if (!add_file(search, file))
+            return false;
+    }
+    return true;
+}
+
 static bool no_archive(const struct search *search, const char *path)
 {
     const struct stack *stack = search->stack;
-    problem_add(stack->run->problems, FAULT_SETTINGS,
-                settings_place(stack->run->pipeline->settings, &stack->settings->member),
+    problem_add(stack->run->problems, FAULT_SETTINGS, member_place(stack),
                 tr("\"%s\" is no archive (.zip, .tar.gz), so that it has no files to choose from"), path);
     return problem_try(stack->run->problems, tr("leave \"member\" out"));
 }
@@ -181,6 +217,8 @@ static bool add_file(struct search *search, const char *path)
     struct stack *stack = search->stack;
     struct texts members;
     bool is_packed;
+    if (datapackage_is(path) && !stack->resource)
+        return add_package(search, path);
     if (workbook_is_old(path))
         return add_workbook(search, path);
     if (!stream_members(stack->scratch, stack->run->problems, path, &is_packed, &members))
@@ -208,6 +246,23 @@ static bool add_files(struct search *search, const char *folder, const char *pat
     return true;
 }
 
+/* Files that the caller has found already. */
+static bool add_given(struct search *search)
+{
+    struct stack *stack = search->stack;
+    struct arena *arena = stack->run->arena;
+    for (size_t i = 0; i < stack->file_count; i++) {
+        const struct input_file *file = &stack->files[i];
+        if (file->member)
+            add_part(search, (struct origin){ .path = file->path,
+                                              .member = file->member,
+                                              .name = arena_format(arena, "%s/%s", file->path, file->member) });
+        else if (!add_file(search, file->path))
+            return false;
+    }
+    return true;
+}
+
 bool parts_find(struct stack *stack, const char *path)
 {
     struct search search = { .stack = stack };
@@ -219,6 +274,8 @@ bool parts_find(struct stack *stack, const char *path)
         add_part(&search,
                  (struct origin){
                      .kind = ORIGIN_DATABASE, .path = settings->database, .query = settings->query, .name = name });
+    } else if (stack->files) {
+        done = add_given(&search);
     } else if (path) {
         done = add_files(&search, ".", path);
     } else {

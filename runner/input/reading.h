@@ -10,7 +10,8 @@
 #ifndef LOTSE_READING_H
 #define LOTSE_READING_H
 
-#include "runner/run.h"
+#include "runner/input/datapackage.h"
+#include "runner/input/input.h"
 
 struct sample_row {
     const struct cell *cells;
@@ -85,7 +86,11 @@ struct input {
 struct stack {
     struct run *run;
     struct arena *scratch;
-    const struct source_settings *settings;
+    const struct source_settings *own;       /* the user's */
+    const struct source_settings *settings;  /* … and what a data package adds to them */
+    const struct package_resource *resource; /* what a data package states; NULL: it is none */
+    const struct input_file *files;          /* given by the caller; NULL: they are to be found */
+    size_t file_count;
     const struct model *model; /* what it knows of this source; NULL: there is no model */
     const char *name;          /* of the source, for people */
     struct input *parts;

@@ -195,7 +195,7 @@ bool inspect_booster(struct problems *problems, const char *name, const char *js
 {
     struct arena *scratch = arena_create();
     struct document *model;
-    bool fits = document_parse(scratch, problems, name, plain_json(scratch, json, size), size, &model);
+    bool fits = document_parse(scratch, problems, FAULT_PACKAGE, name, plain_json(scratch, json, size), size, &model);
     if (fits && !booster_fits(scratch, model, features, outputs))
         fits = problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name), tr("this part of the model package is damaged"));
     arena_destroy(scratch);

@@ -55,8 +55,8 @@ static bool read_document(const struct reading *package, const char *name, struc
     *document = NULL;
     if (!member)
         return is_missing(package, name);
-    return document_parse(package->arena, package->problems, name_of(package, name), member->bytes, member->size,
-                          document) ||
+    return document_parse(package->arena, package->problems, FAULT_PACKAGE, name_of(package, name), member->bytes,
+                          member->size, document) ||
            fetch_again(package);
 }
 

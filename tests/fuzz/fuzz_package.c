@@ -52,7 +52,7 @@ static void try_part(struct arena *arena, struct problems *problems, int part, c
     struct model *model = ARENA_NEW(arena, struct model);
     if (part == 3)
         try_booster(arena, problems, json, size);
-    else if (!document_parse(arena, problems, "part", json, size, &document))
+    else if (!document_parse(arena, problems, FAULT_PACKAGE, "part", json, size, &document))
         return;
     else if (part == 1)
         schema_load(arena, problems, "part", document, model);

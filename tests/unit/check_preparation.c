@@ -179,7 +179,7 @@ START_TEST(loaded_is_as_fitted)
         struct document *saved = document_object(arena), *read;
         preparation_save(arena, preparation, saved);
         const char *text = document_line(arena, saved);
-        ck_assert(document_parse(arena, problems, "prepare.json", text, strlen(text), &read));
+        ck_assert(document_parse(arena, problems, FAULT_PACKAGE, "prepare.json", text, strlen(text), &read));
         ck_assert(preparation_load(arena, problems, read, &loaded));
         ck_assert(preparation_apply(arena, problems, loaded, sample(), &again));
         assert_same_tables(prepared, again);
@@ -222,7 +222,8 @@ START_TEST(damage_is_refused)
     for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
         struct document *document;
         struct preparation *loaded;
-        ck_assert(document_parse(arena, problems, "prepare.json", damaged[i], strlen(damaged[i]), &document));
+        ck_assert(
+            document_parse(arena, problems, FAULT_PACKAGE, "prepare.json", damaged[i], strlen(damaged[i]), &document));
         ck_assert(!preparation_load(arena, problems, document, &loaded));
         ck_assert_int_eq(problems_fault(problems), FAULT_PACKAGE);
     }

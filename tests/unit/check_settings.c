@@ -537,7 +537,7 @@ START_TEST(schema_is_json_and_closed)
     struct text text = text_in(arena);
     struct document *schema;
     settings_schema(arena, sections, &text);
-    ck_assert(document_parse(arena, problems, "schema", text_string(&text), text.length, &schema));
+    ck_assert(document_parse(arena, problems, FAULT_PACKAGE, "schema", text_string(&text), text.length, &schema));
     const struct document *tables = document_get(schema, "properties");
     ck_assert(!document_boolean(document_get(schema, "additionalProperties"), true));
     const struct document *rows = document_get(document_get(tables, "search"), "properties");

@@ -167,7 +167,7 @@ START_TEST(the_schema_has_a_table_of_its_own)
     struct text out = text_in(arena);
     settings_schema(arena, sections, &out);
     struct document *root;
-    ck_assert(document_parse(arena, problems, "schema", text_string(&out), out.length, &root));
+    ck_assert(document_parse(arena, problems, FAULT_PACKAGE, "schema", text_string(&out), out.length, &root));
     const struct document *items = document_get(document_get(document_get(root, "properties"), "source"), "items");
     const struct document *join = document_get(document_get(items, "properties"), "join");
     ck_assert_str_eq(document_text(document_get(join, "type")), "object");
