@@ -37,7 +37,7 @@ static bool loads(const char *json, struct model *model)
 {
     struct document *object;
     *model = (struct model){ 0 };
-    ck_assert(document_parse(arena, problems, "schema.json", json, strlen(json), &object));
+    ck_assert(document_parse(arena, problems, FAULT_PACKAGE, "schema.json", json, strlen(json), &object));
     return schema_load(arena, problems, "schema.json", object, model);
 }
 
