@@ -147,11 +147,12 @@ static bool make_data(struct search *search, struct fold *fold, enum recipe_kind
     struct run *run = search->run;
     struct fold_data *data = &fold->data[kind];
     const float *labels = run->question.truth;
+    struct truth truth = { labels, run->question.class_count };
     if (!preparation_fit(fold->arena, run->problems, &run->recipes[kind], run->table, fold->train, fold->train_count,
-                         &data->preparation, &data->prepared))
+                         &truth, &data->preparation, &data->prepared))
         return false;
     data->base_score = mean_label(search, fold);
-    if (kind == RECIPE_TREES)
+    if (kind != RECIPE_LINEAR)
         return matrix_quantised(fold->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
                                 NULL, BINS, NULL, search->trial_threads, &data->train) &&
                matrix_quantised(fold->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels,

@@ -59,7 +59,8 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     struct trial *trial = &line->known;
     trial->index = strtoul(fields[INDEX], NULL, 10);
     line->settings = arena_copy_text(arena, fields[SETTINGS]);
-    trial->kind = strcmp(fields[KIND], "linear") == 0 ? RECIPE_LINEAR : RECIPE_TREES;
+    while (trial->kind < RECIPE_KINDS && strcmp(fields[KIND], all_recipes[trial->kind].name) != 0)
+        trial->kind++;
     trial->shown = strtod(fields[SCORE], NULL);
     trial->loss = strtod(fields[LOSS], NULL);
     trial->stopped = strcmp(fields[STOPPED], "yes") == 0;
@@ -67,7 +68,7 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     trial->folds = parse_list(fields[ROUNDS], rounds);
     for (size_t i = 0; i < trial->folds; i++)
         trial->rounds[i] = (int)rounds[i];
-    return trial->folds > 0 && parse_list(fields[LOSSES], trial->losses) == trial->folds;
+    return trial->kind < RECIPE_KINDS && trial->folds > 0 && parse_list(fields[LOSSES], trial->losses) == trial->folds;
 }
 
 static int by_quality(const void *one, const void *other)
@@ -122,9 +123,8 @@ struct ledger *ledger_open(struct search *search)
 /* Numbers as exact as they are: what is read again must be what was written. */
 static void add_line(struct text *text, const struct trial *trial)
 {
-    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index,
-                    trial->kind == RECIPE_LINEAR ? "linear" : "trees", trial->shown, trial->loss,
-                    trial->stopped ? "yes" : "no", trial->seconds);
+    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index, all_recipes[trial->kind].name, trial->shown,
+                    trial->loss, trial->stopped ? "yes" : "no", trial->seconds);
     for (size_t i = 0; i < trial->folds; i++)
         text_add_format(text, "%s%d", i ? "|" : "", trial->rounds[i]);
     text_add(text, ",");

@@ -70,9 +70,10 @@ static struct trial *next_trial(struct search *search)
     }
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
-    trial->kind = trial->index == LINEAR_TRIAL && search->has_linear ? RECIPE_LINEAR : RECIPE_TREES;
-    if (trial->kind == RECIPE_TREES)
-        trial->point = sampler_propose(search, trial->index);
+    if (trial->index == LINEAR_TRIAL && search->has_linear)
+        trial->kind = RECIPE_LINEAR;
+    else
+        sampler_propose(search, trial);
     search->trials[search->begun++] = trial;
     return trial;
 }

@@ -60,7 +60,7 @@ static struct point likely(struct random *random, const struct trial *const *tri
     return best;
 }
 
-struct point sampler_propose(const struct search *search, size_t index)
+static struct point propose(const struct search *search, size_t index)
 {
     struct random random = random_start(search->run->seed, STREAM_TRIALS + index);
     size_t among_trees = index - (search->has_linear && index > LINEAR_TRIAL);
@@ -70,7 +70,7 @@ struct point sampler_propose(const struct search *search, size_t index)
     const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
     size_t count = 0;
     for (size_t i = 0; i < trials_known_to(index); i++)
-        if (search->trials[i]->kind == RECIPE_TREES)
+        if (search->trials[i]->kind != RECIPE_LINEAR)
             known[count++] = search->trials[i];
     qsort(known, count, sizeof(const struct trial *), by_quality);
     size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
@@ -78,4 +78,11 @@ struct point sampler_propose(const struct search *search, size_t index)
         count < LEAST_KNOWN || random_below(&random, 6) == 0 ? anywhere(&random) : likely(&random, known, good, count);
     arena_destroy(scratch);
     return point;
+}
+
+void sampler_propose(const struct search *search, struct trial *trial)
+{
+    trial->point = propose(search, trial->index);
+    bool is_encoded = search->has_encoded && point_value(&trial->point, DIMENSION_ENCODED) > 0;
+    trial->kind = is_encoded ? RECIPE_ENCODED : RECIPE_TREES;
 }

@@ -69,6 +69,19 @@ static bool linear_fits(const struct run *run)
     return width * (double)run->table->row_count < 1e7;
 }
 
+/* Statistics of the target say something new about categories with more than a few values. */
+static bool has_rich_categories(const struct run *run)
+{
+    enum { FEW = 4 };
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        if (column->role == ROLE_FEATURE && column->kind == COLUMN_CATEGORY &&
+            dictionary_count(column->dictionary) >= FEW)
+            return true;
+    }
+    return false;
+}
+
 /* What the display compares with: today's way, where it is known, else the most frequent class or the mean. */
 static bool measure_baseline(struct search *search)
 {
@@ -117,6 +130,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->guide = guide_for(run, search->metric);
     search->trial_threads = threads_of_trial(search);
     search->has_linear = linear_fits(run);
+    search->has_encoded = has_rich_categories(run);
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
     search->processor_began = search_processor_seconds();

@@ -39,7 +39,8 @@ enum dimension {
     DIMENSION_ALPHA,
     DIMENSION_GAMMA,
     DIMENSION_ONE_HOT,
-    DIMENSION_OBJECTIVE,
+    DIMENSION_OBJECTIVE, /* from here on: what is no parameter of XGBoost */
+    DIMENSION_ENCODED,
     DIMENSIONS
 };
 
@@ -113,6 +114,7 @@ struct search {
     double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
     unsigned trial_threads;  /* threads of XGBoost in one trial */
     bool has_linear;         /* LINEAR_TRIAL is a linear model */
+    bool has_encoded;        /* there are categories that RECIPE_ENCODED makes more of */
 
     struct ledger *ledger;
 };
@@ -133,8 +135,8 @@ size_t point_parameters(const struct search *search, const struct trial *trial, 
 int point_patience(const struct point *point); /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
 
-/* sampler.c: the next point, from what is known. */
-struct point sampler_propose(const struct search *search, size_t index);
+/* sampler.c: what a trial of trees will try, from what is known: its point and its kind. */
+void sampler_propose(const struct search *search, struct trial *trial);
 
 /* trial.c: trains and measures. `replay`: again, with the rounds that are known. false after a problem. */
 bool trial_run(struct search *search, struct trial *trial, bool replay);

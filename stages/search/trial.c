@@ -121,7 +121,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     trial->boosters[index] = booster;
     size_t outputs = search->run->question.outputs;
     float *out = trial->predictions + fold->first * outputs;
-    if (trial->kind == RECIPE_TREES)
+    if (trial->kind != RECIPE_LINEAR)
         return booster_predict(booster, data->valid, out, outputs);
     struct arena *scratch = arena_child(trial->arena);
     bool done = booster_score(scratch, booster, data->prepared, fold->valid, fold->valid_count, out, outputs);
@@ -145,12 +145,12 @@ static bool is_behind(struct search *search, const struct trial *trial, size_t f
     double mean = mean_loss(trial, folds);
     for (size_t i = 0; i < known; i++) {
         const struct trial *other = search->trials[i];
-        if (other->kind != RECIPE_TREES || other->folds < folds)
+        if (other->kind == RECIPE_LINEAR || other->folds < folds)
             continue;
         count++;
         better += mean_loss(other, folds) < mean;
     }
-    return trial->kind == RECIPE_TREES && count >= LEAST_TO_COMPARE && better * 3 > count;
+    return trial->kind != RECIPE_LINEAR && count >= LEAST_TO_COMPARE && better * 3 > count;
 }
 
 bool trial_run(struct search *search, struct trial *trial, bool replay)

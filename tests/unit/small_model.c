@@ -96,9 +96,10 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
     struct member *members = ARENA_ARRAY(arena, 3, struct member);
     struct preparation *preparations[2];
     struct table *prepared[2];
+    struct truth known = { truth, task == TASK_REGRESSION ? 0 : task == TASK_BINARY ? 2 : 3 };
     for (size_t i = 0; i < 2; i++)
-        ck_assert(preparation_fit(arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &preparations[i],
-                                  &prepared[i]));
+        ck_assert(preparation_fit(arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &known,
+                                  &preparations[i], &prepared[i]));
     for (size_t i = 0; i < 3; i++)
         members[i] = (struct member){ preparations[i / 2],
                                       trained(arena, problems, prepared[i / 2], truth, task, (int)i), 1.0 / 3 };
