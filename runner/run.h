@@ -17,7 +17,7 @@ struct stage;
 struct split {
     const uint32_t *train, *test;
     size_t train_count, test_count;
-    const char *strategy; /* "stratified", "random", "time": what was done, for the report */
+    const char *strategy; /* "stratified", "random", "time", "stated": what was done, for the report */
     const int64_t *order; /* by time: the date of each row of the table; else NULL. Folds then keep the order too */
 };
 

@@ -6,10 +6,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <strings.h>
 
-enum strategy { STRATEGY_AUTO, STRATEGY_RANDOM, STRATEGY_STRATIFIED, STRATEGY_TIME };
+enum strategy { STRATEGY_AUTO, STRATEGY_RANDOM, STRATEGY_STRATIFIED, STRATEGY_TIME, STRATEGY_STATED };
 
-static const char *const strategies[] = { "auto", "random", "stratified", "time", NULL };
+static const char *const strategies[] = { "auto", "random", "stratified", "time", "stated", NULL };
 
 struct split_settings {
     unsigned strategy;
@@ -20,8 +21,11 @@ struct split_settings {
 static const struct setting settings[] = {
     SETTING(struct split_settings, strategy, .fallback = "\"auto\"", .choices = strategies,
             .help = N_(
-                "how test rows are chosen; auto: by time when \"by\" is stated, stratified for classes, else random")),
-    SETTING(struct split_settings, by, .help = N_("the date column that orders the rows, for a split by time")),
+                "how test rows are chosen; auto: by time when \"by\" is stated, stratified for classes, else random; "
+                "stated: the column \"by\" says which ones they are")),
+    SETTING(struct split_settings, by,
+            .help = N_("the date column that orders the rows, for a split by time; for a stated one, the column that "
+                       "holds \"test\", \"ja\", \"yes\", \"true\", \"x\" or 1 in the rows for the test")),
     SETTING(struct split_settings, test, .fallback = "0.2", .min = 0.05, .max = 0.5,
             .help = N_("share of the rows that are kept for the test")),
     { 0 },
@@ -43,11 +47,13 @@ static bool plan(struct run *run, const void *given)
     if (strategy_of(run, split) == STRATEGY_STRATIFIED && run->question.class_count == 0)
         return problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->strategy),
                            tr("\"%s\" holds numbers; a stratified split needs classes"), run->question.target);
-    if (strategy_of(run, split) != STRATEGY_TIME)
+    bool by_time = strategy_of(run, split) == STRATEGY_TIME;
+    if (!by_time && strategy_of(run, split) != STRATEGY_STATED)
         return true;
     if (!split->by) {
         problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->strategy),
-                    tr("a split by time needs a date column"));
+                    by_time ? tr("a split by time needs a date column")
+                            : tr("a stated split needs a column that says which rows are for the test"));
         return problem_try(run->problems, tr("name it: by = \"…\""));
     }
     const struct column *column = table_column(run->table, split->by);
@@ -59,6 +65,10 @@ static bool plan(struct run *run, const void *given)
         return nearest == run->table->column_count
                    ? false
                    : problem_try(run->problems, tr("did you mean \"%s\"?"), names[nearest]);
+    }
+    if (!by_time) {
+        table_column(run->table, split->by)->role = ROLE_IGNORED;
+        return true;
     }
     if (column->kind == COLUMN_DATE || column->kind == COLUMN_NUMBER)
         return true;
@@ -123,6 +133,40 @@ static bool split_by_time(struct run *run, const struct split_settings *split, u
     return true;
 }
 
+static bool is_for_test(const struct column *column, size_t row)
+{
+    static const char *const words[] = { "test", "ja", "yes", "true", "wahr", "x", "1" };
+    if (column_is_missing(column, row) || column->kind == COLUMN_DATE)
+        return false;
+    if (column->kind == COLUMN_NUMBER)
+        return column->numbers[row] == 1;
+    const char *text = dictionary_text(column->dictionary, column->codes[row]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool split_as_stated(struct run *run, const struct split_settings *split, const uint32_t *rows, size_t count)
+{
+    const struct column *column = table_column(run->table, split->by);
+    uint32_t *train = ARENA_ARRAY(run->arena, count, uint32_t), *test = ARENA_ARRAY(run->arena, count, uint32_t);
+    size_t train_count = 0, test_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_for_test(column, rows[i]))
+            test[test_count++] = rows[i];
+        else
+            train[train_count++] = rows[i];
+    run->split = (struct split){ .train = train, .test = test, .train_count = train_count, .test_count = test_count };
+    if (test_count && train_count)
+        return true;
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                test_count ? tr("by column \"%s\" all rows are for the test")
+                           : tr("by column \"%s\" no row is for the test"),
+                split->by);
+    return problem_try(run->problems, tr("write \"test\" there into the rows that are for the test"));
+}
+
 /* Shuffles the rows, within each class when there are classes, and takes the share of each for the test. A class with
  * a single row stays in training. */
 static void split_at_random(struct run *run, const struct split_settings *split, const uint32_t *rows, size_t count,
@@ -151,7 +195,7 @@ static void split_at_random(struct run *run, const struct split_settings *split,
 static bool run(struct run *run, const void *given)
 {
     static const char *const names[] = {
-        [STRATEGY_RANDOM] = "random", [STRATEGY_STRATIFIED] = "stratified", [STRATEGY_TIME] = "time"
+        [STRATEGY_RANDOM] = "random", [STRATEGY_STRATIFIED] = "stratified", [STRATEGY_TIME] = "time", [STRATEGY_STATED] = "stated"
     };
     const struct split_settings *split = given;
     uint32_t *rows = ARENA_ARRAY(run->arena, run->table->row_count, uint32_t);
@@ -168,10 +212,11 @@ static bool run(struct run *run, const void *given)
                            tr("at least %d are needed to learn anything, some hundred for a good answer"), LEAST_ROWS);
     }
     enum strategy strategy = strategy_of(run, split);
-    if (strategy != STRATEGY_TIME)
-        split_at_random(run, split, rows, count, strategy == STRATEGY_STRATIFIED);
-    else if (!split_by_time(run, split, rows, count))
+    if (strategy == STRATEGY_TIME ? !split_by_time(run, split, rows, count)
+                                  : strategy == STRATEGY_STATED && !split_as_stated(run, split, rows, count))
         return false;
+    if (strategy == STRATEGY_RANDOM || strategy == STRATEGY_STRATIFIED)
+        split_at_random(run, split, rows, count, strategy == STRATEGY_STRATIFIED);
     run->split.strategy = names[strategy];
     qsort((void *)(uintptr_t)run->split.train, run->split.train_count, sizeof(uint32_t), by_row);
     qsort((void *)(uintptr_t)run->split.test, run->split.test_count, sizeof(uint32_t), by_row);
