@@ -199,6 +199,7 @@ static bool is_known_parameter(const char *name)
         "feature_selector",
         "gamma",
         "grow_policy",
+        "interaction_constraints",
         "lambda",
         "learning_rate",
         "max_bin",

@@ -25,7 +25,7 @@ bool matrix_plain(struct arena *arena, struct problems *problems, const struct t
 
 struct parameter {
     const char *name; /* as XGBoost calls it; it is checked against the names that we know to exist */
-    char value[32];
+    const char *value;
 };
 
 /* A booster that will learn from `train` and watch `watched` (NULL: nothing). */

@@ -22,6 +22,7 @@ static const char *role_text(const struct column *column)
         [ROLE_FEATURE] = N_("input"),
         [ROLE_TARGET] = N_("target"),
         [ROLE_TODAY] = N_("today's answer"),
+        [ROLE_WEIGHT] = N_("weight of the row in learning"),
         [ROLE_IGNORED] = N_("ignored, as you stated"),
         [ROLE_PERSONAL] = N_("personal, kept out of the model"),
         [ROLE_LEFT_OUT] = N_("left out"),

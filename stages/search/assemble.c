@@ -60,11 +60,11 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
         return false;
     bool done = trial->kind != RECIPE_LINEAR
                     ? matrix_quantised(search->arena, run->problems, prepared, run->split.train, run->split.train_count,
-                                       run->question.truth, NULL, BINS, NULL, search->trial_threads, &matrix)
+                                       run->question.truth, search->weights, BINS, NULL, search->trial_threads, &matrix)
                     : matrix_plain(search->arena, run->problems, prepared, run->split.train, run->split.train_count,
-                                   run->question.truth, NULL, &matrix);
+                                   run->question.truth, search->weights, &matrix);
     struct parameter parameters[MOST_PARAMETERS];
-    size_t count = point_parameters(search, trial, mean_of_labels(run), parameters);
+    size_t count = point_parameters(search->arena, search, trial, prepared, mean_of_labels(run), parameters);
     struct booster *booster;
     if (!done || !booster_create(run->arena, run->problems, matrix, NULL, parameters, count, &booster))
         return false;

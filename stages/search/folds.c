@@ -154,13 +154,14 @@ static bool make_data(struct search *search, struct fold *fold, enum recipe_kind
     data->base_score = mean_label(search, fold);
     if (kind != RECIPE_LINEAR)
         return matrix_quantised(fold->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
-                                NULL, BINS, NULL, search->trial_threads, &data->train) &&
+                                search->weights, BINS, NULL, search->trial_threads, &data->train) &&
                matrix_quantised(fold->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels,
                                 NULL, BINS, data->train, search->trial_threads, &data->valid);
     size_t train_count = fold->train_count, valid_count = fold->valid_count;
     const uint32_t *train = spaced(fold->arena, fold->train, &train_count);
     const uint32_t *valid = spaced(fold->arena, fold->valid, &valid_count);
-    return matrix_plain(fold->arena, run->problems, data->prepared, train, train_count, labels, NULL, &data->train) &&
+    return matrix_plain(fold->arena, run->problems, data->prepared, train, train_count, labels, search->weights,
+                        &data->train) &&
            matrix_plain(fold->arena, run->problems, data->prepared, valid, valid_count, labels, NULL, &data->valid);
 }
 

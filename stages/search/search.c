@@ -129,7 +129,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->metric = metric_of_goal(run->pipeline->goal, run->question.task);
     search->guide = guide_for(run, search->metric);
     search->trial_threads = threads_of_trial(search);
-    search->has_linear = linear_fits(run);
+    search->has_linear = linear_fits(run) && !knowledge_has_limits(search);
     search->has_encoded = has_rich_categories(run);
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
@@ -143,9 +143,8 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->trial_seconds = (search->deadline - search->began) / 4;
     bool done = folds_create(search);
     arena_on_end(run->arena, destroy, search);
-    if (!done)
-        return false;
-    if (!measure_baseline(search))
+    search->weights = knowledge_weights(search, &done);
+    if (!knowledge_check(search) || !done || !measure_baseline(search))
         return false;
     search->ledger = ledger_open(search);
     return search->ledger != NULL;

@@ -94,6 +94,8 @@ struct search {
     size_t validated_count;
     float *truth; /* of those */
 
+    const float *weights; /* of each row of the table, in learning; NULL: all count the same */
+
     const struct metric *guide;  /* what trials are ranked by: like the user's metric, but smooth */
     const struct metric *metric; /* the user's */
     double baseline;             /* of the user's metric, for the same rows */
@@ -130,10 +132,19 @@ struct point portfolio_point(size_t index);
 double point_value(const struct point *point, enum dimension dimension);
 /* What XGBoost is told; how many parameters. */
 enum { MOST_PARAMETERS = 32 };
-size_t point_parameters(const struct search *search, const struct trial *trial, double base_score,
+size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
+                        const struct table *prepared, double base_score,
                         struct parameter parameters[MOST_PARAMETERS]);
 int point_patience(const struct point *point); /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
+
+/* knowledge.c: what the user knows about rows and columns. */
+bool knowledge_check(struct search *search); /* directions of columns that can have one */
+const float *knowledge_weights(struct search *search, bool *sound);
+/* The constraints as XGBoost wants them, for the features of a prepared table; NULL: there are none. */
+const char *knowledge_directions(struct arena *arena, const struct search *search, const struct table *prepared);
+const char *knowledge_groups(struct arena *arena, const struct search *search, const struct table *prepared);
+bool knowledge_has_limits(const struct search *search); /* that only trees obey */
 
 /* sampler.c: what a trial of trees will try, from what is known: its point and its kind. */
 void sampler_propose(const struct search *search, struct trial *trial);

@@ -3,7 +3,6 @@
 #include "stages/search/search.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -86,22 +85,25 @@ int point_patience(const struct point *point)
 }
 
 struct list {
+    struct arena *arena;
     struct parameter *parameters;
     size_t count;
 };
 
 static void put_text(struct list *list, const char *name, const char *value)
 {
-    struct parameter *parameter = &list->parameters[list->count++];
-    parameter->name = name;
-    snprintf(parameter->value, sizeof parameter->value, "%s", value);
+    list->parameters[list->count++] = (struct parameter){ name, value };
 }
 
 static void put(struct list *list, const char *name, double value)
 {
-    struct parameter *parameter = &list->parameters[list->count++];
-    parameter->name = name;
-    snprintf(parameter->value, sizeof parameter->value, "%.9g", value);
+    put_text(list, name, arena_format(list->arena, "%.9g", value));
+}
+
+static void put_if(struct list *list, const char *name, const char *value)
+{
+    if (value)
+        put_text(list, name, value);
 }
 
 /* Absolute errors are asked for by metrics of absolute errors alone; squared errors often do as well, so both race. */
@@ -115,12 +117,20 @@ static const char *objective(const struct search *search, const struct trial *tr
     return absolute ? "reg:absoluteerror" : "reg:squarederror";
 }
 
-size_t point_parameters(const struct search *search, const struct trial *trial, double base_score,
-                        struct parameter parameters[MOST_PARAMETERS])
+static void put_linear(struct list *list)
 {
-    struct list list = { parameters, 0 };
+    put_text(list, "booster", "gblinear");
+    put_text(list, "updater", "coord_descent");
+    put_text(list, "feature_selector", "cyclic");
+    put(list, "learning_rate", 0.5);
+    put(list, "lambda", 0.002);
+}
+
+size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
+                        const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS])
+{
+    struct list list = { arena, parameters, 0 };
     const struct question *question = &search->run->question;
-    char seed[16];
     put_text(&list, "objective", objective(search, trial));
     put_text(&list, "eval_metric",
              question->class_count == 2                ? "logloss"
@@ -132,21 +142,18 @@ size_t point_parameters(const struct search *search, const struct trial *trial, 
     else
         put(&list, "base_score", base_score);
     put(&list, "nthread", search->trial_threads);
-    snprintf(seed, sizeof seed, "%u",
-             (unsigned)(random_start(search->run->seed, STREAM_TRIALS + trial->index).state[0] >> 34));
-    put_text(&list, "seed", seed);
+    uint64_t seed = random_start(search->run->seed, STREAM_TRIALS + trial->index).state[0] >> 34;
+    put_text(&list, "seed", arena_format(arena, "%u", (unsigned)seed));
     if (trial->kind == RECIPE_LINEAR) {
-        put_text(&list, "booster", "gblinear");
-        put_text(&list, "updater", "coord_descent");
-        put_text(&list, "feature_selector", "cyclic");
-        put(&list, "learning_rate", 0.5);
-        put(&list, "lambda", 0.002);
+        put_linear(&list);
         return list.count;
     }
     put_text(&list, "tree_method", "hist");
     put(&list, "max_bin", BINS);
     for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE; dimension++)
         put(&list, dimensions[dimension].name, point_value(&trial->point, dimension));
+    put_if(&list, "monotone_constraints", knowledge_directions(arena, search, prepared));
+    put_if(&list, "interaction_constraints", knowledge_groups(arena, search, prepared));
     return list.count;
 }
 

@@ -110,7 +110,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     struct parameter parameters[MOST_PARAMETERS];
     if (!data)
         return false;
-    size_t count = point_parameters(search, trial, data->base_score, parameters);
+    size_t count = point_parameters(trial->arena, search, trial, data->prepared, data->base_score, parameters);
     struct booster *booster;
     if (!booster_create(trial->arena, search->run->problems, data->train, replay ? NULL : data->valid, parameters,
                         count, &booster))

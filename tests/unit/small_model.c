@@ -54,8 +54,8 @@ static struct booster *trained(struct arena *arena, struct problems *problems, c
                                       { "objective", "" },       { "seed", "" },         { "base_score", "0.5" },
                                       { "tree_method", "hist" }, { "max_bin", "32" },    { "num_class", "3" } };
     size_t count = sizeof parameters / sizeof *parameters - (task != TASK_MULTICLASS);
-    snprintf(parameters[3].value, sizeof parameters[3].value, "%s", objectives[task]);
-    snprintf(parameters[4].value, sizeof parameters[4].value, "%d", seed);
+    parameters[3].value = objectives[task];
+    parameters[4].value = arena_format(arena, "%d", seed);
     struct matrix *matrix;
     struct booster *booster;
     ck_assert(matrix_quantised(arena, problems, prepared, NULL, SMALL_ROWS, truth, NULL, 32, NULL, 1, &matrix));
