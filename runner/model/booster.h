@@ -53,7 +53,8 @@ bool booster_score(struct arena *scratch, const struct booster *booster, const s
                    const uint32_t *rows, size_t count, float *out, size_t outputs);
 
 /* SHAP values (Lundberg and Lee, 2017; exact for trees): for each row and output features + 1 numbers, the last the
- * bias; on the margin scale, so that their sum is the margin. Row-major: rows × outputs × (features + 1). */
+ * bias; on the margin scale, so that their sum is the margin; of objectives with a logarithm (Tweedie) on the scale
+ * of the prediction. Row-major: rows × outputs × (features + 1). */
 bool booster_explain(struct arena *scratch, const struct booster *booster, const struct table *table,
                      const uint32_t *rows, size_t count, float *out, size_t outputs);
 

@@ -70,10 +70,7 @@ static struct trial *next_trial(struct search *search)
     }
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
-    if (trial->index == LINEAR_TRIAL && search->has_linear)
-        trial->kind = RECIPE_LINEAR;
-    else
-        sampler_propose(search, trial);
+    sampler_propose(search, trial);
     search->trials[search->begun++] = trial;
     return trial;
 }

@@ -20,7 +20,7 @@ static const struct {
     [DIMENSION_ALPHA] = { "alpha", 0.001, 10, .logarithmic = true, .off = 0.4 },
     [DIMENSION_GAMMA] = { "gamma", 0.001, 5, .logarithmic = true, .off = 0.5 },
     [DIMENSION_ONE_HOT] = { "max_cat_to_onehot", 2, 64, .logarithmic = true, .whole = true },
-    [DIMENSION_OBJECTIVE] = { "objective", 0, 1, .whole = true },
+    [DIMENSION_OBJECTIVE] = { "objective", 0, 2, .whole = true },
     [DIMENSION_ENCODED] = { "encoded", 0, 1, .whole = true },
 };
 
@@ -84,6 +84,18 @@ int point_patience(const struct point *point)
     return (int)fmin(rounds, 120);
 }
 
+bool trial_is_boosted(const struct trial *trial)
+{
+    return trial->kind != RECIPE_LINEAR && !trial->is_forest;
+}
+
+const char *trial_kind(const struct trial *trial)
+{
+    if (trial->is_forest)
+        return trial->kind == RECIPE_ENCODED ? "encoded forest" : "forest";
+    return all_recipes[trial->kind].name;
+}
+
 struct list {
     struct arena *arena;
     struct parameter *parameters;
@@ -106,15 +118,17 @@ static void put_if(struct list *list, const char *name, const char *value)
         put_text(list, name, value);
 }
 
-/* Absolute errors are asked for by metrics of absolute errors alone; squared errors often do as well, so both race. */
+/* Squared errors do well nearly everywhere. Where absolute errors are asked for they race too, and where numbers are
+ * skewed the Tweedie deviance, which works on their logarithm. */
 static const char *objective(const struct search *search, const struct trial *trial)
 {
     const struct question *question = &search->run->question;
     if (question->class_count)
         return question->class_count == 2 ? "binary:logistic" : "multi:softprob";
-    bool absolute = strcmp(search->guide->name, "mae") == 0 && trial->kind != RECIPE_LINEAR &&
-                    point_value(&trial->point, DIMENSION_OBJECTIVE) > 0;
-    return absolute ? "reg:absoluteerror" : "reg:squarederror";
+    unsigned choice = trial_is_boosted(trial) ? (unsigned)point_value(&trial->point, DIMENSION_OBJECTIVE) : 0;
+    if (choice == 1 && strcmp(search->guide->name, "mae") == 0)
+        return "reg:absoluteerror";
+    return choice && search->is_skewed ? "reg:tweedie" : "reg:squarederror";
 }
 
 static void put_linear(struct list *list)
@@ -124,6 +138,20 @@ static void put_linear(struct list *list)
     put_text(list, "feature_selector", "cyclic");
     put(list, "learning_rate", 0.5);
     put(list, "lambda", 0.002);
+}
+
+/* Breiman's "Random Forests" (2001) as XGBoost grows them: every tree on its own rows, every split from its own columns,
+ * and leaves that are not held back. More trees where rows are few and trees are cheap. */
+static void put_forest(struct list *list, const struct search *search)
+{
+    double trees = 4e6 / (double)search->run->split.train_count;
+    put(list, "num_parallel_tree", fmin(fmax(floor(trees), 32), 200));
+    put(list, "learning_rate", 1);
+    put(list, "max_depth", 14);
+    put(list, "min_child_weight", search->run->question.class_count ? 0.2 : 2);
+    put(list, "subsample", 0.63);
+    put(list, "colsample_bynode", search->run->question.class_count ? 0.3 : 0.5);
+    put(list, "lambda", 0.1);
 }
 
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
@@ -150,7 +178,9 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     }
     put_text(&list, "tree_method", "hist");
     put(&list, "max_bin", BINS);
-    for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE; dimension++)
+    if (trial->is_forest)
+        put_forest(&list, search);
+    for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE && !trial->is_forest; dimension++)
         put(&list, dimensions[dimension].name, point_value(&trial->point, dimension));
     put_if(&list, "monotone_constraints", knowledge_directions(arena, search, prepared));
     put_if(&list, "interaction_constraints", knowledge_groups(arena, search, prepared));
@@ -161,6 +191,8 @@ const char *point_text(struct arena *arena, const struct trial *trial)
 {
     if (trial->kind == RECIPE_LINEAR)
         return "lambda=0.002";
+    if (trial->is_forest)
+        return "max_depth=14 subsample=0.63";
     struct text text = text_in(arena);
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
         text_add_format(&text, "%s%s=%.3g", dimension ? " " : "", dimensions[dimension].name,
