@@ -197,6 +197,8 @@ static const char *split_sentence(const struct split *split)
         return tr("The test rows were drawn at random.");
     if (strcmp(split->strategy, "time") == 0)
         return tr("The test rows are the newest ones: the model had to predict what was still to come.");
+    if (strcmp(split->strategy, "group") == 0)
+        return tr("Whole groups were drawn at random for the test: the model has seen nothing of them.");
     if (strcmp(split->strategy, "stated") == 0)
         return tr("Which rows are for the test stands in the data.");
     return NULL;
