@@ -41,7 +41,7 @@ say    = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)')
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test $(every_part) parts golden-update test-programs lint format fuzz fuzz-programs \
-        bench valgrind po docs install uninstall clean FORCE
+        bench bench-peers valgrind po docs install uninstall clean FORCE
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Set-up. config.mk holds what pkg-config says. make remakes an included file before anything else and then starts over,
@@ -191,6 +191,9 @@ $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/liblotse.a
 # beside them.
 bench: all $(bench_c:%.c=$(BUILD)/%)
 	@set -e; for script in $(sort $(wildcard tests/bench/*.sh)); do echo "$$script"; LOTSE_BUILD=$(BUILD) "$$script"; done
+# Lotse beside other AutoML systems, which are installed for it in $(BUILD)/peers: hours.
+bench-peers: all
+	LOTSE_BUILD=$(BUILD) tests/bench/peers/run $(or $(SECONDS),30 60 300)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/liblotse.a
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $^ $(libraries)
@@ -220,7 +223,7 @@ po: $(BUILD)/po/de.po
 our_c  = $(c_sources) $(unit_c) $(fuzz_c) $(generate_c) $(bench_c)
 pretty = $(our_c) $(cpp_sources) $(headers)
 tidied = $(c_sources:%=$(BUILD)/tidy/%.ok)
-shell  = setup .ci/run tests/run $(wildcard tests/*/run tests/bench/*.sh)
+shell  = setup .ci/run tests/run $(wildcard tests/*/run tests/bench/*.sh tests/bench/*/run)
 .PHONY: lint-format lint-banned lint-shell lint-po lint-docs lint-cppcheck lint-tidy lint-gcc lint-clang
 
 lint: lint-format lint-banned lint-shell lint-po lint-docs lint-cppcheck lint-tidy lint-gcc lint-clang

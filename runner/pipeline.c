@@ -22,6 +22,9 @@ static const char *const join_matches[] = { "exact", "loose", NULL };
 static const char *const tasks[] = { "auto", "binary", "multiclass", "regression", NULL };
 static const char *const kinds[] = { "auto", "number", "category", "date", "text", NULL };
 
+static const char *const directions[] = { "none", "rising", "falling", NULL };
+static const char *const class_weights[] = { "none", "balanced", NULL };
+
 static const struct setting general_rows[] = {
     SETTING(struct pipeline_settings, name, .example = "\"Absatzprognose\"",
             .help = N_("what report and model are called; the file's name unless stated")),
@@ -95,6 +98,10 @@ static const struct setting target_rows[] = {
             .help = N_("what kind of question it is: two classes, several classes, or a number")),
     SETTING(struct target_settings, positive, .example = "\"ja\"",
             .help = N_("of two classes, the one that is looked for; the rarer one unless stated")),
+    SETTING(struct target_settings, class_weight, .fallback = "\"none\"", .choices = class_weights,
+            .help =
+                N_("balanced: in learning, all classes together count the same, however rare they are; probabilities "
+                   "are then too high for rare ones")),
     { 0 },
 };
 
@@ -105,12 +112,18 @@ static const struct setting columns_rows[] = {
             .help = N_("columns about persons; they never reach model, report or package")),
     SETTING(struct columns_settings, not_personal, .fallback = "[]", .example = "[\"anlage_name\"]",
             .help = N_("columns that look as if they were about persons, and are not")),
+    SETTING(struct columns_settings, weight, .example = "\"gewicht\"",
+            .help = N_("the column that says how much each row counts in learning; 1 is usual, 0 leaves it out")),
     { 0 },
 };
 
 static const struct setting column_rows[] = {
     SETTING(struct column_settings, kind, .fallback = "\"auto\"", .choices = kinds,
             .help = N_("what the column holds, where it is not recognised")),
+    SETTING(struct column_settings, direction, .fallback = "\"none\"", .choices = directions,
+            .help = N_("what you know: with more of it, the prediction never falls (rising) or never rises (falling)")),
+    SETTING(struct column_settings, group, .example = "\"wetter\"",
+            .help = N_("columns act together only with those of the same group; those without one are a group too")),
     { 0 },
 };
 

@@ -53,14 +53,20 @@ struct target_settings { /* [target] */
     const char *column;
     unsigned task; /* enum task */
     const char *positive;
+    unsigned class_weight; /* none balanced */
 };
 
 struct columns_settings { /* [columns] */
     struct texts ignore, personal, not_personal;
+    const char *weight;
 };
+
+enum direction { DIRECTION_NONE, DIRECTION_RISING, DIRECTION_FALLING };
 
 struct column_settings { /* [columns.NAME] */
     unsigned kind;       /* auto number category date text */
+    unsigned direction;  /* enum direction */
+    const char *group;
 };
 
 struct rule_settings { /* [check.rules.NAME], as in struct rule */

@@ -18,7 +18,10 @@ struct stage;
 struct split {
     const uint32_t *train, *test;
     size_t train_count, test_count;
-    const char *strategy; /* "stratified", "random", "time": what was done, for the report */
+    const char *strategy; /* "stratified", "random", "time", "stated", "group": what was done, for the report */
+    const uint32_t
+        *group;  /* of each row of the table: rows of one group stay together, in folds too; NULL: there are none */
+    int64_t gap; /* by time: seconds before the rows that are predicted, from which nothing is learned */
     const int64_t *order; /* by time: the date of each row of the table; else NULL. Folds then keep the order too */
 };
 

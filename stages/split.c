@@ -6,22 +6,35 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <strings.h>
 
-enum strategy { STRATEGY_AUTO, STRATEGY_RANDOM, STRATEGY_STRATIFIED, STRATEGY_TIME };
+enum strategy { STRATEGY_AUTO, STRATEGY_RANDOM, STRATEGY_STRATIFIED, STRATEGY_TIME, STRATEGY_STATED, STRATEGY_GROUP };
 
-static const char *const strategies[] = { "auto", "random", "stratified", "time", NULL };
+static const char *const strategies[] = { "auto", "random", "stratified", "time", "stated", NULL };
 
 struct split_settings {
     unsigned strategy;
-    const char *by;
+    const char *by, *group;
     double test;
+    struct duration gap;
 };
 
 static const struct setting settings[] = {
     SETTING(struct split_settings, strategy, .fallback = "\"auto\"", .choices = strategies,
             .help = N_(
-                "how test rows are chosen; auto: by time when \"by\" is stated, stratified for classes, else random")),
-    SETTING(struct split_settings, by, .help = N_("the date column that orders the rows, for a split by time")),
+                "how test rows are chosen; auto: by time when \"by\" is stated, stratified for classes, else random; "
+                "stated: the column \"by\" says which ones they are")),
+    SETTING(struct split_settings, by,
+            .help = N_("the date column that orders the rows, for a split by time; for a stated one, the column that "
+                       "holds \"test\", \"ja\", \"yes\", \"true\", \"x\" or 1 in the rows for the test")),
+    SETTING(struct split_settings, group, .example = "\"kunde\"",
+            .help =
+                N_("a column whose equal values stay together, all in the test or all outside of it: of one customer "
+                   "or machine")),
+    SETTING(struct split_settings, gap, .fallback = "\"0s\"", .min = 0, .max = 36525.0 * 86400,
+            .help =
+                N_("by time: how long before the predicted rows nothing is learned, as the truth is known that late: "
+                   "7d, 12h")),
     SETTING(struct split_settings, test, .fallback = "0.2", .min = 0.05, .max = 0.5,
             .help = N_("share of the rows that are kept for the test")),
     { 0 },
@@ -36,29 +49,59 @@ static enum strategy strategy_of(const struct run *run, const struct split_setti
     return split->by ? STRATEGY_TIME : run->question.class_count ? STRATEGY_STRATIFIED : STRATEGY_RANDOM;
 }
 
+static bool unknown_column(struct run *run, const char *const *name)
+{
+    const char *const *names = table_names(run->arena, run->table);
+    size_t nearest = text_nearest(*name, names, run->table->column_count);
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, name),
+                tr("there is no column \"%s\""), *name);
+    return nearest == run->table->column_count ? false
+                                               : problem_try(run->problems, tr("did you mean \"%s\"?"), names[nearest]);
+}
+
+static bool plan_group(struct run *run, const struct split_settings *split)
+{
+    if (!split->group)
+        return true;
+    if (!table_column(run->table, split->group))
+        return unknown_column(run, &split->group);
+    enum strategy strategy = strategy_of(run, split);
+    if (strategy != STRATEGY_TIME && strategy != STRATEGY_STATED)
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &split->group),
+                tr("groups can't be kept together in a split by time or by a column"));
+    return problem_try(run->problems, tr("leave out one of \"by\" and \"group\""));
+}
+
 static bool plan(struct run *run, const void *given)
 {
     const struct split_settings *split = given;
     const struct settings *stated = run->pipeline->settings;
+    if (!plan_group(run, split))
+        return false;
     if (strategy_of(run, split) == STRATEGY_STRATIFIED && run->question.class_count == 0)
         return problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->strategy),
                            tr("\"%s\" holds numbers; a stratified split needs classes"), run->question.target);
-    if (strategy_of(run, split) != STRATEGY_TIME)
+    bool by_time = strategy_of(run, split) == STRATEGY_TIME;
+    if (!by_time && strategy_of(run, split) != STRATEGY_STATED)
         return true;
     if (!split->by) {
         problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->strategy),
-                    tr("a split by time needs a date column"));
+                    by_time ? tr("a split by time needs a date column")
+                            : tr("a stated split needs a column that says which rows are for the test"));
         return problem_try(run->problems, tr("name it: by = \"…\""));
     }
     const struct column *column = table_column(run->table, split->by);
-    if (!column) {
-        const char *const *names = table_names(run->arena, run->table);
-        size_t nearest = text_nearest(split->by, names, run->table->column_count);
-        problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->by), tr("there is no column \"%s\""),
-                    split->by);
-        return nearest == run->table->column_count
-                   ? false
-                   : problem_try(run->problems, tr("did you mean \"%s\"?"), names[nearest]);
+    if (!column)
+        return unknown_column(run, &split->by);
+    if (!by_time) {
+        table_column(run->table, split->by)->role = ROLE_IGNORED;
+        return true;
+    }
+    if (column->kind == COLUMN_NUMBER && split->gap.seconds > 0) {
+        problem_add(run->problems, FAULT_SETTINGS, settings_place(stated, &split->gap),
+                    tr("column \"%s\" holds numbers, so that a gap in time has no meaning"), split->by);
+        return problem_try(run->problems, tr("leave gap out, or order the rows by a date"));
     }
     if (column->kind == COLUMN_DATE || column->kind == COLUMN_NUMBER)
         return true;
@@ -116,11 +159,107 @@ static bool split_by_time(struct run *run, const struct split_settings *split, u
     for (size_t i = 0; i < with_date; i++)
         rows[i] = dated[i].row;
     run->split.order = order;
-    run->split.train = rows;
-    run->split.train_count = border;
+    run->split.gap = (int64_t)split->gap.seconds;
     run->split.test = rows + border;
     run->split.test_count = with_date - border;
-    return true;
+    run->split.train = rows;
+    while (border > 0 && dated[border - 1].when > dated[with_date - run->split.test_count].when - run->split.gap)
+        border--;
+    run->split.train_count = border;
+    if (border > 0)
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &split->gap),
+                tr("the gap leaves no rows to learn from"));
+    return problem_try(run->problems, tr("make it shorter, or export a longer period"));
+}
+
+static bool is_for_test(const struct column *column, size_t row)
+{
+    static const char *const words[] = { "test", "ja", "yes", "true", "wahr", "x", "1" };
+    if (column_is_missing(column, row) || column->kind == COLUMN_DATE)
+        return false;
+    if (column->kind == COLUMN_NUMBER)
+        return column->numbers[row] == 1;
+    const char *text = dictionary_text(column->dictionary, column->codes[row]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool split_as_stated(struct run *run, const struct split_settings *split, const uint32_t *rows, size_t count)
+{
+    const struct column *column = table_column(run->table, split->by);
+    uint32_t *train = ARENA_ARRAY(run->arena, count, uint32_t), *test = ARENA_ARRAY(run->arena, count, uint32_t);
+    size_t train_count = 0, test_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_for_test(column, rows[i]))
+            test[test_count++] = rows[i];
+        else
+            train[train_count++] = rows[i];
+    run->split = (struct split){ .train = train, .test = test, .train_count = train_count, .test_count = test_count };
+    if (test_count && train_count)
+        return true;
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                test_count ? tr("by column \"%s\" all rows are for the test")
+                           : tr("by column \"%s\" no row is for the test"),
+                split->by);
+    return problem_try(run->problems, tr("write \"test\" there into the rows that are for the test"));
+}
+
+/* A number for each different value of the column, whatever its kind; rows without a value are a group of their own. */
+static const uint32_t *groups_of(struct run *run, const struct column *column)
+{
+    size_t rows = run->table->row_count;
+    uint32_t *group = ARENA_ARRAY(run->arena, rows, uint32_t);
+    struct arena *scratch = arena_create();
+    struct dictionary *values = dictionary_create(scratch);
+    for (size_t row = 0; row < rows; row++) {
+        const void *value = column->kind == COLUMN_NUMBER ? (const void *)&column->numbers[row]
+                            : column->kind == COLUMN_DATE ? (const void *)&column->dates[row]
+                                                          : (const void *)&column->codes[row];
+        size_t size = column->kind == COLUMN_DATE ? sizeof *column->dates : sizeof *column->codes;
+        bool is_missing = column_is_missing(column, row);
+        group[row] = dictionary_add(values, is_missing ? "" : value, is_missing ? 0 : size);
+    }
+    arena_destroy(scratch);
+    return group;
+}
+
+/* Whole groups by chance, until the test has its share. */
+static bool split_by_group(struct run *run, const struct split_settings *split, const uint32_t *rows, size_t count)
+{
+    struct random random = random_start(run->seed, SPLIT_STREAM);
+    const uint32_t *group = groups_of(run, table_column(run->table, split->group));
+    uint32_t *train = ARENA_ARRAY(run->arena, count, uint32_t), *test = ARENA_ARRAY(run->arena, count, uint32_t);
+    uint32_t groups = 0;
+    for (size_t i = 0; i < count; i++)
+        groups = group[rows[i]] >= groups ? group[rows[i]] + 1 : groups;
+    size_t *sizes = ARENA_ARRAY(run->arena, groups, size_t), tested = 0, train_count = 0, test_count = 0;
+    uint32_t *order = ARENA_ARRAY(run->arena, groups, uint32_t);
+    bool *is_test = ARENA_ARRAY(run->arena, groups, bool);
+    for (size_t i = 0; i < count; i++)
+        sizes[group[rows[i]]]++;
+    for (uint32_t i = 0; i < groups; i++)
+        order[i] = i;
+    random_shuffle(&random, order, groups);
+    for (uint32_t i = 0; i < groups && (double)tested < split->test * (double)count; i++) {
+        is_test[order[i]] = true;
+        tested += sizes[order[i]];
+    }
+    for (size_t i = 0; i < count; i++)
+        if (is_test[group[rows[i]]])
+            test[test_count++] = rows[i];
+        else
+            train[train_count++] = rows[i];
+    run->split = (struct split){
+        .train = train, .test = test, .train_count = train_count, .test_count = test_count, .group = group
+    };
+    if (train_count)
+        return true;
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                tr("column \"%s\" has too few different values to keep some of them for the test"), split->group);
+    return problem_try(run->problems, tr("leave group out of [split]"));
 }
 
 /* Shuffles the rows, within each class when there are classes, and takes the share of each for the test. A class with
@@ -150,9 +289,11 @@ static void split_at_random(struct run *run, const struct split_settings *split,
 
 static bool run(struct run *run, const void *given)
 {
-    static const char *const names[] = {
-        [STRATEGY_RANDOM] = "random", [STRATEGY_STRATIFIED] = "stratified", [STRATEGY_TIME] = "time"
-    };
+    static const char *const names[] = { [STRATEGY_RANDOM] = "random",
+                                         [STRATEGY_STRATIFIED] = "stratified",
+                                         [STRATEGY_TIME] = "time",
+                                         [STRATEGY_STATED] = "stated",
+                                         [STRATEGY_GROUP] = "group" };
     const struct split_settings *split = given;
     uint32_t *rows = ARENA_ARRAY(run->arena, run->table->row_count, uint32_t);
     size_t count = 0;
@@ -168,10 +309,15 @@ static bool run(struct run *run, const void *given)
                            tr("at least %d are needed to learn anything, some hundred for a good answer"), LEAST_ROWS);
     }
     enum strategy strategy = strategy_of(run, split);
-    if (strategy != STRATEGY_TIME)
-        split_at_random(run, split, rows, count, strategy == STRATEGY_STRATIFIED);
-    else if (!split_by_time(run, split, rows, count))
+    if (strategy == STRATEGY_TIME ? !split_by_time(run, split, rows, count)
+                                  : strategy == STRATEGY_STATED && !split_as_stated(run, split, rows, count))
         return false;
+    if (split->group && !split_by_group(run, split, rows, count))
+        return false;
+    if (split->group)
+        strategy = STRATEGY_GROUP;
+    else if (strategy == STRATEGY_RANDOM || strategy == STRATEGY_STRATIFIED)
+        split_at_random(run, split, rows, count, strategy == STRATEGY_STRATIFIED);
     run->split.strategy = names[strategy];
     qsort((void *)(uintptr_t)run->split.train, run->split.train_count, sizeof(uint32_t), by_row);
     qsort((void *)(uintptr_t)run->split.test, run->split.test_count, sizeof(uint32_t), by_row);

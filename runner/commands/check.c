@@ -17,6 +17,8 @@ static const char *role_text(const struct column *column)
         return tr("today's answer");
     case ROLE_IGNORED:
         return tr("ignored");
+    case ROLE_WEIGHT:
+        return tr("weight");
     case ROLE_PERSONAL:
         return tr("personal, left out");
     case ROLE_LEFT_OUT:
@@ -138,7 +140,7 @@ static struct document *joins_document(const struct run *run)
 static void print_json(const struct run *run)
 {
     static const char *const roles[] = {
-        [ROLE_FEATURE] = "feature", [ROLE_TARGET] = "target",     [ROLE_TODAY] = "today",
+        [ROLE_WEIGHT] = "weight",   [ROLE_FEATURE] = "feature",   [ROLE_TARGET] = "target",     [ROLE_TODAY] = "today",
         [ROLE_IGNORED] = "ignored", [ROLE_PERSONAL] = "personal", [ROLE_LEFT_OUT] = "left_out",
     };
     struct document *result = document_object(run->arena), *columns = document_array(run->arena);

@@ -21,6 +21,7 @@ struct booster {
     BoosterHandle handle;
     DMatrixHandle train, watched;
     bool is_linear;
+    bool has_log_link; /* predictions are the exponential of the margin */
     int rounds;
 };
 
@@ -186,6 +187,9 @@ bool matrix_plain(struct arena *arena, struct problems *problems, const struct t
     return true;
 }
 
+/* Of the objectives that we use, the one whose predictions are the exponential of the margin. */
+static const char log_link[] = "reg:tweedie";
+
 /* XGBoost takes misspelt parameters without a word. These are the ones that we use. */
 static bool is_known_parameter(const char *name)
 {
@@ -194,11 +198,13 @@ static bool is_known_parameter(const char *name)
         "base_score",
         "booster",
         "colsample_bylevel",
+        "colsample_bynode",
         "colsample_bytree",
         "eval_metric",
         "feature_selector",
         "gamma",
         "grow_policy",
+        "interaction_constraints",
         "lambda",
         "learning_rate",
         "max_bin",
@@ -217,6 +223,7 @@ static bool is_known_parameter(const char *name)
         "seed",
         "subsample",
         "tree_method",
+        "tweedie_variance_power",
         "updater",
         "validate_parameters",
     };
@@ -258,6 +265,7 @@ bool booster_create(struct arena *arena, struct problems *problems, const struct
         if (XGBoosterSetParam(handle, parameter->name, parameter->value))
             return failed(problems);
         created->is_linear |= strcmp(parameter->value, "gblinear") == 0;
+        created->has_log_link |= strcmp(parameter->value, log_link) == 0;
     }
     *booster = created;
     return true;
@@ -358,11 +366,27 @@ bool booster_score(struct arena *scratch, const struct booster *booster, const s
     return predict_rows(scratch, booster, table, rows, count, PREDICT_VALUE, out, outputs);
 }
 
+/* Effects on the logarithm become effects on the value, in proportion, so that they still add up to the prediction. */
+static void scale_to_values(float *effects, size_t features)
+{
+    double bias = (double)effects[features], margin = bias;
+    for (size_t i = 0; i < features; i++)
+        margin += (double)effects[i];
+    double rise = margin - bias, factor = fabs(rise) > 1e-9 ? (exp(margin) - exp(bias)) / rise : exp(bias);
+    for (size_t i = 0; i < features; i++)
+        effects[i] = (float)((double)effects[i] * factor);
+    effects[features] = (float)exp(bias);
+}
+
 bool booster_explain(struct arena *scratch, const struct booster *booster, const struct table *table,
                      const uint32_t *rows, size_t count, float *out, size_t outputs)
 {
-    return predict_rows(scratch, booster, table, rows, count, PREDICT_CONTRIBUTIONS, out,
-                        outputs * (feature_count(table) + 1));
+    size_t numbers = outputs * (feature_count(table) + 1);
+    if (!predict_rows(scratch, booster, table, rows, count, PREDICT_CONTRIBUTIONS, out, numbers))
+        return false;
+    for (size_t row = 0; booster->has_log_link && row < count; row++)
+        scale_to_values(out + row * numbers, numbers - 1);
+    return true;
 }
 
 bool booster_save(struct arena *arena, const struct booster *booster, const char **json, size_t *size)
@@ -389,6 +413,7 @@ bool booster_load(struct arena *arena, struct problems *problems, const char *na
         return memory_ran_out() ? no_memory(problems)
                                 : problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name),
                                               tr("this is no model that XGBoost can load"));
+    created->has_log_link = memmem(json, size, log_link, strlen(log_link)) != NULL;
     *booster = created;
     return true;
 }

@@ -25,7 +25,7 @@ bool matrix_plain(struct arena *arena, struct problems *problems, const struct t
 
 struct parameter {
     const char *name; /* as XGBoost calls it; it is checked against the names that we know to exist */
-    char value[32];
+    const char *value;
 };
 
 /* A booster that will learn from `train` and watch `watched` (NULL: nothing). */
@@ -53,7 +53,8 @@ bool booster_score(struct arena *scratch, const struct booster *booster, const s
                    const uint32_t *rows, size_t count, float *out, size_t outputs);
 
 /* SHAP values (Lundberg and Lee, 2017; exact for trees): for each row and output features + 1 numbers, the last the
- * bias; on the margin scale, so that their sum is the margin. Row-major: rows × outputs × (features + 1). */
+ * bias; on the margin scale, so that their sum is the margin; of objectives with a logarithm (Tweedie) on the scale
+ * of the prediction. Row-major: rows × outputs × (features + 1). */
 bool booster_explain(struct arena *scratch, const struct booster *booster, const struct table *table,
                      const uint32_t *rows, size_t count, float *out, size_t outputs);
 

@@ -148,7 +148,8 @@ static bool base_fits(const struct document *learner, const char *objective)
         return false;
     double base = strtod(text + (*text == '['), NULL);
     bool is_probability = strcmp(objective, "binary:logistic") == 0 || strcmp(objective, "reg:logistic") == 0;
-    return isfinite(base) && (!is_probability || (base > 0 && base < 1));
+    bool is_logarithm = strcmp(objective, "reg:tweedie") == 0;
+    return isfinite(base) && (!is_probability || (base > 0 && base < 1)) && (!is_logarithm || base > 0);
 }
 
 static bool booster_fits(struct arena *scratch, const struct document *model, size_t features, size_t outputs)

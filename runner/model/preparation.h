@@ -11,6 +11,12 @@
 #include "runner/settings.h"
 #include "runner/table/table.h"
 
+/* What is asked about the rows of a table, for steps that learn from it. */
+struct truth {
+    const float *values; /* of each row of the columns: number, or index of the class; known for all training rows */
+    size_t classes;      /* 0: numbers */
+};
+
 /* A step. Its file in stages/prepare/ exports one of these and nothing else; stages/prepare/prepare.c names it. */
 struct step {
     const char *name;               /* its table in the pipeline file is [prepare.NAME] */
@@ -22,11 +28,16 @@ struct step {
     /* Learns from the training rows, and from nothing else. Features are the columns with ROLE_FEATURE. What it keeps
      * it copies: the table may be gone when the state is used. */
     bool (*fit)(struct arena *arena, struct problems *problems, const void *settings, void *state,
-                const struct table *training);
+                const struct table *training, const struct truth *truth);
 
     /* Changes a table, all of its rows: replaces columns, adds them (ROLE_FEATURE), or takes their role away. The
      * values of columns are shared with others and are never written to. */
     bool (*apply)(struct arena *arena, struct problems *problems, const void *state, struct table *table);
+
+    /* Optional, called once behind fit and apply: writes into the columns that apply has made what the training rows must
+     * see instead, where apply would show them their own truth. */
+    bool (*correct)(struct arena *arena, const void *state, const struct table *training, const struct truth *truth,
+                    struct table *table);
 
     void (*save)(struct arena *arena, const void *state, struct document *object);
     bool (*load)(struct arena *arena, const struct document *object, void *state); /* false: damaged */
@@ -36,10 +47,15 @@ struct step {
 extern const struct step *const all_steps[];
 
 /* Different learners need different preparation. */
-enum recipe_kind { RECIPE_TREES, RECIPE_LINEAR, RECIPE_KINDS };
+enum recipe_kind {
+    RECIPE_TREES,   /* categories as they are */
+    RECIPE_ENCODED, /* … with statistics of the target and more features beside them */
+    RECIPE_LINEAR,
+    RECIPE_KINDS
+};
 
 struct recipe {
-    const char *name;                /* "trees", "linear" */
+    const char *name;                /* "trees", "encoded", "linear" */
     const struct step *const *steps; /* NULL-terminated */
     const void *const *settings;     /* of each step; NULL in a recipe that is only applied */
 };
@@ -57,7 +73,7 @@ struct preparation;
  * and categories. */
 bool preparation_fit(struct arena *arena, struct problems *problems, const struct recipe *recipe,
                      const struct table *table, const uint32_t *training, size_t training_count,
-                     struct preparation **preparation, struct table **prepared);
+                     const struct truth *truth, struct preparation **preparation, struct table **prepared);
 
 /* The features of another table with the same input columns, in whatever order it has them. */
 bool preparation_apply(struct arena *arena, struct problems *problems, const struct preparation *preparation,

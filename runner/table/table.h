@@ -20,6 +20,7 @@ enum column_role {
     ROLE_FEATURE,
     ROLE_TARGET,
     ROLE_TODAY,   /* today's answer, to compare against: [goal] today */
+    ROLE_WEIGHT,  /* how much a row counts in learning */
     ROLE_IGNORED, /* by the user */
     ROLE_PERSONAL,
     ROLE_LEFT_OUT /* by Lotse, with a reason */

@@ -68,9 +68,10 @@ static struct category_column fit_column(struct arena *arena, const struct categ
 }
 
 static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
-                const struct table *training)
+                const struct table *training, const struct truth *truth)
 {
     (void)problems;
+    (void)truth;
     struct categories_state *state = learned;
     state->columns = ARENA_ARRAY(arena, training->column_count, struct category_column);
     for (size_t i = 0; i < training->column_count; i++)

@@ -78,9 +78,10 @@ static unsigned varying_parts(const struct column *column, const struct table *t
 }
 
 static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
-                const struct table *training)
+                const struct table *training, const struct truth *truth)
 {
     (void)problems;
+    (void)truth;
     const struct dates *dates = given;
     struct dates_state *state = learned;
     state->columns = ARENA_ARRAY(arena, training->column_count, struct date_column);

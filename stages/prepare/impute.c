@@ -58,9 +58,10 @@ static float fill_value(struct arena *scratch, const struct column *column, cons
 }
 
 static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
-                const struct table *training)
+                const struct table *training, const struct truth *truth)
 {
     (void)problems;
+    (void)truth;
     const struct impute *impute = given;
     struct impute_state *state = learned;
     if (impute->strategy == STRATEGY_AUTO)

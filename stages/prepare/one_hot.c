@@ -15,9 +15,10 @@ struct one_hot_state {
 };
 
 static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
-                const struct table *training)
+                const struct table *training, const struct truth *truth)
 {
     (void)problems;
+    (void)truth;
     (void)given;
     struct one_hot_state *state = learned;
     state->columns = ARENA_ARRAY(arena, training->column_count, struct hot_column);

@@ -35,9 +35,10 @@ static struct scale measure(const struct column *column, const struct table *tra
 }
 
 static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
-                const struct table *training)
+                const struct table *training, const struct truth *truth)
 {
     (void)problems;
+    (void)truth;
     (void)given;
     struct scale_state *state = learned;
     state->scales = ARENA_ARRAY(arena, training->column_count, struct scale);

@@ -1,14 +1,19 @@
 /* The one list of all steps, and the recipes made of them: in this order a table passes through. */
 #include "runner/model/preparation.h"
 
-extern const struct step dates_step, categories_step, impute_step, one_hot_step, scale_step;
+extern const struct step dates_step, target_step, categories_step, impute_step, one_hot_step, scale_step;
 
 const struct step *const all_steps[] = {
-    &dates_step, &categories_step, &impute_step, &one_hot_step, &scale_step, NULL,
+    &dates_step, &target_step, &categories_step, &impute_step, &one_hot_step, &scale_step, NULL,
 };
 
 /* Trees split numbers and categories as they are. */
 static const struct step *const tree_steps[] = { &dates_step, &categories_step, &impute_step, NULL };
+
+/* The same, and what rows with the same value had on average. */
+static const struct step *const encoded_steps[] = {
+    &dates_step, &target_step, &categories_step, &impute_step, NULL,
+};
 
 /* A linear model multiplies: it needs numbers without gaps, of similar size. */
 static const struct step *const linear_steps[] = {
@@ -17,6 +22,7 @@ static const struct step *const linear_steps[] = {
 
 const struct recipe all_recipes[] = {
     [RECIPE_TREES] = { "trees", tree_steps, NULL },
+    [RECIPE_ENCODED] = { "encoded", encoded_steps, NULL },
     [RECIPE_LINEAR] = { "linear", linear_steps, NULL },
     [RECIPE_KINDS] = { NULL, NULL, NULL },
 };

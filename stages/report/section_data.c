@@ -22,6 +22,7 @@ static const char *role_text(const struct column *column)
         [ROLE_FEATURE] = N_("input"),
         [ROLE_TARGET] = N_("target"),
         [ROLE_TODAY] = N_("today's answer"),
+        [ROLE_WEIGHT] = N_("weight of the row in learning"),
         [ROLE_IGNORED] = N_("ignored, as you stated"),
         [ROLE_PERSONAL] = N_("personal, kept out of the model"),
         [ROLE_LEFT_OUT] = N_("left out"),
@@ -196,6 +197,10 @@ static const char *split_sentence(const struct split *split)
         return tr("The test rows were drawn at random.");
     if (strcmp(split->strategy, "time") == 0)
         return tr("The test rows are the newest ones: the model had to predict what was still to come.");
+    if (strcmp(split->strategy, "group") == 0)
+        return tr("Whole groups were drawn at random for the test: the model has seen nothing of them.");
+    if (strcmp(split->strategy, "stated") == 0)
+        return tr("Which rows are for the test stands in the data.");
     return NULL;
 }
 

@@ -51,19 +51,20 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
 {
     struct run *run = search->run;
     const struct trial *trial = choice->trials[0];
+    struct truth truth = { run->question.truth, run->question.class_count };
     struct preparation *preparation;
     struct table *prepared;
     struct matrix *matrix;
     if (!preparation_fit(run->arena, run->problems, &run->recipes[trial->kind], run->table, run->split.train,
-                         run->split.train_count, &preparation, &prepared))
+                         run->split.train_count, &truth, &preparation, &prepared))
         return false;
-    bool done = trial->kind == RECIPE_TREES
+    bool done = trial->kind != RECIPE_LINEAR
                     ? matrix_quantised(search->arena, run->problems, prepared, run->split.train, run->split.train_count,
-                                       run->question.truth, NULL, BINS, NULL, search->trial_threads, &matrix)
+                                       run->question.truth, search->weights, BINS, NULL, search->trial_threads, &matrix)
                     : matrix_plain(search->arena, run->problems, prepared, run->split.train, run->split.train_count,
-                                   run->question.truth, NULL, &matrix);
+                                   run->question.truth, search->weights, &matrix);
     struct parameter parameters[MOST_PARAMETERS];
-    size_t count = point_parameters(search, trial, mean_of_labels(run), parameters);
+    size_t count = point_parameters(search->arena, search, trial, prepared, mean_of_labels(run), parameters);
     struct booster *booster;
     if (!done || !booster_create(run->arena, run->problems, matrix, NULL, parameters, count, &booster))
         return false;

@@ -6,11 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Few rows: more folds, for a steadier score. Many: fewer, for more trials. */
+/* Many rows: fewer folds, for more trials. */
 static size_t automatic_count(const struct run *run)
 {
     size_t rows = run->split.train_count;
     return run->split.order ? 3 : rows < 100000 ? 5 : rows < 500000 ? 3 : 2;
+}
+
+/* With few rows chance decides which fold a hard one falls into: the rows are dealt twice, for a steadier score and
+ * twice as many boosters in the mean. */
+static size_t automatic_repeats(const struct search *search)
+{
+    enum { FEW_ROWS = 2000 };
+    bool is_small = search->run->split.train_count < FEW_ROWS && !search->run->split.order;
+    return is_small && search->settings->folds == 0 ? 2 : 1;
 }
 
 /* No more folds than the rarest class has rows. */
@@ -29,11 +38,10 @@ static size_t count_for_classes(const struct run *run, size_t count)
 }
 
 /* Which fold validates each training row: shuffled, then dealt out like cards, class after class. */
-static void deal(struct search *search, unsigned char *fold_of)
+static void deal(const struct search *search, struct random *random, size_t folds, unsigned char *fold_of)
 {
     const struct run *run = search->run;
     size_t count = run->split.train_count, classes = run->question.class_count ? run->question.class_count : 1;
-    struct random random = random_start(run->seed, STREAM_FOLDS);
     struct arena *scratch = arena_create();
     uint32_t *members = ARENA_ARRAY(scratch, count, uint32_t);
     size_t dealt = 0;
@@ -42,10 +50,59 @@ static void deal(struct search *search, unsigned char *fold_of)
         for (size_t i = 0; i < count; i++)
             if (classes == 1 || (size_t)run->question.truth[run->split.train[i]] == label)
                 members[member_count++] = (uint32_t)i;
-        random_shuffle(&random, members, member_count);
+        random_shuffle(random, members, member_count);
         for (size_t i = 0; i < member_count; i++)
-            fold_of[members[i]] = (unsigned char)(dealt++ % search->fold_count);
+            fold_of[members[i]] = (unsigned char)(dealt++ % folds);
     }
+    arena_destroy(scratch);
+}
+
+struct pile { /* the rows of a group */
+    size_t rows;
+    uint32_t group, turn; /* turn: by chance, among equally large ones */
+};
+
+static int by_rows(const void *one, const void *other)
+{
+    const struct pile *a = one, *b = other;
+    return a->rows != b->rows ? (a->rows < b->rows ? 1 : -1) : (a->turn > b->turn) - (a->turn < b->turn);
+}
+
+static size_t group_count(const struct split *split)
+{
+    uint32_t groups = 0;
+    for (size_t i = 0; i < split->train_count; i++)
+        if (split->group[split->train[i]] >= groups)
+            groups = split->group[split->train[i]] + 1;
+    return groups;
+}
+
+/* Whole groups: the largest first, each to the fold that has the fewest rows so far. */
+static void deal_groups(const struct search *search, struct random *random, size_t folds, unsigned char *fold_of)
+{
+    const struct split *split = &search->run->split;
+    struct arena *scratch = arena_create();
+    size_t groups = group_count(split), filled[MOST_FOLDS] = { 0 };
+    struct pile *piles = ARENA_ARRAY(scratch, groups, struct pile);
+    uint32_t *turns = ARENA_ARRAY(scratch, groups, uint32_t);
+    unsigned char *fold_of_group = ARENA_ARRAY(scratch, groups, unsigned char);
+    for (uint32_t i = 0; i < groups; i++)
+        turns[i] = i;
+    random_shuffle(random, turns, groups);
+    for (uint32_t i = 0; i < groups; i++)
+        piles[i] = (struct pile){ 0, i, turns[i] };
+    for (size_t i = 0; i < split->train_count; i++)
+        piles[split->group[split->train[i]]].rows++;
+    qsort(piles, groups, sizeof *piles, by_rows);
+    for (size_t i = 0; i < groups; i++) {
+        size_t least = 0;
+        for (size_t fold = 1; fold < folds; fold++)
+            least = filled[fold] < filled[least] ? fold : least;
+        filled[least] += piles[i].rows;
+        fold_of_group[piles[i].group] = (unsigned char)least;
+    }
+    for (size_t i = 0; i < split->train_count; i++)
+        fold_of[i] = fold_of_group[split->group[split->train[i]]];
     arena_destroy(scratch);
 }
 
@@ -77,11 +134,22 @@ static void cut_by_time(struct search *search, unsigned char *fold_of)
     arena_destroy(scratch);
 }
 
-static void fill_fold(struct search *search, size_t index, const unsigned char *fold_of, size_t *filled)
+/* From rows shortly before those of the piece nothing is learned. */
+static int64_t newest_to_learn(const struct split *split, const unsigned char *fold_of, unsigned char piece)
+{
+    int64_t oldest = INT64_MAX;
+    for (size_t i = 0; i < split->train_count; i++)
+        if (fold_of[i] == piece && split->order[split->train[i]] < oldest)
+            oldest = split->order[split->train[i]];
+    return oldest - split->gap;
+}
+
+static void fill_fold(struct search *search, size_t index, const unsigned char *fold_of, unsigned char piece,
+                      size_t *filled)
 {
     const struct split *split = &search->run->split;
     bool by_time = split->order != NULL;
-    unsigned char piece = (unsigned char)(by_time ? index + 1 : index);
+    int64_t newest = by_time ? newest_to_learn(split, fold_of, piece) : 0;
     uint32_t *train = ARENA_ARRAY(search->arena, split->train_count, uint32_t);
     struct fold *fold = &search->folds[index];
     *fold = (struct fold){ .train = train, .valid = search->validated + *filled, .first = *filled };
@@ -90,30 +158,51 @@ static void fill_fold(struct search *search, size_t index, const unsigned char *
             search->truth[*filled] = search->run->question.truth[split->train[i]];
             search->validated[(*filled)++] = split->train[i];
             fold->valid_count++;
-        } else if (!by_time || fold_of[i] < piece) {
+        } else if (!by_time || (fold_of[i] < piece && split->order[split->train[i]] <= newest)) {
             train[fold->train_count++] = split->train[i];
         }
     fold->arena = arena_child(search->arena);
     pthread_mutex_init(&fold->mutex, NULL);
 }
 
+/* No more folds than there are groups with training rows. */
+static size_t count_for_groups(const struct split *split, size_t count)
+{
+    size_t groups = group_count(split), used = 0;
+    struct arena *scratch = arena_create();
+    bool *seen = ARENA_ARRAY(scratch, groups, bool);
+    for (size_t i = 0; i < split->train_count; i++) {
+        used += !seen[split->group[split->train[i]]];
+        seen[split->group[split->train[i]]] = true;
+    }
+    arena_destroy(scratch);
+    return used < 2 ? 2 : used < count ? used : count;
+}
+
 bool folds_create(struct search *search)
 {
     const struct run *run = search->run;
-    size_t count = run->split.train_count;
-    search->fold_count = search->settings->folds ? (size_t)search->settings->folds : automatic_count(run);
+    size_t rows = run->split.train_count, repeats = automatic_repeats(search);
+    size_t folds = search->settings->folds ? (size_t)search->settings->folds : automatic_count(run);
     if (run->question.class_count)
-        search->fold_count = count_for_classes(run, search->fold_count);
+        folds = count_for_classes(run, folds);
+    if (run->split.group && !run->split.order)
+        folds = count_for_groups(&run->split, folds);
+    search->fold_count = folds * repeats;
     search->folds = ARENA_ARRAY(search->arena, search->fold_count, struct fold);
-    search->validated = ARENA_ARRAY(search->arena, count, uint32_t);
-    search->truth = ARENA_ARRAY(search->arena, count, float);
-    unsigned char *fold_of = ARENA_ARRAY(search->arena, count, unsigned char);
-    if (run->split.order)
-        cut_by_time(search, fold_of);
-    else
-        deal(search, fold_of);
-    for (size_t i = 0; i < search->fold_count; i++)
-        fill_fold(search, i, fold_of, &search->validated_count);
+    search->validated = ARENA_ARRAY(search->arena, rows * repeats, uint32_t);
+    search->truth = ARENA_ARRAY(search->arena, rows * repeats, float);
+    unsigned char *fold_of = ARENA_ARRAY(search->arena, rows, unsigned char);
+    struct random random = random_start(run->seed, STREAM_FOLDS);
+    for (size_t repeat = 0; repeat < repeats; repeat++) {
+        if (run->split.order)
+            cut_by_time(search, fold_of);
+        else
+            (run->split.group ? deal_groups : deal)(search, &random, folds, fold_of);
+        for (size_t i = 0; i < folds; i++)
+            fill_fold(search, repeat * folds + i, fold_of, (unsigned char)(run->split.order ? i + 1 : i),
+                      &search->validated_count);
+    }
     return true;
 }
 
@@ -147,19 +236,21 @@ static bool make_data(struct search *search, struct fold *fold, enum recipe_kind
     struct run *run = search->run;
     struct fold_data *data = &fold->data[kind];
     const float *labels = run->question.truth;
+    struct truth truth = { labels, run->question.class_count };
     if (!preparation_fit(fold->arena, run->problems, &run->recipes[kind], run->table, fold->train, fold->train_count,
-                         &data->preparation, &data->prepared))
+                         &truth, &data->preparation, &data->prepared))
         return false;
     data->base_score = mean_label(search, fold);
-    if (kind == RECIPE_TREES)
+    if (kind != RECIPE_LINEAR)
         return matrix_quantised(fold->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
-                                NULL, BINS, NULL, search->trial_threads, &data->train) &&
+                                search->weights, BINS, NULL, search->trial_threads, &data->train) &&
                matrix_quantised(fold->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels,
                                 NULL, BINS, data->train, search->trial_threads, &data->valid);
     size_t train_count = fold->train_count, valid_count = fold->valid_count;
     const uint32_t *train = spaced(fold->arena, fold->train, &train_count);
     const uint32_t *valid = spaced(fold->arena, fold->valid, &valid_count);
-    return matrix_plain(fold->arena, run->problems, data->prepared, train, train_count, labels, NULL, &data->train) &&
+    return matrix_plain(fold->arena, run->problems, data->prepared, train, train_count, labels, search->weights,
+                        &data->train) &&
            matrix_plain(fold->arena, run->problems, data->prepared, valid, valid_count, labels, NULL, &data->valid);
 }
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 struct line { /* of an earlier run */
-    const char *settings;
+    const char *settings, *kind;
     struct trial known;
 };
 
@@ -59,7 +59,7 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     struct trial *trial = &line->known;
     trial->index = strtoul(fields[INDEX], NULL, 10);
     line->settings = arena_copy_text(arena, fields[SETTINGS]);
-    trial->kind = strcmp(fields[KIND], "linear") == 0 ? RECIPE_LINEAR : RECIPE_TREES;
+    line->kind = arena_copy_text(arena, fields[KIND]);
     trial->shown = strtod(fields[SCORE], NULL);
     trial->loss = strtod(fields[LOSS], NULL);
     trial->stopped = strcmp(fields[STOPPED], "yes") == 0;
@@ -122,8 +122,7 @@ struct ledger *ledger_open(struct search *search)
 /* Numbers as exact as they are: what is read again must be what was written. */
 static void add_line(struct text *text, const struct trial *trial)
 {
-    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index,
-                    trial->kind == RECIPE_LINEAR ? "linear" : "trees", trial->shown, trial->loss,
+    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index, trial_kind(trial), trial->shown, trial->loss,
                     trial->stopped ? "yes" : "no", trial->seconds);
     for (size_t i = 0; i < trial->folds; i++)
         text_add_format(text, "%s%d", i ? "|" : "", trial->rounds[i]);
@@ -156,11 +155,13 @@ bool ledger_recall(struct search *search, struct trial *trial)
     bool found = false;
     for (size_t i = 0; i < search->ledger->count && !found; i++) {
         const struct line *line = &search->ledger->lines[i];
-        found = line->known.index == trial->index && line->known.kind == trial->kind &&
+        found = line->known.index == trial->index && strcmp(line->kind, trial_kind(trial)) == 0 &&
                 strcmp(line->settings, settings) == 0;
         if (found) {
             struct trial recalled = line->known;
             recalled.point = trial->point;
+            recalled.kind = trial->kind;
+            recalled.is_forest = trial->is_forest;
             recalled.wanted = i < MOST_KEPT && !recalled.stopped;
             *trial = recalled;
         }

@@ -70,9 +70,7 @@ static struct trial *next_trial(struct search *search)
     }
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
-    trial->kind = trial->index == LINEAR_TRIAL && search->has_linear ? RECIPE_LINEAR : RECIPE_TREES;
-    if (trial->kind == RECIPE_TREES)
-        trial->point = sampler_propose(search, trial->index);
+    sampler_propose(search, trial);
     search->trials[search->begun++] = trial;
     return trial;
 }

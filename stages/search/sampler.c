@@ -60,17 +60,27 @@ static struct point likely(struct random *random, const struct trial *const *tri
     return best;
 }
 
-struct point sampler_propose(const struct search *search, size_t index)
+/* How many of the trials before this one are no boosted trees. */
+static size_t others_before(const struct search *search, size_t index)
+{
+    size_t others = 0;
+    others += search->has_linear && index > LINEAR_TRIAL;
+    others += search->has_forest && index > FOREST_TRIAL;
+    others += search->has_forest && search->has_encoded && index > ENCODED_FOREST_TRIAL;
+    return others;
+}
+
+static struct point propose(const struct search *search, size_t index)
 {
     struct random random = random_start(search->run->seed, STREAM_TRIALS + index);
-    size_t among_trees = index - (search->has_linear && index > LINEAR_TRIAL);
+    size_t among_trees = index - others_before(search, index);
     if (among_trees < portfolio_count())
         return portfolio_point(among_trees);
     struct arena *scratch = arena_create();
     const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
     size_t count = 0;
     for (size_t i = 0; i < trials_known_to(index); i++)
-        if (search->trials[i]->kind == RECIPE_TREES)
+        if (trial_is_boosted(search->trials[i]))
             known[count++] = search->trials[i];
     qsort(known, count, sizeof(const struct trial *), by_quality);
     size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
@@ -78,4 +88,19 @@ struct point sampler_propose(const struct search *search, size_t index)
         count < LEAST_KNOWN || random_below(&random, 6) == 0 ? anywhere(&random) : likely(&random, known, good, count);
     arena_destroy(scratch);
     return point;
+}
+
+void sampler_propose(const struct search *search, struct trial *trial)
+{
+    bool is_encoded_forest = trial->index == ENCODED_FOREST_TRIAL && search->has_encoded;
+    trial->is_forest = search->has_forest && (trial->index == FOREST_TRIAL || is_encoded_forest);
+    if (search->has_linear && trial->index == LINEAR_TRIAL)
+        trial->kind = RECIPE_LINEAR;
+    if (!trial_is_boosted(trial)) {
+        trial->kind = is_encoded_forest ? RECIPE_ENCODED : trial->kind;
+        return;
+    }
+    trial->point = propose(search, trial->index);
+    bool is_encoded = search->has_encoded && point_value(&trial->point, DIMENSION_ENCODED) > 0;
+    trial->kind = is_encoded ? RECIPE_ENCODED : RECIPE_TREES;
 }

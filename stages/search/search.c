@@ -69,6 +69,51 @@ static bool linear_fits(const struct run *run)
     return width * (double)run->table->row_count < 1e7;
 }
 
+/* A forest grows deep trees in one go, which can't be stopped in between: only where that takes moments. */
+static bool forest_fits(const struct run *run)
+{
+    return (double)run->split.train_count * (double)run->table->column_count < 4e6;
+}
+
+/* Amounts, sums, counts: none below zero, and the mean far from the middle (a skewness above 1, or a
+ * fifth of them zero). */
+static bool is_skewed(const struct search *search)
+{
+    const struct run *run = search->run;
+    size_t count = run->split.train_count, zeros = 0;
+    double sum = 0, squares = 0, least = INFINITY;
+    if (run->question.class_count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        double value = (double)run->question.truth[run->split.train[i]];
+        least = fmin(least, value);
+        zeros += value == 0;
+        sum += value;
+    }
+    double mean = sum / (double)count, cubes = 0;
+    for (size_t i = 0; i < count; i++) {
+        double distance = (double)run->question.truth[run->split.train[i]] - mean;
+        squares += distance * distance;
+        cubes += distance * distance * distance;
+    }
+    double deviation = sqrt(squares / (double)count);
+    bool is_long = deviation > 0 && cubes / (double)count > pow(deviation, 3);
+    return least >= 0 && mean > 0 && (is_long || zeros * 5 > count);
+}
+
+/* Statistics of the target say something new about categories with more than a few values. */
+static bool has_rich_categories(const struct run *run)
+{
+    enum { FEW = 4 };
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        if (column->role == ROLE_FEATURE && column->kind == COLUMN_CATEGORY &&
+            dictionary_count(column->dictionary) >= FEW)
+            return true;
+    }
+    return false;
+}
+
 /* What the display compares with: today's way, where it is known, else the most frequent class or the mean. */
 static bool measure_baseline(struct search *search)
 {
@@ -116,7 +161,10 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->metric = metric_of_goal(run->pipeline->goal, run->question.task);
     search->guide = guide_for(run, search->metric);
     search->trial_threads = threads_of_trial(search);
-    search->has_linear = linear_fits(run);
+    search->has_linear = linear_fits(run) && !knowledge_has_limits(search);
+    search->has_forest = forest_fits(run);
+    search->is_skewed = is_skewed(search);
+    search->has_encoded = has_rich_categories(run);
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
     search->processor_began = search_processor_seconds();
@@ -129,9 +177,8 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->trial_seconds = (search->deadline - search->began) / 4;
     bool done = folds_create(search);
     arena_on_end(run->arena, destroy, search);
-    if (!done)
-        return false;
-    if (!measure_baseline(search))
+    search->weights = knowledge_weights(search, &done);
+    if (!knowledge_check(search) || !done || !measure_baseline(search))
         return false;
     search->ledger = ledger_open(search);
     return search->ledger != NULL;
@@ -224,7 +271,7 @@ static void tell_story(struct search *search, const struct choice *choice)
         if (!trial->finished)
             continue;
         story->trials[story->trial_count++] = (struct trial_record){
-            run->recipes[trial->kind].name,
+            trial_kind(trial),
             trial->shown,
             trial->ended,
             trial->stopped,

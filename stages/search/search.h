@@ -15,8 +15,8 @@
 
 enum { MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
 
-/* The linear model runs second: whoever asks for a single trial wants trees. */
-enum { LINEAR_TRIAL = 1 };
+/* The linear model runs second: whoever asks for a single trial wants trees. The forests have their places too. */
+enum { LINEAR_TRIAL = 1, FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
 
 enum random_streams { STREAM_FOLDS = 2, STREAM_TRIALS = 1000 };
 
@@ -39,7 +39,8 @@ enum dimension {
     DIMENSION_ALPHA,
     DIMENSION_GAMMA,
     DIMENSION_ONE_HOT,
-    DIMENSION_OBJECTIVE,
+    DIMENSION_OBJECTIVE, /* from here on: what is no parameter of XGBoost */
+    DIMENSION_ENCODED,
     DIMENSIONS
 };
 
@@ -66,7 +67,8 @@ struct fold {
 struct trial {
     size_t index;
     enum recipe_kind kind;
-    struct point point;
+    bool is_forest;      /* one round of many trees, none of which learns from the others */
+    struct point point;  /* of boosted trees */
     struct arena *arena; /* a child of the search's; of boosters and predictions; NULL once they were given up */
     struct booster *boosters[MOST_FOLDS];
     float *predictions; /* of the validation rows of all folds: rows × outputs */
@@ -93,6 +95,8 @@ struct search {
     size_t validated_count;
     float *truth; /* of those */
 
+    const float *weights; /* of each row of the table, in learning; NULL: all count the same */
+
     const struct metric *guide;  /* what trials are ranked by: like the user's metric, but smooth */
     const struct metric *metric; /* the user's */
     double baseline;             /* of the user's metric, for the same rows */
@@ -113,6 +117,9 @@ struct search {
     double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
     unsigned trial_threads;  /* threads of XGBoost in one trial */
     bool has_linear;         /* LINEAR_TRIAL is a linear model */
+    bool has_forest;         /* FOREST_TRIAL is one, and ENCODED_FOREST_TRIAL where there is more to encode */
+    bool is_skewed;          /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
+    bool has_encoded;        /* there are categories that RECIPE_ENCODED makes more of */
 
     struct ledger *ledger;
 };
@@ -128,13 +135,23 @@ struct point portfolio_point(size_t index);
 double point_value(const struct point *point, enum dimension dimension);
 /* What XGBoost is told; how many parameters. */
 enum { MOST_PARAMETERS = 32 };
-size_t point_parameters(const struct search *search, const struct trial *trial, double base_score,
-                        struct parameter parameters[MOST_PARAMETERS]);
-int point_patience(const struct point *point); /* rounds without improvement after which a fold is done */
+size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
+                        const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS]);
+bool trial_is_boosted(const struct trial *trial);  /* trees upon trees: the ones that have a point */
+const char *trial_kind(const struct trial *trial); /* "trees", "encoded", "forest", "encoded forest", "linear" */
+int point_patience(const struct point *point);     /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
 
-/* sampler.c: the next point, from what is known. */
-struct point sampler_propose(const struct search *search, size_t index);
+/* knowledge.c: what the user knows about rows and columns. */
+bool knowledge_check(struct search *search); /* directions of columns that can have one */
+const float *knowledge_weights(struct search *search, bool *sound);
+/* The constraints as XGBoost wants them, for the features of a prepared table; NULL: there are none. */
+const char *knowledge_directions(struct arena *arena, const struct search *search, const struct table *prepared);
+const char *knowledge_groups(struct arena *arena, const struct search *search, const struct table *prepared);
+bool knowledge_has_limits(const struct search *search); /* that only trees obey */
+
+/* sampler.c: what a trial will try, from what is known: its kind and its point. */
+void sampler_propose(const struct search *search, struct trial *trial);
 
 /* trial.c: trains and measures. `replay`: again, with the rounds that are known. false after a problem. */
 bool trial_run(struct search *search, struct trial *trial, bool replay);

@@ -57,8 +57,8 @@ double search_loss(const struct search *search, const struct metric *metric, con
  * are, the less changes from one to the next. */
 static int rounds_between(const struct trial *trial)
 {
-    if (trial->kind == RECIPE_LINEAR)
-        return 2;
+    if (!trial_is_boosted(trial))
+        return trial->is_forest ? 1 : 2;
     return (int)fmin(fmax(0.3 / point_value(&trial->point, DIMENSION_LEARNING_RATE), 1), 10);
 }
 
@@ -66,7 +66,8 @@ static int rounds_between(const struct trial *trial)
 static bool train_watching(const struct search *search, struct trial *trial, size_t fold, struct booster *booster)
 {
     bool is_linear = trial->kind == RECIPE_LINEAR;
-    int patience = is_linear ? 10 : point_patience(&trial->point), most = is_linear ? LINEAR_ROUNDS : MOST_ROUNDS;
+    int patience = is_linear ? 10 : trial->is_forest ? 1 : point_patience(&trial->point);
+    int most = is_linear ? LINEAR_ROUNDS : trial->is_forest ? 1 : MOST_ROUNDS;
     int between = rounds_between(trial), best_round = 0, marked_round = 0;
     double best = INFINITY, marked = INFINITY;
     for (int round = 1; round <= most; round++) {
@@ -110,7 +111,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     struct parameter parameters[MOST_PARAMETERS];
     if (!data)
         return false;
-    size_t count = point_parameters(search, trial, data->base_score, parameters);
+    size_t count = point_parameters(trial->arena, search, trial, data->prepared, data->base_score, parameters);
     struct booster *booster;
     if (!booster_create(trial->arena, search->run->problems, data->train, replay ? NULL : data->valid, parameters,
                         count, &booster))
@@ -121,7 +122,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     trial->boosters[index] = booster;
     size_t outputs = search->run->question.outputs;
     float *out = trial->predictions + fold->first * outputs;
-    if (trial->kind == RECIPE_TREES)
+    if (trial->kind != RECIPE_LINEAR)
         return booster_predict(booster, data->valid, out, outputs);
     struct arena *scratch = arena_child(trial->arena);
     bool done = booster_score(scratch, booster, data->prepared, fold->valid, fold->valid_count, out, outputs);
@@ -145,12 +146,12 @@ static bool is_behind(struct search *search, const struct trial *trial, size_t f
     double mean = mean_loss(trial, folds);
     for (size_t i = 0; i < known; i++) {
         const struct trial *other = search->trials[i];
-        if (other->kind != RECIPE_TREES || other->folds < folds)
+        if (!trial_is_boosted(other) || other->folds < folds)
             continue;
         count++;
         better += mean_loss(other, folds) < mean;
     }
-    return trial->kind == RECIPE_TREES && count >= LEAST_TO_COMPARE && better * 3 > count;
+    return trial_is_boosted(trial) && count >= LEAST_TO_COMPARE && better * 3 > count;
 }
 
 bool trial_run(struct search *search, struct trial *trial, bool replay)

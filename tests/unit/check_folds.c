@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <string.h>
 
 Suite *suite_folds(void);
 
@@ -29,6 +30,7 @@ static void set_up(void)
     run.question = (struct question){ .task = TASK_BINARY, .class_count = 2, .outputs = 1, .truth = truth };
     run.split = (struct split){ .train = rows, .train_count = ROWS };
     settings = (struct search_settings){ .folds = 0 };
+    settings.folds = 5;
     search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
 }
 
@@ -59,6 +61,66 @@ START_TEST(every_row_validates_once)
 }
 END_TEST
 
+START_TEST(few_rows_are_dealt_twice)
+{
+    int validated[ROWS] = { 0 };
+    settings.folds = 0;
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 10);
+    ck_assert_uint_eq(search.validated_count, 2 * ROWS);
+    for (size_t i = 0; i < search.validated_count; i++)
+        validated[search.validated[i]]++;
+    for (size_t i = 0; i < ROWS; i++)
+        ck_assert_int_eq(validated[i], 2);
+    ck_assert(memcmp(search.folds[0].valid, search.folds[5].valid, 20 * sizeof(uint32_t)) != 0);
+}
+END_TEST
+
+START_TEST(groups_stay_together)
+{
+    static uint32_t group[ROWS];
+    for (uint32_t i = 0; i < ROWS; i++)
+        group[i] = i * i % 37; /* of different sizes */
+    run.split.group = group;
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 5);
+    for (size_t f = 0; f < search.fold_count; f++) {
+        const struct fold *fold = &search.folds[f];
+        bool trained[37] = { false };
+        ck_assert_uint_eq(fold->train_count + fold->valid_count, ROWS);
+        for (size_t i = 0; i < fold->train_count; i++)
+            trained[group[fold->train[i]]] = true;
+        for (size_t i = 0; i < fold->valid_count; i++)
+            ck_assert(!trained[group[fold->valid[i]]]);
+        ck_assert_uint_gt(fold->valid_count, ROWS / 10);
+    }
+    for (uint32_t i = 0; i < ROWS; i++)
+        group[i] = i % 3;
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 3);
+}
+END_TEST
+
+/* Every moment from 0 to 999 has one row. */
+START_TEST(by_time_a_gap_is_kept)
+{
+    run.split.order = order;
+    run.split.gap = 50;
+    settings.folds = 3;
+    ck_assert(folds_create(&search));
+    for (size_t f = 0; f < search.fold_count; f++) {
+        const struct fold *fold = &search.folds[f];
+        int64_t newest = -1, oldest = ROWS;
+        for (size_t i = 0; i < fold->train_count; i++)
+            newest = order[fold->train[i]] > newest ? order[fold->train[i]] : newest;
+        for (size_t i = 0; i < fold->valid_count; i++)
+            oldest = order[fold->valid[i]] < oldest ? order[fold->valid[i]] : oldest;
+        ck_assert_int_eq(oldest - newest, 50);
+    }
+}
+END_TEST
+
 START_TEST(classes_keep_their_share)
 {
     ck_assert(folds_create(&search));
@@ -83,6 +145,7 @@ END_TEST
 START_TEST(by_time_nothing_is_learned_from_the_future)
 {
     run.split.order = order;
+    settings.folds = 0;
     ck_assert(folds_create(&search));
     ck_assert_uint_eq(search.fold_count, 3);
     for (size_t f = 0; f < search.fold_count; f++) {
@@ -149,6 +212,9 @@ Suite *suite_folds(void)
     TCase *cases = tcase_create("folds");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, every_row_validates_once);
+    tcase_add_test(cases, few_rows_are_dealt_twice);
+    tcase_add_test(cases, groups_stay_together);
+    tcase_add_test(cases, by_time_a_gap_is_kept);
     tcase_add_test(cases, classes_keep_their_share);
     tcase_add_test(cases, no_more_folds_than_rows_of_a_class);
     tcase_add_test(cases, by_time_nothing_is_learned_from_the_future);

@@ -61,6 +61,8 @@ static struct table *sample(void)
     return table;
 }
 
+static const float yes_or_no[ROWS] = { 0, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1 };
+static const struct truth truth = { yes_or_no, 2 };
 static const uint32_t training[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
 
 static struct recipe *recipes(void)
@@ -87,7 +89,8 @@ static struct recipe *recipes(void)
 static struct preparation *fitted(enum recipe_kind kind, struct table **prepared)
 {
     struct preparation *preparation;
-    ck_assert(preparation_fit(arena, problems, &recipes()[kind], sample(), training, 10, &preparation, prepared));
+    ck_assert(
+        preparation_fit(arena, problems, &recipes()[kind], sample(), training, 10, &truth, &preparation, prepared));
     return preparation;
 }
 
@@ -150,8 +153,8 @@ START_TEST(learns_nothing_from_other_rows)
         table_column(changed, "colour")->codes[11] = 1;
         table_column(changed, "day")->dates[11] = date_seconds(1999, 1, 1);
         struct recipe *recipe = &recipes()[kind];
-        ck_assert(preparation_fit(arena, problems, recipe, sample(), training, 10, &one, &prepared));
-        ck_assert(preparation_fit(arena, problems, recipe, changed, training, 10, &other, &prepared));
+        ck_assert(preparation_fit(arena, problems, recipe, sample(), training, 10, &truth, &one, &prepared));
+        ck_assert(preparation_fit(arena, problems, recipe, changed, training, 10, &truth, &other, &prepared));
         struct document *saved = document_object(arena), *saved_other = document_object(arena);
         preparation_save(arena, one, saved);
         preparation_save(arena, other, saved_other);
@@ -203,8 +206,8 @@ START_TEST(input_is_never_changed)
 {
     struct table *prepared, *table = sample(), *before = sample();
     struct preparation *preparation;
-    ck_assert(
-        preparation_fit(arena, problems, &recipes()[RECIPE_LINEAR], table, training, 10, &preparation, &prepared));
+    ck_assert(preparation_fit(arena, problems, &recipes()[RECIPE_LINEAR], table, training, 10, &truth, &preparation,
+                              &prepared));
     assert_same_tables(before, table);
 }
 END_TEST

@@ -54,8 +54,8 @@ static struct booster *trained(struct arena *arena, struct problems *problems, c
                                       { "objective", "" },       { "seed", "" },         { "base_score", "0.5" },
                                       { "tree_method", "hist" }, { "max_bin", "32" },    { "num_class", "3" } };
     size_t count = sizeof parameters / sizeof *parameters - (task != TASK_MULTICLASS);
-    snprintf(parameters[3].value, sizeof parameters[3].value, "%s", objectives[task]);
-    snprintf(parameters[4].value, sizeof parameters[4].value, "%d", seed);
+    parameters[3].value = objectives[task];
+    parameters[4].value = arena_format(arena, "%d", seed);
     struct matrix *matrix;
     struct booster *booster;
     ck_assert(matrix_quantised(arena, problems, prepared, NULL, SMALL_ROWS, truth, NULL, 32, NULL, 1, &matrix));
@@ -96,9 +96,10 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
     struct member *members = ARENA_ARRAY(arena, 3, struct member);
     struct preparation *preparations[2];
     struct table *prepared[2];
+    struct truth known = { truth, task == TASK_REGRESSION ? 0 : task == TASK_BINARY ? 2 : 3 };
     for (size_t i = 0; i < 2; i++)
-        ck_assert(preparation_fit(arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &preparations[i],
-                                  &prepared[i]));
+        ck_assert(preparation_fit(arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &known,
+                                  &preparations[i], &prepared[i]));
     for (size_t i = 0; i < 3; i++)
         members[i] = (struct member){ preparations[i / 2],
                                       trained(arena, problems, prepared[i / 2], truth, task, (int)i), 1.0 / 3 };

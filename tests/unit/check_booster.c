@@ -1,0 +1,141 @@
+/* Boosters: forests, objectives with a logarithm, directions; saved and loaded they say the same. */
+#include "runner/model/booster.h"
+
+#include <check.h>
+#include <math.h>
+#include <string.h>
+
+Suite *suite_booster(void);
+
+enum { ROWS = 400, WIDTH = 2 };
+
+static struct arena *arena;
+static struct problems *problems;
+static struct table *table;
+static float labels[ROWS];
+
+static void set_up(void)
+{
+    arena = arena_create();
+    problems = problems_create(arena);
+    table = table_create(arena, ROWS);
+    for (int i = 0; i < WIDTH; i++)
+        table_add_column(arena, table, i ? "b" : "a", COLUMN_NUMBER)->numbers = ARENA_ARRAY(arena, ROWS, float);
+    for (size_t row = 0; row < ROWS; row++) {
+        table->columns[0].numbers[row] = (float)(row % 20);
+        table->columns[1].numbers[row] = (float)(row / 20);
+        labels[row] = expf((float)(row % 20) / 10) + (float)(row % 3); /* rises with a */
+    }
+}
+
+static void tear_down(void)
+{
+    arena_destroy(arena);
+}
+
+static struct booster *trained(const struct parameter *parameters, size_t count, int rounds)
+{
+    struct matrix *matrix;
+    struct booster *booster;
+    ck_assert(matrix_quantised(arena, problems, table, NULL, ROWS, labels, NULL, 64, NULL, 1, &matrix));
+    ck_assert(booster_create(arena, problems, matrix, NULL, parameters, count, &booster));
+    for (int round = 0; round < rounds; round++)
+        ck_assert(booster_advance(booster));
+    booster_keep(booster, rounds);
+    return booster;
+}
+
+static void assert_effects_add_up(const struct booster *booster)
+{
+    float *predicted = ARENA_ARRAY(arena, ROWS, float), *effects = ARENA_ARRAY(arena, ROWS * (WIDTH + 1), float);
+    ck_assert(booster_score(arena, booster, table, NULL, ROWS, predicted, 1));
+    ck_assert(booster_explain(arena, booster, table, NULL, ROWS, effects, 1));
+    for (size_t row = 0; row < ROWS; row++) {
+        const float *of_row = effects + row * (WIDTH + 1);
+        ck_assert_float_eq_tol(of_row[0] + of_row[1] + of_row[2], predicted[row], 1e-4F * predicted[row]);
+    }
+}
+
+/* On the scale of the prediction, although trees add up to its logarithm. */
+START_TEST(effects_on_a_logarithm_add_up_to_the_prediction)
+{
+    static const struct parameter parameters[] = { { "objective", "reg:tweedie" }, { "tweedie_variance_power", "1.5" },
+                                                   { "tree_method", "hist" },      { "nthread", "1" },
+                                                   { "base_score", "3" },          { "max_bin", "64" } };
+    struct booster *booster = trained(parameters, 6, 10), *loaded;
+    assert_effects_add_up(booster);
+    const char *json;
+    size_t size;
+    ck_assert(booster_save(arena, booster, &json, &size));
+    ck_assert(booster_load(arena, problems, "tweedie", json, size, &loaded));
+    assert_effects_add_up(loaded);
+}
+END_TEST
+
+START_TEST(a_forest_is_one_round)
+{
+    static const struct parameter parameters[] = {
+        { "objective", "reg:squarederror" },
+        { "num_parallel_tree", "20" },
+        { "learning_rate", "1" },
+        { "subsample", "0.63" },
+        { "colsample_bynode", "0.5" },
+        { "tree_method", "hist" },
+        { "nthread", "1" },
+        { "base_score", "3" },
+        { "max_bin", "64" },
+    };
+    struct booster *booster = trained(parameters, 9, 1);
+    float *predicted = ARENA_ARRAY(arena, ROWS, float);
+    ck_assert(booster_score(arena, booster, table, NULL, ROWS, predicted, 1));
+    double error = 0, mean_error = 0;
+    for (size_t row = 0; row < ROWS; row++) {
+        error += fabs((double)predicted[row] - (double)labels[row]);
+        mean_error += fabs(4.2 - (double)labels[row]);
+    }
+    ck_assert_int_eq(booster_rounds(booster), 1);
+    ck_assert_double_lt(error, 0.7 * mean_error); /* a third of each label is noise */
+    assert_effects_add_up(booster);
+}
+END_TEST
+
+START_TEST(a_direction_is_kept)
+{
+    static const struct parameter parameters[] = { { "objective", "reg:squarederror" },
+                                                   { "tree_method", "hist" },
+                                                   { "nthread", "1" },
+                                                   { "base_score", "3" },
+                                                   { "max_bin", "64" },
+                                                   { "monotone_constraints", "(-1,0)" } };
+    struct booster *booster = trained(parameters, 6, 20);
+    float *predicted = ARENA_ARRAY(arena, ROWS, float);
+    ck_assert(booster_score(arena, booster, table, NULL, ROWS, predicted, 1));
+    for (size_t row = 1; row < ROWS; row++)
+        if (row % 20 > 0) /* a is one more, b the same */
+            ck_assert_float_le(predicted[row], predicted[row - 1]);
+}
+END_TEST
+
+START_TEST(unknown_parameters_are_refused)
+{
+    static const struct parameter parameters[] = { { "lerning_rate", "0.1" } };
+    struct matrix *matrix;
+    struct booster *booster;
+    ck_assert(matrix_quantised(arena, problems, table, NULL, ROWS, labels, NULL, 64, NULL, 1, &matrix));
+    ck_assert(!booster_create(arena, problems, matrix, NULL, parameters, 1, &booster));
+    ck_assert_uint_eq(problems_count(problems), 1);
+}
+END_TEST
+
+Suite *suite_booster(void)
+{
+    Suite *suite = suite_create("booster");
+    TCase *test = tcase_create("booster");
+    tcase_add_checked_fixture(test, set_up, tear_down);
+    tcase_add_test(test, effects_on_a_logarithm_add_up_to_the_prediction);
+    tcase_add_test(test, a_forest_is_one_round);
+    tcase_add_test(test, a_direction_is_kept);
+    tcase_add_test(test, unknown_parameters_are_refused);
+    suite_add_tcase(suite, test);
+    return suite;
+}
