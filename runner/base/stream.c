@@ -24,7 +24,7 @@ struct stream {
     const char *name;
     struct archive *archive; /* NULL: bytes in memory, or closed */
     int file;
-    int64_t unpacked;
+    int64_t packed, unpacked; /* bytes of the file; of what came out of it */
     bool failed;
     const char *bytes;
     size_t left;
@@ -71,6 +71,7 @@ static bool start(struct stream *stream, const char *path)
             stream->problems, FAULT_DATA, PLACE_FILE(path),
             tr("this is no ordinary file; tables are read more than once, so that pipes and devices can't "
                "be read"));
+    stream->packed = about.st_size;
     struct archive *archive = archive_read_new();
     if (!archive)
         return problem_system(stream->problems, path, ENOMEM);
@@ -85,6 +86,17 @@ static bool start(struct stream *stream, const char *path)
     archive_read_support_format_empty(archive);
     if (archive_read_open_fd(archive, stream->file, BLOCK) != ARCHIVE_OK)
         return fail(stream);
+    return true;
+}
+
+/* Too much out of too little? */
+static bool is_too_much(const struct stream *stream, int64_t unpacked, int64_t packed)
+{
+    if (unpacked <= free_bytes || unpacked / RATIO <= packed)
+        return false;
+    problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
+                tr("more than %d times its size comes out of this file, as if it were made to fill the memory"), RATIO);
+    problem_try(stream->problems, tr("unpack it first if you trust it"));
     return true;
 }
 
@@ -113,7 +125,9 @@ static bool next_member(struct stream *stream, struct archive_entry **entry, boo
     if (archive_filter_count(stream->archive) > 2) /* one, and the file itself */
         return problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
                            tr("this file is packed more than once; unpack it first"));
-    return true;
+    /* What is passed over is unpacked too. */
+    return *end || !archive_entry_size_is_set(*entry) ||
+           !is_too_much(stream, archive_entry_size(*entry), stream->packed);
 }
 
 static bool is_archive(struct stream *stream)
@@ -222,13 +236,6 @@ struct stream *stream_of_bytes(struct arena *arena, const char *name, const void
     return stream;
 }
 
-/* Too much out of too little? */
-static bool is_bomb(const struct stream *stream)
-{
-    int64_t packed = archive_filter_bytes(stream->archive, -1);
-    return stream->unpacked > free_bytes && stream->unpacked / RATIO > packed;
-}
-
 static ssize_t read_archive(struct stream *stream, char *buffer, size_t size)
 {
     size_t filled = 0;
@@ -245,12 +252,8 @@ static ssize_t read_archive(struct stream *stream, char *buffer, size_t size)
         filled += (size_t)got;
     }
     stream->unpacked += (int64_t)filled;
-    if (is_bomb(stream)) {
+    if (is_too_much(stream, stream->unpacked, archive_filter_bytes(stream->archive, -1))) {
         stream->failed = true;
-        problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
-                    tr("more than %d times its size comes out of this file, as if it were made to fill the memory"),
-                    RATIO);
-        problem_try(stream->problems, tr("unpack it first if you trust it"));
         return -1;
     }
     return (ssize_t)filled;

@@ -274,11 +274,13 @@ static void prepare(struct arena *arena, struct filling *column)
         column->spellings = dictionary_create(arena);
 }
 
+/* Codes take the place of numbers, which are as large. */
 static void start_again(struct arena *arena, struct filling *column, size_t room)
 {
+    if (column->kind == COLUMN_DATE)
+        column->codes = ARENA_ARRAY(arena, room, uint32_t);
     column->kind = COLUMN_CATEGORY;
     column->dictionary = dictionary_create(arena);
-    column->codes = ARENA_ARRAY(arena, room, uint32_t);
     column->missing = column->misfits = 0;
     column->spellings = NULL;
 }

@@ -1,4 +1,4 @@
-/* Arbitrary bytes as a table: found out, read, and read once more row by row, as scoring does. */
+/* Arbitrary bytes as a table, or as an archive of tables: found out, read, and read once more row by row, as scoring does. */
 #include "runner/stage.h"
 
 #include <stdlib.h>
@@ -9,22 +9,29 @@ extern const struct stage read_stage, join_stage, question_stage;
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 struct count {
-    const struct run *run;
+    const struct part *part;
     size_t rows;
 };
 
 static bool count_row(void *context, const struct row *row)
 {
     struct count *count = context;
-    count->rows += row->line >= count->run->sources[0].parts[0].first_line;
+    count->rows += row->line >= count->part->first_line;
     return true;
 }
 
 static void read_again(struct run *run)
 {
-    struct count count = { .run = run };
-    bool done = origin_rows(run->problems, &run->sources[0].parts[0].origin, count_row, &count);
-    if (!done || count.rows != run->table->row_count)
+    const struct source *source = &run->sources[0];
+    size_t rows = 0;
+    for (size_t i = 0; i < source->part_count; i++) {
+        struct count count = { .part = &source->parts[i] };
+        bool done = origin_rows(run->problems, &count.part->origin, count_row, &count);
+        if (!done || count.rows != count.part->row_count)
+            abort();
+        rows += count.rows;
+    }
+    if (rows != run->table->row_count)
         abort();
 }
 

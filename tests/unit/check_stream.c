@@ -1,5 +1,6 @@
 /* Streams: what comes out of which container. The containers were made by Python's gzip, bz2, lzma, zipfile and tarfile. */
 #include "runner/base/stream.h"
+#include "tests/unit/printed.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -104,6 +105,13 @@ static const struct {
       "\304\304pN\240}#H\024\000\346}\037\020\034\000\000\000",
       44, false, NULL },
     { "empty.zip", "PK\005\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000", 22, true, "" },
+    { "secret.zip",
+      "PK\003\004\012\000\011\000\000\000\354\204t]\316\020\207\261\024\000\000\000\010\000\000\000\005"
+      "\000\000\000a.csv\224\374>\216\263\314\334\0036\276\020Q\321\252\020\306\374\340\000\220PK\007\010\316"
+      "\020\207\261\024\000\000\000\010\000\000\000PK\001\002\036\003\012\000\011\000\000\000\354\204t]\316\020"
+      "\207\261\024\000\000\000\010\000\000\000\005\000\000\000\000\000\000\000\001\000\000\000\244\201\000\000\000"
+      "\000a.csvPK\005\006\000\000\000\000\001\000\001\0003\000\000\000G\000\000\000\000\000",
+      144, true, "a.csv " },
     { "a.csv.zst", "(\265/\375\004XA\000\000a;b\0121;2\012\345K\305\205", 21, true, NULL },
 };
 
@@ -220,6 +228,41 @@ START_TEST(a_member_is_called_by_its_name)
 }
 END_TEST
 
+START_TEST(a_password_is_named)
+{
+    const char *path = written(file_called("secret.zip"));
+    ck_assert_ptr_null(all_of_member(path, "a.csv"));
+    ck_assert_ptr_nonnull(strstr(printed(arena, problems), "secret.zip/a.csv: this file is protected by a password"));
+    unlink(path);
+}
+END_TEST
+
+/* A header of tar that announces 256 GiB: they are not unpacked to be passed over. */
+START_TEST(what_is_passed_over_has_a_limit)
+{
+    char header[1024] = "a.csv";
+    memcpy(header + 100, "0000644", 8);
+    memcpy(header + 124, "\x80\0\0\0\0\0\0\x40\0\0\0\0", 12);
+    memcpy(header + 136, "00000000000", 12);
+    memset(header + 148, ' ', 8);
+    header[156] = '0';
+    memcpy(header + 257, "ustar\00000", 8);
+    unsigned sum = 0;
+    for (size_t i = 0; i < 512; i++)
+        sum += (unsigned char)header[i];
+    snprintf(header + 148, 8, "%06o", sum);
+    const char *path = arena_format(arena, "%s/large.tar", folder);
+    FILE *file = fopen(path, "wb");
+    fwrite(header, 1, sizeof header, file);
+    fclose(file);
+    bool packed;
+    struct texts members;
+    ck_assert(!stream_members(arena, problems, path, &packed, &members));
+    ck_assert_ptr_nonnull(strstr(printed(arena, problems), "more than 250 times its size comes out of this file"));
+    unlink(path);
+}
+END_TEST
+
 Suite *suite_stream(void)
 {
     Suite *suite = suite_create("stream");
@@ -229,6 +272,8 @@ Suite *suite_stream(void)
     tcase_add_test(test, folders_pipes_and_nothing_are_no_tables);
     tcase_add_test(test, an_empty_file_is_at_its_end);
     tcase_add_test(test, a_member_is_called_by_its_name);
+    tcase_add_test(test, a_password_is_named);
+    tcase_add_test(test, what_is_passed_over_has_a_limit);
     suite_add_tcase(suite, test);
     return suite;
 }
