@@ -1,5 +1,6 @@
 #include "runner/base/toml.h"
 
+#include "runner/base/secret.h"
 #include "runner/base/toml_mistakes.h"
 
 /* toml++ 3.3 asserts things that a broken file can cause (a table whose name begins with „), and handles them just
@@ -156,8 +157,11 @@ extern "C" bool toml_parse(struct arena *arena, struct problems *problems, const
     toml_make_readable(arena, problems, name, content, size, &readable, &size);
     if (!readable)
         return false;
-    if (name)
-        problems_know_source(problems, name, readable, size);
+    if (name) {
+        size_t shown_size;
+        const char *shown = secret_masked(arena, readable, size, &shown_size);
+        problems_know_source(problems, name, shown, shown_size);
+    }
     if (!toml_is_shallow(problems, name, readable, size))
         return false;
     char *rest = arena_copy(arena, readable, size);
