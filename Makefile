@@ -18,7 +18,7 @@
 
 PREFIX       = /usr/local
 DESTDIR      =
-every_part   = unit golden workbook faults pipelines browser quality
+every_part   = unit golden workbook database faults pipelines browser quality
 PARTS        = $(every_part)
 FUZZ_SECONDS = 60
 ifneq ($(filter default undefined,$(origin CC)),)
@@ -50,7 +50,7 @@ say    = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)')
 goals   := $(or $(MAKECMDGOALS),all)
 tested  := $(every_part) test% golden% parts bench
 level   := $(if $(filter lint% format fuzz% valgrind,$(goals)),lint,$(if $(filter $(tested),$(goals)),test,build))
-modules := jansson libarchive uchardet libsodium expat xlsxwriter
+modules := jansson libarchive uchardet libsodium expat xlsxwriter odbc
 
 ifneq ($(filter-out clean uninstall,$(goals)),)
 include $(BUILD)/config.mk
