@@ -3,7 +3,7 @@
  *     reading write BYTES >FILE      a German table of about this size, always the same one
  *     reading lotse FILE THREADS     reads it as the stages do, into typed columns
  *     reading libcsv FILE            its bytes through libcsv, which does nothing with the cells
- *     reading measure COMMAND…       runs the command; prints what it printed, and its peak memory in bytes
+ *     reading measure COMMAND…       runs the command; prints what it printed, its processor seconds and peak bytes
  *
  * Whoever reads prints the seconds, the number of rows, and a sum over them that shows that all read the same; Lotse
  * also the bytes of the finished columns.
@@ -170,7 +170,9 @@ static int measure(char **command)
     }
     if (child < 0 || wait4(child, &status, 0, &usage) != child || status)
         return EXIT_FAILURE;
-    printf("%lld\n", (long long)usage.ru_maxrss * 1024);
+    double seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                     (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    printf("%.3f %lld\n", seconds, (long long)usage.ru_maxrss * 1024);
     return EXIT_SUCCESS;
 }
 

@@ -33,21 +33,23 @@ for ((i = 0; i < runs; i++)); do
     done
 done
 
-# contender, seconds, rows, sum, bytes of the columns, peak bytes
+# contender, seconds, rows, sum, bytes of the columns, processor seconds of the whole program, peak bytes
 [ "$(awk '$1 != "libcsv" { print $3, $4 }' measured | sort -u | wc -l)" = 1 ] || {
     echo "not all read the same rows:" && cat measured && exit 1
 }
 sort -k1,1 -k2,2n measured | awk -v size="$size" -v order="${contenders[*]}" -v runs="$runs" '
-    { seconds[$1, ++count[$1]] = $2; rows = $3; if ($5 > columns) columns = $5; if ($6 > peak[$1]) peak[$1] = $6 }
+    { seconds[$1, ++count[$1]] = $2; rows = $3; if ($5 > columns) columns = $5; if ($7 > peak[$1]) peak[$1] = $7
+      if (!($1 in work) || $6 < work[$1]) work[$1] = $6 }
     END {
         middle = int((runs + 1) / 2)
         printf "%.0f MB, %d rows; the finished columns of Lotse %.0f MB; median of %d\n", size / 1e6, rows, columns / 1e6, runs
-        printf "%-17s %8s %8s %14s %10s %16s\n", "", "seconds", "MB/s", "times of Lotse", "peak MB", "peak/Lotse peak"
+        printf "%-17s %8s %6s %9s %10s %10s %8s %10s\n", "", "seconds", "MB/s", "/ Lotse", "processor", "/ Lotse", "peak MB", "/ Lotse"
         n = split(order, names, " ")
         for (i = 1; i <= n; i++) {
             s = seconds[names[i], middle]
-            printf "%-17s %8.2f %8.0f %14.2f %10.0f %16.2f\n", names[i], s, size / 1e6 / s, s / seconds["lotse", middle],
-                   peak[names[i]] / 1e6, peak[names[i]] / peak["lotse"]
+            printf "%-17s %8.2f %6.0f %9.2f %10.2f %10.2f %8.0f %10.2f\n", names[i], s, size / 1e6 / s,
+                   s / seconds["lotse", middle], work[names[i]], work[names[i]] / work["lotse"], peak[names[i]] / 1e6,
+                   peak[names[i]] / peak["lotse"]
         }
         printf "libcsv alone is %.0f %% of the time of Lotse with one thread; peak memory is %.2f times the finished columns\n",
                100 * seconds["libcsv", middle] / seconds["lotse_one_thread", middle], peak["lotse"] / columns
