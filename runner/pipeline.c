@@ -335,3 +335,16 @@ const struct rule *pipeline_rule(struct arena *arena, const struct pipeline *pip
     };
     return rule_is_empty(rule) ? NULL : rule;
 }
+
+struct database_request pipeline_request(const struct pipeline *pipeline, const struct source_settings *source)
+{
+    return (struct database_request){
+        .name = source->name,
+        .connection = source->database,
+        .folder = pipeline->folder,
+        .query = source->query,
+        .table = source->table,
+        .at_connection = settings_place(pipeline->settings, &source->database),
+        .at_question = settings_place(pipeline->settings, source->query ? &source->query : &source->table),
+    };
+}

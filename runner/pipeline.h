@@ -3,6 +3,7 @@
 #ifndef LOTSE_PIPELINE_H
 #define LOTSE_PIPELINE_H
 
+#include "runner/database/database.h"
 #include "runner/settings.h"
 #include "runner/table/rule.h"
 
@@ -111,6 +112,9 @@ bool pipeline_read(struct arena *arena, struct problems *problems, const char *p
 
 /* The rule of [check.rules.NAME]; NULL: there is none. */
 const struct rule *pipeline_rule(struct arena *arena, const struct pipeline *pipeline, const char *column);
+
+/* What the database of a source is asked. */
+struct database_request pipeline_request(const struct pipeline *pipeline, const struct source_settings *source);
 
 /* Of [columns.NAME]; defaults when not stated. */
 const struct column_settings *pipeline_column(const struct pipeline *pipeline, const char *name);

@@ -11,6 +11,24 @@ static struct place place_of(const struct pipeline *pipeline, const void *field)
     return settings_place(pipeline->settings, field);
 }
 
+/* A database is asked one thing, and only to read. */
+static bool check_database(struct problems *problems, const struct pipeline *pipeline,
+                           const struct source_settings *source)
+{
+    struct database_request request = pipeline_request(pipeline, source);
+    bool sound = database_check(problems, &request);
+    if (source->query && source->table) {
+        sound = problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->table),
+                            tr("this source names both a query and a table"));
+        problem_try(problems, "%s", tr("keep one of them"));
+    } else if (!source->query && !source->table) {
+        sound = problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->database),
+                            tr("what is this database to be asked?"));
+        problem_try(problems, "%s", tr("name a table = \"verkauf\", or a query = \"select … from …\""));
+    }
+    return sound;
+}
+
 /* A source is a file or a database; which is missing or too much is said at the source. */
 static bool check_sources(struct problems *problems, const struct pipeline *pipeline)
 {
@@ -25,6 +43,12 @@ static bool check_sources(struct problems *problems, const struct pipeline *pipe
             sound = problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->database),
                                 tr("this source names both a file and a database"));
             problem_try(problems, "%s", tr("keep one of them, and give the other a [[source]] of its own"));
+        } else if (source->database) {
+            sound &= check_database(problems, pipeline, source);
+        } else if (source->query) {
+            sound = problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->query),
+                                tr("only a database can be asked a query"));
+            problem_try(problems, "%s", tr("name it: database = \"DSN=…\", instead of the file"));
         }
     }
     return sound;

@@ -40,6 +40,7 @@ struct run {
     bool only_looks;     /* values that don't fit the others make a category of their column, and are no problem */
     const char *results; /* the hidden folder that is being filled; NULL: none */
     bool resumed;        /* it is the one of an interrupted run, with its trials.csv */
+    uint64_t answers;    /* hash of what databases answered; 0: none was asked */
 
     /* Of commands that score: what is asked of them. */
     const char *model_path;  /* .lotse */

@@ -24,7 +24,7 @@ static bool run(struct run *run, const void *given)
         input_read(run, run->data_path ? settings_of_model(run) : pipeline->source, run->data_path, &run->sources[0]);
     for (size_t i = 1; i < run->source_count && sound && !run_interrupted(); i++)
         sound = input_read(run, pipeline->sources[i], NULL, &run->sources[i]);
-    return sound;
+    return sound && input_settle_answers(run);
 }
 
 const struct stage read_stage = {

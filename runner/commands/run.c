@@ -2,6 +2,7 @@
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/command.h"
+#include "runner/input/input.h"
 #include "runner/results.h"
 #include "runner/stages.h"
 
@@ -174,6 +175,7 @@ static void say_result(struct invocation *invocation, const struct run *run, con
 static bool publish(struct run *run, struct folders *folders)
 {
     folders->final = final_name(run, folders->root);
+    unlink(path_join(run->arena, folders->hidden, INPUT_ANSWERS)); /* of no use to anybody but a run that goes on */
     return folder_publish(run->problems, folders->hidden, folders->final) &&
            link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final));
 }

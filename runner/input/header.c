@@ -253,12 +253,13 @@ void header_find(struct input *input)
 {
     const struct sample *sample = &input->sample;
     size_t cells = cells_of_most_rows(sample);
-    input->title_rows = count_titles(sample, cells);
+    bool is_known = input->origin.kind == ORIGIN_DATABASE; /* the names of its columns */
+    input->title_rows = is_known ? 0 : count_titles(sample, cells);
     size_t row = input->title_rows;
     style_sniff(input, row + 1 < sample->row_count ? row + 1 : row);
-    if (has_header(input, row, cells))
+    if (is_known || has_header(input, row, cells))
         input->header_rows = 1;
-    while (input->header_rows && input->header_rows < MOST_HEADERS && !input->settings->header &&
+    while (!is_known && input->header_rows && input->header_rows < MOST_HEADERS && !input->settings->header &&
            continues_header(input, row + input->header_rows, cells))
         input->header_rows++;
     input->dialect.has_header = input->header_rows > 0;

@@ -146,6 +146,9 @@ static void say_the_part(const struct stack *stack, const struct source *source)
     if (origin->kind == ORIGIN_WORKBOOK)
         run_note(stack->run, tr("\"%s\", sheet \"%s\": %s rows, %zu columns"), source->name, origin->sheet, rows,
                  stack->column_count);
+    else if (origin->kind == ORIGIN_DATABASE)
+        run_note(stack->run, tr("\"%s\": %s rows, %zu columns, from a database"), source->name, rows,
+                 stack->column_count);
     else
         run_note(stack->run, tr("\"%s\": %s rows, %zu columns; separator \"%s\", decimal sign \"%c\", encoding %s"),
                  source->name, rows, stack->column_count, separator_name(stack->scratch, origin->dialect.separator),

@@ -270,10 +270,9 @@ bool parts_find(struct stack *stack, const char *path)
     struct run *run = stack->run;
     bool done = true;
     if (!path && settings->database) {
-        const char *name = settings->name ? settings->name : settings->table ? settings->table : tr("database");
-        add_part(&search,
-                 (struct origin){
-                     .kind = ORIGIN_DATABASE, .path = settings->database, .query = settings->query, .name = name });
+        struct origin origin;
+        done = answer_keep(stack, &origin);
+        add_part(&search, origin);
     } else if (stack->files) {
         done = add_given(&search);
     } else if (path) {

@@ -1,7 +1,7 @@
 /* How a source is read, for the files of this folder only: what they know about it meanwhile.
  *
  * A source is a stack of parts whose rows stand below each other: one file, all that a pattern names, the tables of an
- * archive (parts.c finds them). Of the beginning of each part a sample is taken (sample.c); from it follow separator and
+ * archive (parts.c finds them), the answer of a database (answer.c keeps it). Of the beginning of each part a sample is taken (sample.c); from it follow separator and
  * quotes (dialect.c), where the data begins and what the columns are called (header.c). Then all parts together settle
  * how numbers and dates are written (style.c), which columns the table has (match.c), and what kind each of them is
  * (kinds.c). At last the parts are read into the columns (columns.c), and what fits no column is reported (misfit.c).
@@ -102,6 +102,9 @@ struct stack {
 
 /* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
 bool parts_find(struct stack *stack, const char *path);
+
+/* Asks the database that the settings name, and keeps its answer. */
+bool answer_keep(struct stack *stack, struct origin *origin);
 
 /* Takes the beginning of the part: of a text file the first MiB, with its encoding; of what has rows of its own accord
  * the first of those. A part without any bytes is_empty. */

@@ -2,6 +2,7 @@
 
 #include "runner/base/translate.h"
 #include "runner/table/csv.h"
+#include "runner/table/spool.h"
 #include "runner/table/workbook.h"
 
 static bool text_rows(struct problems *problems, const struct origin *origin, row_function *row, void *context)
@@ -22,7 +23,7 @@ bool origin_rows(struct problems *problems, const struct origin *origin, row_fun
     case ORIGIN_WORKBOOK:
         return workbook_read(problems, origin->path, origin->sheet, origin->extent, row, context);
     case ORIGIN_DATABASE:
-        break;
+        return spool_rows(problems, origin->kept, row, context);
     }
-    return problem_add(problems, FAULT_SETTINGS, PLACE_FILE(origin->name), tr("this version can't read databases"));
+    return problem_add(problems, FAULT_INTERNAL, NOWHERE, "an origin of no kind");
 }

@@ -21,6 +21,7 @@ struct origin {
     const char *sheet;  /* of a workbook; NULL: the first one with rows */
     const struct sheet_extent *extent; /* … where it has values; NULL: that is found out each time */
     const char *query;                 /* to a database */
+    const struct spool *kept;          /* of a database: its answer, so that it is asked once */
     const char *name;                  /* for people, in messages and problems: "umsatz.zip/2024-01.csv" */
     struct dialect dialect;
 };
