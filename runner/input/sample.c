@@ -212,7 +212,7 @@ bool is_missing(const struct input *input, struct cell cell)
 
 bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bool *has_time)
 {
-    return date_parse(cell.bytes, cell.size, DATE_ISO, seconds, has_time) ||
-           (input->dialect.date_order != DATE_ISO &&
-            date_parse(cell.bytes, cell.size, input->dialect.date_order, seconds, has_time));
+    enum date_order order = input->dialect.date_order;
+    return date_parse(cell.bytes, cell.size, order, seconds, has_time) ||
+           (order != DATE_ISO && date_parse(cell.bytes, cell.size, DATE_ISO, seconds, has_time));
 }
