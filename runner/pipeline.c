@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const char *const languages[] = { "auto", "de", "en", NULL };
-static const char *const separators[] = { "auto", ";", ",", "tab", "|", NULL };
+static const char *const separators[] = { "auto", ";", ",", "tab", "|", "blank", NULL };
+static const char *const quotes[] = { "auto", "double", "single", "none", NULL };
 static const char *const decimals[] = { "auto", ".", ",", NULL };
 static const char *const thousands[] = { "auto", "none", ".", ",", "'", "blank", NULL };
 static const char *const date_orders[] = { "auto", "iso", "day_month_year", "month_day_year", NULL };
@@ -59,7 +60,9 @@ static const struct setting source_rows[] = {
     SETTING(struct source_settings, file_column, .example = "\"monat\"",
             .help = N_("name of a column to add that holds the name of each row's file, without folder and ending")),
     SETTING(struct source_settings, separator, .fallback = "\"auto\"", .choices = separators,
-            .help = N_("what stands between two columns")),
+            .help = N_("what stands between two columns; blank: one blank or several")),
+    SETTING(struct source_settings, quote, .fallback = "\"auto\"", .choices = quotes,
+            .help = N_("which quotes enclose a cell that holds the separator itself")),
     SETTING(struct source_settings, decimal, .fallback = "\"auto\"", .choices = decimals,
             .help = N_("the decimal sign: 12,5 or 12.5")),
     SETTING(struct source_settings, thousands, .fallback = "\"auto\"", .choices = thousands,

@@ -39,7 +39,8 @@ struct source_settings { /* [[source]] */
     const char *query;
     const char *table;       /* of a database instead of a query; of a data package */
     const char *file_column; /* name of a column that gets the name of each row's file */
-    unsigned separator;      /* auto ; , tab | */
+    unsigned separator;      /* auto ; , tab | blank */
+    unsigned quote;          /* auto double single none */
     unsigned decimal;        /* auto . , */
     unsigned thousands;      /* auto none . , ' blank */
     unsigned date_order;     /* auto iso day_month_year month_day_year */

@@ -42,11 +42,18 @@ static void measure(struct input *input, struct candidate *candidate)
     candidate->first = candidate->rows ? candidate->counts[0] : 0;
 }
 
+static char possible_quote(const struct input *input)
+{
+    static const char stated[] = { '"', '"', '\'', 0 };
+    return stated[input->settings->quote];
+}
+
 /* The end of a cell that begins with a quote: behind its closing one, or NULL when there is none. */
 static const char *closing(const char *at, const char *end)
 {
-    for (at++; (at = memchr(at, '"', (size_t)(end - at))); at += 2)
-        if (at + 1 == end || at[1] != '"')
+    char quote = *at++;
+    for (; (at = memchr(at, quote, (size_t)(end - at))); at += 2)
+        if (at + 1 == end || at[1] != quote)
             return at + 1;
     return NULL;
 }
@@ -67,12 +74,13 @@ static bool ends_cell(const struct candidate *candidate, char byte)
  * that never quote would else swallow whole rows. */
 static void judge_quotes(const struct input *input, struct candidate *candidate)
 {
+    const char quote = possible_quote(input);
     const char *at = input->sample.bytes, *end = at + input->sample.size;
     size_t opened = 0, closed = 0, bare_texts = 0;
     bool is_first_line = true;
     while (at < end) {
         at = skip_blanks(at, end, candidate->separator);
-        if (at < end && *at == '"') {
+        if (at < end && *at == quote) {
             const char *behind = closing(at, end);
             if (!behind && !input->sample.is_whole)
                 break; /* cut off with the sample */
@@ -90,7 +98,8 @@ static void judge_quotes(const struct input *input, struct candidate *candidate)
         at++;
     }
     bool is_strict = candidate->separator == '\t'; /* such files seldom quote; in others an odd quote is a mistake */
-    candidate->quote = (is_strict ? closed < opened : closed * 2 < opened) ? 0 : '"';
+    bool is_stray = !input->settings->quote && (is_strict ? closed < opened : closed * 2 < opened);
+    candidate->quote = is_stray ? 0 : quote;
     candidate->quotes_all = opened && candidate->quote && bare_texts == 0;
 }
 
@@ -113,7 +122,7 @@ static bool is_mostly_numbers(const struct input *input)
 static void settle_for_one_column(struct input *input)
 {
     input->dialect.separator = memchr(input->sample.bytes, ',', input->sample.size) ? ';' : ',';
-    input->dialect.quote = '"';
+    input->dialect.quote = possible_quote(input);
 }
 
 /* "sep=;" in the first line is what Excel writes and reads. */
@@ -128,7 +137,7 @@ void dialect_sniff(struct input *input)
 {
     /* Those that hardly stand in texts and numbers come first; a later one must be clearly more even. */
     static const char separators[] = { '\t', ';', '|', ',', ' ' };
-    static const char stated[] = { 0, ';', ',', '\t', '|' };
+    static const char stated[] = { 0, ';', ',', '\t', '|', ' ' };
     char only = stated[input->settings->separator];
     if (!only)
         only = announced(&input->sample);

@@ -120,6 +120,22 @@ START_TEST(what_the_user_states_counts)
 }
 END_TEST
 
+START_TEST(separator_and_quotes_can_be_stated)
+{
+    settings = (struct source_settings){ .separator = 5 };
+    sniff("name wert\nrot  1\nblau 2\n");
+    ck_assert_int_eq(input.dialect.separator, ' ');
+    ck_assert_uint_eq(input.column_count, 2);
+    settings = (struct source_settings){ .quote = 2 };
+    sniff("a;b\n'x;y';1\n'z';2\n");
+    ck_assert_int_eq(input.dialect.quote, '\'');
+    ck_assert_uint_eq(input.column_count, 2);
+    settings = (struct source_settings){ .quote = 3 };
+    sniff("a;b\n\"x\";1\n\"z\";2\n");
+    ck_assert_int_eq(input.dialect.quote, 0);
+}
+END_TEST
+
 START_TEST(ambiguous_dates_are_told)
 {
     sniff("d,b\n04/03/2025,1\n05/03/2025,2\n");
@@ -161,6 +177,7 @@ Suite *suite_dialect(void)
     tcase_add_loop_test(test, recognises_how_a_table_is_written, 0, sizeof tables / sizeof *tables);
     tcase_add_test(test, a_point_before_three_digits);
     tcase_add_test(test, what_the_user_states_counts);
+    tcase_add_test(test, separator_and_quotes_can_be_stated);
     tcase_add_test(test, ambiguous_dates_are_told);
     tcase_add_test(test, titles_and_units_are_not_data);
     tcase_add_test(test, every_column_has_a_name_of_its_own);
