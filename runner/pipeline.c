@@ -21,6 +21,7 @@ static const char *const join_hows[] = { "left", "inner", NULL };
 static const char *const join_manys[] = { "refuse", "first", "last", "sum", "mean", "count", NULL };
 static const char *const join_matches[] = { "exact", "loose", NULL };
 static const char *const tasks[] = { "auto", "binary", "multiclass", "regression", NULL };
+static const char *const empties[] = { "auto", "missing", "no", NULL };
 static const char *const kinds[] = { "auto", "number", "category", "date", "text", NULL };
 
 static const char *const directions[] = { "none", "rising", "falling", NULL };
@@ -127,6 +128,11 @@ static const struct setting column_rows[] = {
             .help = N_("what you know: with more of it, the prediction never falls (rising) or never rises (falling)")),
     SETTING(struct column_settings, group, .example = "\"wetter\"",
             .help = N_("columns act together only with those of the same group; those without one are a group too")),
+    SETTING(struct column_settings, unit, .example = "\"kg\"",
+            .help = N_("what stands behind its numbers, or in front of them; found out where it is always the same")),
+    SETTING(struct column_settings, empty, .fallback = "\"auto\"", .choices = empties,
+            .help =
+                N_("what an empty cell means: that the value is missing, or no, where others are ticked with an x")),
     { 0 },
 };
 

@@ -52,20 +52,45 @@ static bool is_number(const struct input *input, struct cell cell)
     return number_parse(cell.bytes, cell.size, input->dialect.number, &value);
 }
 
-static bool is_value(const struct input *input, struct cell cell)
+static bool is_date(const struct input *input, struct cell cell)
 {
     int64_t seconds;
-    return is_number(input, cell) || cell_date(input, cell, &seconds, NULL);
+    return cell_date(input, cell, &seconds, NULL);
 }
 
-/* Does a column hold numbers or dates, as far as its cells from `first` show? */
-static bool holds_values(const struct input *input, size_t column, size_t first)
+/* What a column holds, as far as its cells from `first` show. */
+struct holding {
+    bool numbers, dates;
+    const char *unit;
+};
+
+static struct holding holding_of(const struct input *input, size_t column, size_t first)
 {
     size_t end = input->sample.row_count < first + ROWS ? input->sample.row_count : first + ROWS;
     struct evidence evidence = evidence_of(input, column, first, end);
     double share = evidence.present >= 20 ? 0.9 : 0.75;
-    return evidence.present && ((double)evidence.numbers >= share * (double)evidence.present ||
-                                (double)evidence.dates >= share * (double)evidence.present);
+    return (struct holding){
+        .numbers = evidence.present && (double)evidence.numbers >= share * (double)evidence.present,
+        .dates = evidence.present && (double)evidence.dates >= share * (double)evidence.present,
+        .unit = evidence.unit,
+    };
+}
+
+static bool holds_values(struct holding holding)
+{
+    return holding.numbers || holding.dates;
+}
+
+/* Is the cell one more of what the column holds? "2024-01" is a name above numbers, and so is "3SsnPorch". */
+static bool is_value(const struct input *input, struct cell cell, struct holding holding)
+{
+    struct amount amount;
+    if (holding.dates && is_date(input, cell))
+        return true;
+    return holding.numbers &&
+           (is_number(input, cell) ||
+            (holding.unit && number_parse_amount(cell.bytes, cell.size, input->dialect.number, &amount) &&
+             is_same_text((struct cell){ amount.unit, amount.unit_size }, holding.unit)));
 }
 
 static bool appears_below(const struct input *input, size_t row, size_t column)
@@ -106,8 +131,9 @@ static bool looks_like_header(const struct input *input, size_t row, size_t cell
         struct cell cell = cell_at(input, row, column);
         if (cell.size == 0)
             continue;
-        if (holds_values(input, column, row + 1)) {
-            if (is_value(input, cell))
+        struct holding holding = holding_of(input, column, row + 1);
+        if (holds_values(holding)) {
+            if (is_value(input, cell, holding))
                 values++;
             else if (!is_missing(input, cell))
                 names++;
@@ -167,7 +193,7 @@ static bool has_header(const struct input *input, size_t row, size_t cells)
     if (has_expected_names(input, row))
         return true;
     if (input->sample.row_count == row + 1) /* nothing but a header, or a single row */
-        return !is_value(input, cell_at(input, row, 0));
+        return !is_number(input, cell_at(input, row, 0)) && !is_date(input, cell_at(input, row, 0));
     return looks_like_header(input, row, cells);
 }
 
@@ -179,9 +205,10 @@ static bool continues_header(const struct input *input, size_t row, size_t cells
         return false;
     for (size_t column = 0; column < cells; column++) {
         struct cell cell = cell_at(input, row, column);
-        if (is_missing(input, cell) || !holds_values(input, column, row + 1))
+        struct holding holding = holding_of(input, column, row + 1);
+        if (is_missing(input, cell) || !holds_values(holding))
             continue;
-        if (is_value(input, cell))
+        if (is_value(input, cell, holding))
             return false;
         texts++;
     }

@@ -173,6 +173,8 @@ static void hand_over_column(struct arena *arena, struct table *table, const str
     column->missing = filling->missing;
     column->has_time = filling->has_time;
     column->decimals = filling->decimals;
+    column->unit = filling->kind == COLUMN_NUMBER ? filling->unit : NULL;
+    column->empty_means_no = filling->empty_means_no;
     if (filling->kind == COLUMN_NUMBER)
         column->numbers = filling->numbers;
     else if (filling->kind == COLUMN_DATE)
@@ -232,8 +234,7 @@ static bool read_stack(struct stack *stack, const char *path)
     header_say(stack);
     if (!columns_match(stack))
         return false;
-    kinds_guess(stack);
-    return columns_fill(stack);
+    return kinds_guess(stack) && columns_fill(stack);
 }
 
 /* What a model of the run knows of this source. */

@@ -35,6 +35,12 @@ struct filling {
     bool kind_is_stated; /* by the user, or by the model */
     bool is_file_name;   /* no cell of the parts, but what each of them is called */
     bool again;          /* to be read once more, as a category */
+    bool empty_means_no; /* one mark and gaps: the gaps are a value */
+    bool empty_is_stated;
+
+    const char *unit; /* that its numbers may have; NULL: none */
+    bool has_own_style;
+    struct number_style style; /* … of its numbers, where it is not that of the part */
 
     union {
         float *numbers;
@@ -51,6 +57,9 @@ struct filling {
     size_t misfit_line;
     size_t padded; /* whole numbers with zeros in front */
     const char *padding;
+    size_t narrowest, widest;         /* bytes of its numbers */
+    size_t prefixed, prefixed_digits; /* misfits such as "C536379" */
+    const char *bracketed;            /* the first number in brackets */
 
     struct dictionary *spellings; /* a target of numbers: how they were written; NULL once they are too many for
                                      classes */
@@ -130,21 +139,34 @@ void style_settle(struct stack *stack);
 
 /* What the cells of a column look like, from row `first` of the sample to before `end`. */
 struct evidence {
-    size_t present, numbers, dates;
-    size_t whole;                /* digits only */
-    size_t padded;               /* … with zeros in front */
-    size_t shortest, longest;    /* digits of whole numbers */
-    size_t distinct, characters; /* of all present cells */
-    size_t numbers_otherwise;    /* … with the other decimal sign */
+    size_t present, gaps, dates;
+    size_t dates_otherwise[DATE_MONTH_DAY_YEAR + 1]; /* in another order than the one that is stated */
+    size_t numbers;                                  /* plain ones, and those with the unit */
+    size_t plain, in_unit, in_other_units;
+    const char *unit;                 /* the one that nearly all numbers have; NULL: there is none */
+    size_t whole;                     /* digits only */
+    size_t padded;                    /* … with zeros in front */
+    size_t shortest, longest;         /* digits of whole numbers */
+    size_t prefixed, prefixed_digits; /* "C536379": letters in front of as many digits each */
+    size_t distinct, characters;      /* of all present cells */
+    size_t numbers_otherwise;         /* … with the other decimal sign */
     size_t with_blanks;
-    const char *odd; /* the first cell that is no number, where it stands */
+    const char *odd; /* the first cell that is no plain number, and where it stands */
     size_t odd_line;
     const struct input *odd_part;
 };
 struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end);
 
-/* The same, added up over all parts for a column of the stack; of distinct values too. */
-struct evidence evidence_of_column(const struct stack *stack, size_t column);
+/* The same, added up over all parts for a column of the stack; of distinct values too. `style`: how numbers are written
+ * in it; NULL: as in the rest of each part. */
+struct evidence evidence_of_column(const struct stack *stack, size_t column, const struct number_style *style);
+
+/* "C536379": how many digits stand behind up to three letters, and nothing else; 0: it is none such. */
+size_t digits_behind_letters(struct cell cell);
+bool is_same_text(struct cell cell, const char *text);
+
+/* Does the column write its numbers in a way of its own, other than `style`? */
+bool style_of_column(const struct stack *stack, size_t column, struct number_style *style);
 
 /* Where the data begins, and what the columns are called. */
 void header_find(struct input *input);
@@ -156,7 +178,7 @@ void header_say(const struct stack *stack);
 bool columns_match(struct stack *stack);
 
 /* The kind of each column: stated, known from the model, or guessed from the samples. */
-void kinds_guess(struct stack *stack);
+bool kinds_guess(struct stack *stack);
 
 /* Reads all parts into the columns. */
 bool columns_fill(struct stack *stack);

@@ -58,14 +58,16 @@ static void ask_numbers(const struct input *input, size_t column, size_t first, 
         if (column >= cells->count || is_missing(input, cells->cells[column]))
             continue;
         struct cell cell = cells->cells[column];
-        double value;
         bool any = false;
         present++;
-        for (size_t i = 0; i < STYLES; i++)
-            if (number_parse(cell.bytes, cell.size, styles[i], &value)) {
-                own.numbers[i]++;
-                any = true;
-            }
+        for (size_t i = 0; i < STYLES; i++) {
+            struct amount amount;
+            if (!number_parse_amount(cell.bytes, cell.size, styles[i], &amount))
+                continue;
+            own.numbers[i]++;
+            any = true;
+            cell = (struct cell){ amount.number, amount.number_size };
+        }
         numbers += any;
         if (any && is_unsure(cell)) {
             own.unsure_cell = cell;
@@ -274,4 +276,39 @@ void style_settle(struct stack *stack)
         say_number(stack, votes.unsure_cell, number);
     if (date_is_doubtful)
         say_date(stack, votes.date_cell, order);
+}
+
+static void count_styles(const struct input *part, size_t column, size_t *present, size_t *counts)
+{
+    size_t first = part->title_rows + part->header_rows;
+    for (size_t row = first; row < last_row(part, first); row++) {
+        const struct sample_row *cells = &part->sample.rows[row];
+        if (column >= cells->count || is_missing(part, cells->cells[column]))
+            continue;
+        struct cell cell = cells->cells[column];
+        struct amount amount;
+        ++*present;
+        for (size_t i = 0; i < STYLES; i++)
+            counts[i] += number_parse_amount(cell.bytes, cell.size, styles[i], &amount);
+    }
+}
+
+bool style_of_column(const struct stack *stack, size_t column, struct number_style *style)
+{
+    size_t present = 0, counts[STYLES] = { 0 }, best = STYLES;
+    char decimal = 0; /* of the rest, which is preferred */
+    for (size_t i = 0; i < stack->part_count; i++) {
+        const struct input *part = &stack->parts[i];
+        if (part->is_empty || part->cells[column] == CODE_MISSING)
+            continue;
+        decimal = part->dialect.number.decimal;
+        count_styles(part, part->cells[column], &present, counts);
+    }
+    for (size_t i = 0; i < STYLES; i++) {
+        bool is_preferred = styles[i].decimal == decimal && (best == STYLES || styles[best].decimal != decimal);
+        if (best == STYLES || counts[i] > counts[best] || (counts[i] == counts[best] && is_preferred))
+            best = i;
+    }
+    *style = styles[best];
+    return counts[best] * 2 > present;
 }

@@ -289,7 +289,7 @@ static const char *unit_behind(const char *at, const char *end)
 bool number_parse_amount(const char *bytes, size_t size, struct number_style style, struct amount *amount)
 {
     const char *at = bytes, *end = bytes + size;
-    *amount = (struct amount){ .unit = "" };
+    *amount = (struct amount){ .number = bytes, .number_size = size, .unit = "" };
     if (number_parse(bytes, size, style, &amount->value))
         return true;
     trim(&at, &end);
@@ -312,6 +312,8 @@ bool number_parse_amount(const char *bytes, size_t size, struct number_style sty
         !number_parse(at, (size_t)(end - at), style, &amount->value))
         return false;
     amount->value = negative ? -amount->value : amount->value;
+    amount->number = at;
+    amount->number_size = (size_t)(end - at);
     amount->unit = unit;
     amount->unit_size = (size_t)(unit_end - unit);
     return true;

@@ -125,11 +125,11 @@ START_TEST(separator_and_quotes_can_be_stated)
     settings = (struct source_settings){ .separator = 5 };
     sniff("name wert\nrot  1\nblau 2\n");
     ck_assert_int_eq(input.dialect.separator, ' ');
-    ck_assert_uint_eq(input.column_count, 2);
+    ck_assert_uint_eq(input.names.count, 2);
     settings = (struct source_settings){ .quote = 2 };
     sniff("a;b\n'x;y';1\n'z';2\n");
     ck_assert_int_eq(input.dialect.quote, '\'');
-    ck_assert_uint_eq(input.column_count, 2);
+    ck_assert_uint_eq(input.names.count, 2);
     settings = (struct source_settings){ .quote = 3 };
     sniff("a;b\n\"x\";1\n\"z\";2\n");
     ck_assert_int_eq(input.dialect.quote, 0);

@@ -46,20 +46,32 @@ static void write_file(const char *path, const char *bytes, size_t size)
 }
 
 /* Reads the table in the file, with these lines in the pipeline file behind [[source]] and its file. */
-static bool read_file(const char *lines)
+static bool read_sources(const char *lines)
 {
     struct pipeline *pipeline;
     const char *toml = arena_format(arena, "[[source]]\nfile = \"%s\"\n%s", data, lines);
     write_file(settings, toml, strlen(toml));
     ck_assert_msg(pipeline_read(arena, problems, settings, NULL, 0, &pipeline), "%s", printed(arena, problems));
     run.pipeline = pipeline;
-    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL) && question_stage.run(&run, NULL);
+    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL);
+}
+
+static bool read_file(const char *lines)
+{
+    return read_sources(lines) && question_stage.run(&run, NULL);
 }
 
 static bool read_bytes(const char *bytes, size_t size, const char *lines)
 {
     write_file(data, bytes, size);
     return read_file(lines);
+}
+
+/* A table of too few rows for any question. */
+static bool read_text(const char *text, const char *lines)
+{
+    write_file(data, text, strlen(text));
+    return read_sources(lines);
 }
 
 /* A table of many rows: the header, then each line once in turn, and at the end some lines of its own. */
@@ -132,7 +144,71 @@ START_TEST(a_value_that_is_no_number_is_a_problem)
     ck_assert_int_eq(problems_fault(problems), FAULT_DATA);
     ck_assert(
         says("t.csv:302:1: \"12,5 kg\" in column \"x\" is no number (200 values before it are); correct the cell; or "
-             "set [[source]] missing = [\"12,5 kg\"]"));
+             "set [columns.x] unit = \"kg\""));
+}
+END_TEST
+
+START_TEST(a_unit_is_no_part_of_the_number)
+{
+    ck_assert(read_text("x;p;y\n12,5 kg;1.234,50 €;ja\n7 kg;(12,00 €);nein\n-3 kg;5 €;ja\n", TARGET));
+    const struct column *weight = table_column(run.table, "x"), *price = table_column(run.table, "p");
+    ck_assert_int_eq(weight->kind, COLUMN_NUMBER);
+    ck_assert_str_eq(weight->unit, "kg");
+    ck_assert_float_eq(weight->numbers[0], 12.5F);
+    ck_assert_float_eq(weight->numbers[2], -3);
+    ck_assert_str_eq(price->unit, "€");
+    ck_assert_float_eq(price->numbers[0], 1234.5F);
+    ck_assert_float_eq(price->numbers[1], -12);
+}
+END_TEST
+
+START_TEST(units_that_differ_are_no_numbers)
+{
+    ck_assert(read_text("x;y\n12 kg;ja\n700 g;nein\n3 kg;ja\n", TARGET));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+START_TEST(a_unit_can_be_stated)
+{
+    ck_assert(
+        read_rows(plain_header, plain, 3, 300, "12,5 kg;rot;03.04.2025;1;ja\n", TARGET "[columns.x]\nunit = \"kg\"\n"));
+    ck_assert_float_eq(table_column(run.table, "x")->numbers[300], 12.5F);
+}
+END_TEST
+
+START_TEST(a_column_may_write_numbers_in_its_own_way)
+{
+    ck_assert(read_text("a;b;y\n1.5;1.234,56;ja\n2.25;12,50;nein\n3.125;7,00;ja\n0.5;8,10;ja\n", TARGET));
+    const struct column *own = table_column(run.table, "b");
+    ck_assert_int_eq(own->kind, COLUMN_NUMBER);
+    ck_assert_float_eq(own->numbers[0], 1234.56F);
+    ck_assert_float_eq(table_column(run.table, "a")->numbers[2], 3.125F);
+}
+END_TEST
+
+START_TEST(ticked_or_not_is_yes_or_no)
+{
+    ck_assert(read_text("a;b;y\n1;x;ja\n2;;nein\n3;x;ja\n4;-;ja\n", TARGET));
+    const struct column *ticked = table_column(run.table, "b");
+    ck_assert(ticked->empty_means_no);
+    ck_assert_uint_eq(ticked->missing, 0);
+    ck_assert_uint_eq(ticked->codes[1], ticked->codes[3]);
+    ck_assert_uint_ne(ticked->codes[0], ticked->codes[1]);
+    ck_assert(read_text("a;b;y\n1;x;ja\n2;;nein\n3;z;ja\n4;-;ja\n", TARGET));
+    ck_assert_uint_eq(table_column(run.table, "b")->missing, 2);
+    ck_assert(read_text("a;b;y\n1;x;ja\n2;;nein\n", TARGET "[columns.b]\nempty = \"missing\"\n"));
+    ck_assert_uint_eq(table_column(run.table, "b")->missing, 1);
+}
+END_TEST
+
+START_TEST(numbers_of_invoices_are_no_quantities)
+{
+    static const char *const lines[] = { "536365;ja\n", "536366;nein\n", "536367;ja\n" };
+    ck_assert(read_rows("x;y\n", lines, 3, 300, "C536368;ja\n", TARGET));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_CATEGORY);
+    ck_assert(read_rows("x;y\n", lines, 3, 300000, "C536368;ja\n", TARGET)); /* behind what is looked at first */
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_CATEGORY);
 }
 END_TEST
 
@@ -475,6 +551,12 @@ Suite *suite_read(void)
     tcase_set_timeout(test, 30);
     tcase_add_test(test, fills_typed_columns);
     tcase_add_test(test, a_value_that_is_no_number_is_a_problem);
+    tcase_add_test(test, a_unit_is_no_part_of_the_number);
+    tcase_add_test(test, units_that_differ_are_no_numbers);
+    tcase_add_test(test, a_unit_can_be_stated);
+    tcase_add_test(test, a_column_may_write_numbers_in_its_own_way);
+    tcase_add_test(test, ticked_or_not_is_yes_or_no);
+    tcase_add_test(test, numbers_of_invoices_are_no_quantities);
     tcase_add_test(test, a_mark_for_missing_can_be_stated);
     tcase_add_test(test, many_misfits_make_a_category);
     tcase_add_test(test, a_stated_kind_is_kept);
