@@ -45,6 +45,8 @@ struct source_settings { /* [[source]] */
     unsigned thousands;      /* auto none . , ' blank */
     unsigned date_order;     /* auto iso day_month_year month_day_year */
     unsigned header;         /* auto true false */
+    int64_t first_line;      /* of the table, its header; 0: found out */
+    int64_t skip_below;      /* rows below the table; 0: found out; -1: none */
     const char *encoding;
     struct texts missing;      /* marks for "no value", besides the usual ones */
     struct join_settings join; /* of all sources but the main one */

@@ -246,7 +246,7 @@ bool pass_take_row(void *context, const struct row *row)
     const struct input *part = pass->part;
     if (row->encoding)
         pass->encoding = row->encoding;
-    if (row->line < part->first_line)
+    if (row->line < part->first_line || (part->footer_line && row->line >= part->footer_line))
         return true;
     if ((row->count != part->names.count || pass->short_line) && !check_count(pass, row))
         return false;

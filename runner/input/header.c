@@ -30,9 +30,14 @@ static struct cell cell_at(const struct input *input, size_t row, size_t column)
 }
 
 /* Titles and "sep=;" above the table: rows with a single cell, or a single one that is not empty. */
-static size_t count_titles(const struct sample *sample, size_t cells)
+static size_t count_titles(const struct input *input, size_t cells)
 {
-    size_t titles = 0;
+    const struct sample *sample = &input->sample;
+    size_t titles = 0, stated = (size_t)input->settings->first_line;
+    while (stated && titles + 1 < sample->row_count && sample->rows[titles].line < stated)
+        titles++;
+    if (stated)
+        return titles;
     while (cells >= 2 && titles < MOST_TITLES && titles + 1 < sample->row_count) {
         const struct sample_row *row = &sample->rows[titles];
         size_t filled = 0;
@@ -280,8 +285,9 @@ void header_find(struct input *input)
 {
     const struct sample *sample = &input->sample;
     size_t cells = cells_of_most_rows(sample);
-    input->title_rows = count_titles(sample, cells);
+    input->title_rows = count_titles(input, cells);
     size_t row = input->title_rows;
+    footer_cut(input, row, cells);
     style_sniff(input, row + 1 < sample->row_count ? row + 1 : row);
     if (has_header(input, row, cells))
         input->header_rows = 1;
@@ -293,6 +299,7 @@ void header_find(struct input *input)
     input->first_line = data < sample->row_count ? sample->rows[data].line : sample->rows[data - 1].line + 1;
     if (!input->dialect.has_header && input->title_rows == 0)
         input->first_line = 1;
+    footer_settle(input, data);
     name_columns(input, count_columns(input, cells));
 }
 
@@ -305,6 +312,7 @@ static void say_names(const struct input *input)
                  tr_plural("%zu line above the table is skipped", "%zu lines above the table are skipped",
                            input->title_rows),
                  input->title_rows);
+    footer_say(input);
     if (!input->header_rows)
         run_note(input->run, tr("the file has no header; its columns are called \"column_1\", \"column_2\", …"));
     if (empty)
@@ -324,7 +332,8 @@ static void say_names(const struct input *input)
 static bool is_alike(const struct input *one, const struct input *other)
 {
     return one->title_rows == other->title_rows && !one->header_rows == !other->header_rows &&
-           one->nameless == other->nameless && one->doubled == other->doubled;
+           one->nameless == other->nameless && one->doubled == other->doubled && one->remarks == other->remarks &&
+           one->has_sum == other->has_sum && one->keeps_sum == other->keeps_sum;
 }
 
 void header_say(const struct stack *stack)

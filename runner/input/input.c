@@ -46,7 +46,7 @@ static bool look_at(struct input *input)
         return look_for_rows(input);
     header_find(input);
     input->is_bare = input->sample.is_whole && input->title_rows + input->header_rows == input->sample.row_count;
-    return true;
+    return footer_count(input);
 }
 
 static bool nothing_to_read(const struct stack *stack)

@@ -83,11 +83,15 @@ struct input {
 
     size_t title_rows, header_rows; /* rows of the sample in front of the data */
     size_t first_line;              /* of the data */
-    struct texts names;             /* of its columns; as many as it has cells */
-    size_t nameless, doubled;       /* columns whose names the header does not give, or gives to others too */
-    const uint32_t *cells;          /* of each column of the stack: which cell of a row it is; CODE_MISSING: none */
-    bool is_empty, is_bare;         /* there are no rows at all, not even a header; a header alone */
-    uint32_t code;                  /* of its name, where there is a column of such */
+    size_t footer_line;             /* of what stands below it; 0: nothing does */
+    size_t remarks;                 /* rows below it that are no sums */
+    bool has_sum, keeps_sum;        /* a last row of sums; one that is only called so */
+    const char *sum_label;
+    struct texts names;       /* of its columns; as many as it has cells */
+    size_t nameless, doubled; /* columns whose names the header does not give, or gives to others too */
+    const uint32_t *cells;    /* of each column of the stack: which cell of a row it is; CODE_MISSING: none */
+    bool is_empty, is_bare;   /* there are no rows at all, not even a header; a header alone */
+    uint32_t code;            /* of its name, where there is a column of such */
     size_t row_count;
 };
 
@@ -167,6 +171,14 @@ bool is_same_text(struct cell cell, const char *text);
 
 /* Does the column write its numbers in a way of its own, other than `style`? */
 bool style_of_column(const struct stack *stack, size_t column, struct number_style *style);
+
+/* What stands below the table, where the sample reaches so far: takes sums and remarks off its end (before it is known
+ * how numbers are written), then gives back what only looked like sums; and says so. `first`: the first row that may
+ * be data; `cells` of most rows. */
+void footer_cut(struct input *input, size_t first, size_t cells);
+void footer_settle(struct input *input, size_t first);
+bool footer_count(struct input *input); /* where their number is stated, in what is longer than the sample */
+void footer_say(const struct input *input);
 
 /* Where the data begins, and what the columns are called. */
 void header_find(struct input *input);

@@ -212,6 +212,17 @@ START_TEST(numbers_of_invoices_are_no_quantities)
 }
 END_TEST
 
+START_TEST(sums_and_remarks_below_are_skipped)
+{
+    ck_assert(read_text("x;p;y\n1;2;ja\n3;4;nein\nSumme;6;\n", TARGET)); /* of p; of x there is none */
+    ck_assert_uint_eq(run.table->row_count, 2);
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_NUMBER);
+    static const char *const lines[] = { "1;2;ja\n", "3;4;nein\n" };
+    ck_assert(read_rows("x;p;y\n", lines, 2, 300000, "Stand: heute\n\nSumme;;\n", "skip_below = 2\n" TARGET));
+    ck_assert_uint_eq(run.table->row_count, 300000);
+}
+END_TEST
+
 START_TEST(a_mark_for_missing_can_be_stated)
 {
     write_file(data, "", 0);
@@ -342,7 +353,7 @@ static const struct {
     { "x;y\n", 0, TARGET, "t.csv: this table has a header, but no rows" },
     { "x;y\n1;2\n3;4;5\n6;7\n", 0, TARGET, "t.csv:3: this row has 3 cells, but the table has 2 columns" },
     { "x;y;z\n1;2;3\n4;5\n6;7;8\n", 0, TARGET, "t.csv:3: this row has 2 cells, but the table has 3 columns" },
-    { "x;y;z\n1;2;3\n4;5;6\nSumme\n", 0, TARGET, "t.csv:4: the table ends with a row of 1 cell, but has 3 columns" },
+    { "x;y;z\n1;2;3\n4;5;6\nNor\n", 0, TARGET, "t.csv:4: the table ends with a row of 1 cell, but has 3 columns" },
     { "x;y\n1;\0\n", 8, TARGET, "t.csv:2: there is a NUL byte in this line" },
     { "x;y\n\"1\";2\n\"3;4\n", 0, TARGET, "t.csv:3: a quote (\") that is opened in this row is never closed" },
     { "x;yy\n1;2\n", 0, TARGET, "p.toml:4:10: the table \"" },
@@ -557,6 +568,7 @@ Suite *suite_read(void)
     tcase_add_test(test, a_column_may_write_numbers_in_its_own_way);
     tcase_add_test(test, ticked_or_not_is_yes_or_no);
     tcase_add_test(test, numbers_of_invoices_are_no_quantities);
+    tcase_add_test(test, sums_and_remarks_below_are_skipped);
     tcase_add_test(test, a_mark_for_missing_can_be_stated);
     tcase_add_test(test, many_misfits_make_a_category);
     tcase_add_test(test, a_stated_kind_is_kept);
