@@ -215,6 +215,23 @@ static bool settle_unit(const struct stack *stack, struct filling *column, const
     return problem_try(run->problems, tr("convert the numbers, or train the model anew"));
 }
 
+/* Dates in another order than the stated one would become a category without a word. */
+static bool fits_stated_order(const struct stack *stack, const struct filling *column, const struct evidence *evidence)
+{
+    static const char *const names[] = { "iso", "day_month_year", "month_day_year" };
+    const struct run *run = stack->run;
+    enum date_order other = DATE_DAY_MONTH_YEAR;
+    if (evidence->dates_otherwise[DATE_MONTH_DAY_YEAR] > evidence->dates_otherwise[other])
+        other = DATE_MONTH_DAY_YEAR;
+    size_t otherwise = evidence->dates_otherwise[other];
+    if (!otherwise || column->kind == COLUMN_DATE || column->kind_is_stated || column->is_left_out ||
+        !nearly_all(evidence->dates + otherwise, evidence->present) || nearly_all(evidence->numbers, evidence->present))
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &stack->settings->date_order),
+                tr("dates such as \"%s\" in column \"%s\" are not written like this"), evidence->odd, column->name);
+    return problem_try(run->problems, tr("state date_order = \"%s\", or leave it out"), names[other]);
+}
+
 static void settle_empty(const struct stack *stack, struct filling *column, const struct schema_column *known)
 {
     enum { MISSING = 1, NO = 2 };
@@ -240,6 +257,7 @@ bool kinds_guess(struct stack *stack)
         if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))
             guess(stack, column, &evidence);
         sound &= settle_unit(stack, column, known, &evidence);
+        sound &= fits_stated_order(stack, column, &evidence);
         settle_empty(stack, column, known);
     }
     return sound;

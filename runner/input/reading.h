@@ -111,6 +111,7 @@ struct stack {
     struct filling *columns;
     size_t column_count;
     size_t row_count;
+    bool date_is_doubtful; /* day and month could be meant the other way round */
 };
 
 /* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
@@ -140,6 +141,9 @@ void style_sniff(struct input *input, size_t first);
 
 /* The same from all parts together, for all of them. */
 void style_settle(struct stack *stack);
+
+/* The order of dates, where the samples leave it open but something in the rest of the files does not. */
+bool date_order_find(struct stack *stack, enum date_order *order);
 
 /* What the cells of a column look like, from row `first` of the sample to before `end`. */
 struct evidence {

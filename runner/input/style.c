@@ -94,7 +94,9 @@ static void ask_numbers(const struct input *input, size_t column, size_t first, 
 static void ask_dates(const struct input *input, size_t column, size_t first, struct votes *votes)
 {
     size_t present = 0, dates = 0, own[DATE_MONTH_DAY_YEAR + 1] = { 0 };
-    for (size_t row = first; row < last_row(input, first); row++) {
+    for (size_t row = first; row < input->sample.row_count; row++) {
+        if (row == last_row(input, first) && (dates == 0 || own[DATE_DAY_MONTH_YEAR] != own[DATE_MONTH_DAY_YEAR]))
+            break; /* the rest would tell nothing new */
         const struct sample_row *cells = &input->sample.rows[row];
         if (column >= cells->count || is_missing(input, cells->cells[column]))
             continue;
@@ -251,6 +253,18 @@ static void say_date(const struct stack *stack, struct cell cell, enum date_orde
              (int)cell.size, cell.bytes);
 }
 
+static bool settle_later(struct stack *stack, enum date_order *order)
+{
+    enum date_order found;
+    if (!date_order_find(stack, &found))
+        return false;
+    *order = found;
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (stack->parts[i].votes)
+            stack->parts[i].dialect.date_order = found;
+    return true;
+}
+
 void style_settle(struct stack *stack)
 {
     struct votes votes = { 0 };
@@ -275,6 +289,8 @@ void style_settle(struct stack *stack)
     if (number_is_doubtful)
         say_number(stack, votes.unsure_cell, number);
     if (date_is_doubtful)
+        stack->date_is_doubtful = !settle_later(stack, &order);
+    if (stack->date_is_doubtful)
         say_date(stack, votes.date_cell, order);
 }
 

@@ -223,6 +223,28 @@ START_TEST(sums_and_remarks_below_are_skipped)
 }
 END_TEST
 
+START_TEST(a_wrong_order_of_dates_is_a_problem)
+{
+    ck_assert(
+        !read_text("d;y\n03.04.2025;ja\n13.04.2025;nein\n14.05.2025;ja\n", "date_order = \"month_day_year\"\n" TARGET));
+    ck_assert(says("p.toml:3:14: dates such as \"03.04.2025\" in column \"d\" are not written like this"));
+    ck_assert(!read_text("d;y\n03.04.2025;ja\n13.04.2025;nein\n", "date_order = \"iso\"\n" TARGET));
+    ck_assert(says("state date_order = \"day_month_year\""));
+}
+END_TEST
+
+START_TEST(one_date_settles_the_order_of_all)
+{
+    static const char *const lines[] = { "04/03/2025,ja\n", "05/04/2025,nein\n" };
+    ck_assert(read_rows("d,y\n", lines, 2, 300000, "13/03/2025,ja\n", TARGET));
+    const struct column *dates = table_column(run.table, "d");
+    ck_assert_int_eq(dates->kind, COLUMN_DATE);
+    ck_assert_int_eq(dates->dates[0], date_seconds(2025, 3, 4));
+    for (size_t i = 0; i < run.note_count; i++)
+        ck_assert_ptr_null(strstr(run.notes[i].text, "date_order")); /* there is no doubt */
+}
+END_TEST
+
 START_TEST(a_mark_for_missing_can_be_stated)
 {
     write_file(data, "", 0);
@@ -569,6 +591,8 @@ Suite *suite_read(void)
     tcase_add_test(test, ticked_or_not_is_yes_or_no);
     tcase_add_test(test, numbers_of_invoices_are_no_quantities);
     tcase_add_test(test, sums_and_remarks_below_are_skipped);
+    tcase_add_test(test, a_wrong_order_of_dates_is_a_problem);
+    tcase_add_test(test, one_date_settles_the_order_of_all);
     tcase_add_test(test, a_mark_for_missing_can_be_stated);
     tcase_add_test(test, many_misfits_make_a_category);
     tcase_add_test(test, a_stated_kind_is_kept);
