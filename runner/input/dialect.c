@@ -1,5 +1,6 @@
 #include "runner/input/reading.h"
 
+#include "runner/base/translate.h"
 #include "runner/table/csv.h"
 
 #include <string.h>
@@ -11,7 +12,9 @@ struct candidate {
     char separator, quote;
     bool quotes_all;
     size_t rows, cells; /* cells: of most rows */
-    double share;       /* of the rows that have that many */
+    size_t same;        /* rows that have that many */
+    double share;       /* … of all */
+    size_t opened;      /* cells that begin with a quote */
     size_t first;       /* cells of the first row */
     size_t counts[ROWS];
 };
@@ -38,6 +41,7 @@ static void measure(struct input *input, struct candidate *candidate)
             candidate->cells = candidate->counts[i];
         }
     }
+    candidate->same = best;
     candidate->share = candidate->rows ? (double)best / (double)candidate->rows : 0;
     candidate->first = candidate->rows ? candidate->counts[0] : 0;
 }
@@ -100,6 +104,7 @@ static void judge_quotes(const struct input *input, struct candidate *candidate)
     bool is_strict = candidate->separator == '\t'; /* such files seldom quote; in others an odd quote is a mistake */
     bool is_stray = !input->settings->quote && (is_strict ? closed < opened : closed * 2 < opened);
     candidate->quote = is_stray ? 0 : quote;
+    candidate->opened = opened;
     candidate->quotes_all = opened && candidate->quote && bare_texts == 0;
 }
 
@@ -118,19 +123,38 @@ static bool is_mostly_numbers(const struct input *input)
     return words && (double)numbers >= 0.8 * (double)words;
 }
 
-/* Rows of one column: a comma in them is a decimal comma, and not to be cut at. */
-static void settle_for_one_column(struct input *input)
-{
-    input->dialect.separator = memchr(input->sample.bytes, ',', input->sample.size) ? ';' : ',';
-    input->dialect.quote = possible_quote(input);
-}
-
 /* "sep=;" in the first line is what Excel writes and reads. */
 static char announced(const struct sample *sample)
 {
     if (sample->size < 6 || strncmp(sample->bytes, "sep=", 4) != 0 || !strchr("\r\n", sample->bytes[5]))
         return 0;
     return sample->bytes[4];
+}
+
+/* Rows of one column: a comma in them is a decimal comma, and not to be cut at. */
+static void settle_for_one_column(struct input *input)
+{
+    input->dialect.separator = memchr(input->sample.bytes, ',', input->sample.size) ? ';' : ',';
+    input->dialect.quote = possible_quote(input);
+    input->separator_found =
+        finding(input->run->arena, CERTAINTY_LIKELY, "%s", tr("nothing cuts the rows into even cells"));
+    input->quote_found = (struct finding){ CERTAINTY_LIKELY, NULL };
+}
+
+static void find_reasons(struct input *input, const struct candidate *best)
+{
+    struct arena *arena = input->run->arena;
+    enum certainty certainty = best->share > 0.99  ? CERTAINTY_SURE
+                               : best->share > 0.9 ? CERTAINTY_LIKELY
+                                                   : CERTAINTY_GUESS;
+    input->separator_found =
+        announced(&input->sample)
+            ? finding(arena, CERTAINTY_SURE, "%s", tr("the first line says so"))
+            : finding(arena, certainty, tr("%s of the %s rows looked at have %zu cells"),
+                      number_text_count(arena, best->same), number_text_count(arena, best->rows), best->cells);
+    input->quote_found = !best->quote   ? finding(arena, CERTAINTY_LIKELY, "%s", tr("quotes stand within cells"))
+                         : best->opened ? finding(arena, CERTAINTY_SURE, "%s", tr("they enclose cells"))
+                                        : finding(arena, CERTAINTY_LIKELY, "%s", tr("no cell has any"));
 }
 
 void dialect_sniff(struct input *input)
@@ -162,4 +186,5 @@ void dialect_sniff(struct input *input)
     input->dialect.separator = best->separator;
     input->dialect.quote = best->quote;
     input->dialect.quotes_all = best->quotes_all;
+    find_reasons(input, best);
 }

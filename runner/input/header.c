@@ -129,8 +129,9 @@ static bool counts_up(const struct input *input, size_t row, size_t cells)
 
 /* Is the row a header? A name above a column of numbers speaks for it, a number there against it; above texts, a value
  * that comes again further down speaks against it. */
-static bool looks_like_header(const struct input *input, size_t row, size_t cells)
+static bool looks_like_header(struct input *input, size_t row, size_t cells)
 {
+    struct arena *arena = input->run->arena;
     size_t names = 0, values = 0, repeated = 0;
     for (size_t column = 0; column < cells; column++) {
         struct cell cell = cell_at(input, row, column);
@@ -146,9 +147,19 @@ static bool looks_like_header(const struct input *input, size_t row, size_t cell
             repeated += appears_below(input, row, column);
         }
     }
+    input->header_found =
+        finding(arena, names && !values ? CERTAINTY_SURE : CERTAINTY_LIKELY, "%s", tr("there are names above values"));
     if (counts_up(input, row, cells) && repeated == 0)
         return true;
-    return names + values ? names >= values && names > 0 : repeated == 0;
+    if (names && names >= values)
+        return true;
+    input->header_found = finding(arena, CERTAINTY_SURE, "%s", tr("the first row holds values like those below"));
+    if (values)
+        return false;
+    input->header_found =
+        repeated ? finding(arena, CERTAINTY_LIKELY, "%s", tr("words of the first row come again below"))
+                 : finding(arena, CERTAINTY_LIKELY, "%s", tr("no word of the first row comes again below"));
+    return repeated == 0;
 }
 
 static bool holds_name(const struct input *input, size_t row, const char *name)
@@ -188,18 +199,20 @@ static bool knows_positions(const struct model *model)
     return model->column_count > 0;
 }
 
-static bool has_header(const struct input *input, size_t row, size_t cells)
+static bool has_header(struct input *input, size_t row, size_t cells)
 {
     const struct model *model = input->model;
+    input->header_found = finding(input->run->arena, CERTAINTY_SURE, "%s", tr("the names are those that are expected"));
     if (input->settings->header)
         return input->settings->header == 1;
     if (model && (has_names_of(input, row, model) || knows_positions(model)))
         return has_names_of(input, row, model);
     if (has_expected_names(input, row))
         return true;
-    if (input->sample.row_count == row + 1) /* nothing but a header, or a single row */
-        return !is_number(input, cell_at(input, row, 0)) && !is_date(input, cell_at(input, row, 0));
-    return looks_like_header(input, row, cells);
+    if (input->sample.row_count > row + 1)
+        return looks_like_header(input, row, cells);
+    input->header_found = (struct finding){ CERTAINTY_GUESS, NULL }; /* nothing but a header, or a single row */
+    return !is_number(input, cell_at(input, row, 0)) && !is_date(input, cell_at(input, row, 0));
 }
 
 /* A second line of a header, with units for example: no values where all rows below have some. */
@@ -299,6 +312,7 @@ void header_find(struct input *input)
     input->first_line = data < sample->row_count ? sample->rows[data].line : sample->rows[data - 1].line + 1;
     if (!input->dialect.has_header && input->title_rows == 0)
         input->first_line = 1;
+    input->table_line = input->header_rows ? sample->rows[row].line : input->first_line;
     footer_settle(input, data);
     name_columns(input, count_columns(input, cells));
 }

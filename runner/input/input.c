@@ -223,6 +223,7 @@ static void hand_over(struct stack *stack, struct source *source)
     };
     for (size_t i = 0; i < stack->column_count; i++)
         hand_over_column(arena, source->table, &stack->columns[i]);
+    decisions_list(stack, source);
     say_what_was_read(stack, source);
 }
 

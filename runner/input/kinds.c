@@ -102,6 +102,33 @@ static void say_kind(const struct stack *stack, const struct filling *column, co
                  column->name, evidence->odd, evidence->odd_part->dialect.number.decimal);
 }
 
+/* Why the column is what it was taken for. */
+static struct finding reason_for(const struct stack *stack, const struct filling *column,
+                                 const struct evidence *evidence)
+{
+    struct arena *arena = stack->run->arena;
+    const char *all = number_text_count(arena, evidence->present);
+    if (evidence->present == 0)
+        return finding(arena, CERTAINTY_GUESS, "%s", tr("no cell that was looked at has a value"));
+    if (column->kind == COLUMN_DATE)
+        return finding(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are dates"),
+                       number_text_count(arena, evidence->dates), all);
+    if (column->kind == COLUMN_NUMBER)
+        return finding(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are numbers"),
+                       number_text_count(arena, evidence->numbers), all);
+    if (column->kind == COLUMN_TEXT)
+        return finding(arena, CERTAINTY_LIKELY, "%s", tr("its values are long, and rarely the same"));
+    if (evidence->padded)
+        return finding(arena, CERTAINTY_SURE, "%s", tr("some of its numbers have zeros in front"));
+    if (is_identifier(evidence) || has_marked_numbers(evidence))
+        return finding(arena, CERTAINTY_LIKELY, tr("its numbers always have %zu digits"), evidence->longest);
+    if (evidence->numbers * 2 > evidence->present)
+        return finding(arena, CERTAINTY_GUESS, tr("%s of the %s values looked at are numbers"),
+                       number_text_count(arena, evidence->numbers), all);
+    return finding(arena, CERTAINTY_SURE, tr("%s different values were seen"),
+                   number_text_count(arena, evidence->distinct));
+}
+
 static void guess(const struct stack *stack, struct filling *column, const struct evidence *evidence)
 {
     column->kind = COLUMN_CATEGORY;
@@ -256,6 +283,7 @@ bool kinds_guess(struct stack *stack)
         find_own_style(stack, column, &evidence);
         if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))
             guess(stack, column, &evidence);
+        column->kind_found = reason_for(stack, column, &evidence);
         sound &= settle_unit(stack, column, known, &evidence);
         sound &= fits_stated_order(stack, column, &evidence);
         settle_empty(stack, column, known);

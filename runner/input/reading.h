@@ -26,6 +26,14 @@ struct sample {
     size_t row_count, row_room;
 };
 
+/* How sure something is that was found out, and why. */
+struct finding {
+    enum certainty certainty;
+    const char *reason; /* translated; or NULL */
+};
+struct finding finding(struct arena *arena, enum certainty certainty, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* One column of the table, from the first guess to its values. */
 struct filling {
     const char *name;
@@ -33,6 +41,7 @@ struct filling {
     bool is_target;
     enum column_kind kind;
     bool kind_is_stated; /* by the user, or by the model */
+    struct finding kind_found;
     bool is_file_name;   /* no cell of the parts, but what each of them is called */
     bool again;          /* to be read once more, as a category */
     bool empty_means_no; /* one mark and gaps: the gaps are a value */
@@ -81,7 +90,9 @@ struct input {
     struct votes *votes;
     const char *encoding; /* of all bytes, once they are read */
 
+    struct finding encoding_found, separator_found, quote_found, header_found;
     size_t title_rows, header_rows; /* rows of the sample in front of the data */
+    size_t table_line;              /* of its header, or where there is none, the same as: */
     size_t first_line;              /* of the data */
     size_t footer_line;             /* of what stands below it; 0: nothing does */
     size_t remarks;                 /* rows below it that are no sums */
@@ -111,7 +122,7 @@ struct stack {
     struct filling *columns;
     size_t column_count;
     size_t row_count;
-    bool date_is_doubtful; /* day and month could be meant the other way round */
+    struct finding decimal_found, thousands_found, date_found;
 };
 
 /* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
@@ -201,5 +212,8 @@ bool columns_fill(struct stack *stack);
 
 /* Values that do not fit: columns that have more than a few become categories (again is set); others are problems. */
 bool misfits_settle(struct stack *stack);
+
+/* What was decided, for the source that all this becomes. */
+void decisions_list(const struct stack *stack, struct source *source);
 
 #endif

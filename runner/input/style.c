@@ -259,10 +259,52 @@ static bool settle_later(struct stack *stack, enum date_order *order)
     if (!date_order_find(stack, &found))
         return false;
     *order = found;
+    stack->date_found = finding(stack->run->arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"));
     for (size_t i = 0; i < stack->part_count; i++)
         if (stack->parts[i].votes)
             stack->parts[i].dialect.date_order = found;
     return true;
+}
+
+static size_t most_votes(const struct votes *votes, struct number_style like, bool same_decimal, bool has_thousands)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < STYLES; i++)
+        if ((styles[i].decimal == like.decimal) == same_decimal &&
+            (!same_decimal || (styles[i].thousands != 0) == has_thousands) && votes->numbers[i] > most)
+            most = votes->numbers[i];
+    return most;
+}
+
+static void find_number_reasons(struct stack *stack, const struct votes *votes, struct number_style style,
+                                bool is_doubtful)
+{
+    struct arena *arena = stack->run->arena;
+    size_t with = most_votes(votes, style, true, true), without = most_votes(votes, style, true, false);
+    size_t best = with > without ? with : without, other = most_votes(votes, style, false, false);
+    stack->decimal_found =
+        is_doubtful    ? finding(arena, CERTAINTY_GUESS, tr("\"%.*s\" could mean something else"),
+                                 (int)votes->unsure_cell.size, votes->unsure_cell.bytes)
+        : best > other ? finding(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
+                                 number_text_count(arena, best - other))
+                       : finding(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
+    stack->thousands_found =
+        is_doubtful      ? stack->decimal_found
+        : with > without ? finding(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
+                                   number_text_count(arena, with - without))
+                         : finding(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
+}
+
+static void find_date_reasons(struct stack *stack, const struct votes *votes, bool is_doubtful)
+{
+    struct arena *arena = stack->run->arena;
+    size_t european = votes->dates[DATE_DAY_MONTH_YEAR], american = votes->dates[DATE_MONTH_DAY_YEAR];
+    stack->date_found =
+        is_doubtful            ? finding(arena, CERTAINTY_GUESS, "%s", tr("no day is above 12"))
+        : european != american ? finding(arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"))
+        : votes->has_dots      ? finding(arena, CERTAINTY_SURE, "%s", tr("points stand between day, month and year"))
+        : european             ? finding(arena, CERTAINTY_LIKELY, "%s", tr("the model learned it so"))
+                               : finding(arena, CERTAINTY_SURE, "%s", tr("the dates can be read in one way only"));
 }
 
 void style_settle(struct stack *stack)
@@ -286,11 +328,11 @@ void style_settle(struct stack *stack)
             stack->parts[i].dialect.number = number;
             stack->parts[i].dialect.date_order = order;
         }
+    find_number_reasons(stack, &votes, number, number_is_doubtful);
     if (number_is_doubtful)
         say_number(stack, votes.unsure_cell, number);
-    if (date_is_doubtful)
-        stack->date_is_doubtful = !settle_later(stack, &order);
-    if (stack->date_is_doubtful)
+    find_date_reasons(stack, &votes, date_is_doubtful);
+    if (date_is_doubtful && !settle_later(stack, &order))
         say_date(stack, votes.date_cell, order);
 }
 
