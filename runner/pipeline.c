@@ -134,6 +134,8 @@ static const struct setting column_rows[] = {
             .help = N_("columns act together only with those of the same group; those without one are a group too")),
     SETTING(struct column_settings, unit, .example = "\"kg\"",
             .help = N_("what stands behind its numbers, or in front of them; found out where it is always the same")),
+    SETTING(struct column_settings, decimal, .fallback = "\"auto\"", .choices = decimals,
+            .help = N_("its decimal sign, where it is not that of the other columns")),
     SETTING(struct column_settings, empty, .fallback = "\"auto\"", .choices = empties,
             .help =
                 N_("what an empty cell means: that the value is missing, or no, where others are ticked with an x")),

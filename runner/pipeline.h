@@ -71,6 +71,7 @@ struct column_settings { /* [columns.NAME] */
     unsigned direction;  /* enum direction */
     const char *group;
     const char *unit;    /* of its numbers */
+    unsigned decimal;    /* auto . , */
     unsigned empty;      /* auto missing no */
 };
 

@@ -15,7 +15,7 @@ struct list {
     size_t count, room;
 };
 
-static void add(struct list *list, const char *key, const char *column, const char *value, struct finding found)
+static void add(struct list *list, const char *key, const char *column, const char *value, struct reason found)
 {
     enum { FIRST_ROOM = 32 };
     if (list->count == list->room) {
@@ -23,23 +23,23 @@ static void add(struct list *list, const char *key, const char *column, const ch
         list->items = arena_grow(list->arena, list->items, list->room, room, sizeof *list->items);
         list->room = room;
     }
-    list->items[list->count++] = (struct decision){ key, column, value, found.certainty, found.reason };
+    list->items[list->count++] = (struct decision){ key, column, value, found.certainty, found.text };
 }
 
-struct finding finding(struct arena *arena, enum certainty certainty, const char *format, ...)
+struct reason reason(struct arena *arena, enum certainty certainty, const char *format, ...)
 {
-    struct text reason = text_in(arena);
+    struct text words = text_in(arena);
     va_list arguments;
     va_start(arguments, format);
-    text_add_arguments(&reason, format, arguments);
+    text_add_arguments(&words, format, arguments);
     va_end(arguments);
-    return (struct finding){ certainty, text_string(&reason) };
+    return (struct reason){ certainty, text_string(&words) };
 }
 
 /* What the user stated needs no reason. */
-static struct finding unless_stated(bool is_stated, struct finding found)
+static struct reason unless_stated(bool is_stated, struct reason found)
 {
-    return is_stated ? (struct finding){ CERTAINTY_STATED, NULL } : found;
+    return is_stated ? (struct reason){ CERTAINTY_STATED, NULL } : found;
 }
 
 /* As TOML: in quotes, which none of what stands between them needs to be written otherwise. */
@@ -79,15 +79,15 @@ static void add_place(struct list *list, const struct input *part)
     if (part->title_rows || settings->first_line)
         add(list, "first_line", NULL, arena_format(list->arena, "%zu", part->table_line),
             unless_stated(settings->first_line,
-                          finding(list->arena, CERTAINTY_LIKELY, "%s", tr("what stands above has fewer cells"))));
+                          reason(list->arena, CERTAINTY_LIKELY, "%s", tr("what stands above has fewer cells"))));
     size_t below = part->remarks + part->has_sum;
     if (below || settings->skip_below)
         add(list, "skip_below", NULL, arena_format(list->arena, "%zu", below),
             unless_stated(
                 settings->skip_below,
                 part->has_sum
-                    ? finding(list->arena, CERTAINTY_SURE, tr("\"%s\" holds sums of the rows above"), part->sum_label)
-                    : finding(list->arena, CERTAINTY_LIKELY, "%s", tr("there are only remarks below the table"))));
+                    ? reason(list->arena, CERTAINTY_SURE, tr("\"%s\" holds sums of the rows above"), part->sum_label)
+                    : reason(list->arena, CERTAINTY_LIKELY, "%s", tr("there are only remarks below the table"))));
 }
 
 static bool has_dates(const struct stack *stack)
@@ -119,19 +119,20 @@ static void add_columns(struct list *list)
         const struct filling *column = &stack->columns[i];
         if (column->is_file_name)
             continue;
-        const struct column_settings *stated =
-            stack->run->pipeline ? pipeline_column(stack->run->pipeline, column->name) : NULL;
         add(list, "kind", column->name, quoted(list, column_kind_name(column->kind)),
             unless_stated(column->kind_is_stated, column->kind_found));
         if (column->kind == COLUMN_NUMBER && column->unit)
             add(list, "unit", column->name, quoted(list, column->unit),
-                unless_stated(stated && stated->unit,
-                              finding(list->arena, CERTAINTY_SURE, "%s", tr("all its numbers have it"))));
+                unless_stated(stated_column(stack, column->name).unit,
+                              reason(list->arena, CERTAINTY_SURE, "%s", tr("all its numbers have it"))));
+        if (column->kind == COLUMN_NUMBER && column->has_own_style)
+            add(list, "decimal", column->name, sign(list, column->style.decimal),
+                unless_stated(column->style_is_stated,
+                              reason(list->arena, CERTAINTY_SURE, "%s", tr("its numbers can't be read otherwise"))));
         if (column->empty_means_no)
             add(list, "empty", column->name, quoted(list, "no"),
-                unless_stated(column->empty_is_stated,
-                              finding(list->arena, CERTAINTY_LIKELY, "%s",
-                                      tr("its cells hold one and the same mark, or nothing"))));
+                unless_stated(column->empty_is_stated, reason(list->arena, CERTAINTY_LIKELY, "%s",
+                                                              tr("its cells hold one and the same mark, or nothing"))));
     }
 }
 

@@ -13,6 +13,7 @@ struct candidate {
     bool quotes_all;
     size_t rows, cells; /* cells: of most rows */
     size_t same;        /* rows that have that many */
+    size_t wide;        /* … and rows of at least two cells; what stands above and below a table has one */
     double share;       /* … of all */
     size_t opened;      /* cells that begin with a quote */
     size_t first;       /* cells of the first row */
@@ -42,6 +43,8 @@ static void measure(struct input *input, struct candidate *candidate)
         }
     }
     candidate->same = best;
+    for (size_t i = 0; i < candidate->rows; i++)
+        candidate->wide += candidate->counts[i] >= 2;
     candidate->share = candidate->rows ? (double)best / (double)candidate->rows : 0;
     candidate->first = candidate->rows ? candidate->counts[0] : 0;
 }
@@ -137,24 +140,23 @@ static void settle_for_one_column(struct input *input)
     input->dialect.separator = memchr(input->sample.bytes, ',', input->sample.size) ? ';' : ',';
     input->dialect.quote = possible_quote(input);
     input->separator_found =
-        finding(input->run->arena, CERTAINTY_LIKELY, "%s", tr("nothing cuts the rows into even cells"));
-    input->quote_found = (struct finding){ CERTAINTY_LIKELY, NULL };
+        reason(input->run->arena, CERTAINTY_LIKELY, "%s", tr("nothing cuts the rows into even cells"));
+    input->quote_found = (struct reason){ CERTAINTY_LIKELY, NULL };
 }
 
 static void find_reasons(struct input *input, const struct candidate *best)
 {
     struct arena *arena = input->run->arena;
-    enum certainty certainty = best->share > 0.99  ? CERTAINTY_SURE
-                               : best->share > 0.9 ? CERTAINTY_LIKELY
-                                                   : CERTAINTY_GUESS;
+    double share = best->wide ? (double)best->same / (double)best->wide : 0;
+    enum certainty certainty = share > 0.99 ? CERTAINTY_SURE : share > 0.9 ? CERTAINTY_LIKELY : CERTAINTY_GUESS;
     input->separator_found =
         announced(&input->sample)
-            ? finding(arena, CERTAINTY_SURE, "%s", tr("the first line says so"))
-            : finding(arena, certainty, tr("%s of the %s rows looked at have %zu cells"),
-                      number_text_count(arena, best->same), number_text_count(arena, best->rows), best->cells);
-    input->quote_found = !best->quote   ? finding(arena, CERTAINTY_LIKELY, "%s", tr("quotes stand within cells"))
-                         : best->opened ? finding(arena, CERTAINTY_SURE, "%s", tr("they enclose cells"))
-                                        : finding(arena, CERTAINTY_LIKELY, "%s", tr("no cell has any"));
+            ? reason(arena, CERTAINTY_SURE, "%s", tr("the first line says so"))
+            : reason(arena, certainty, tr("%s of the %s rows looked at have %zu cells"),
+                     number_text_count(arena, best->same), number_text_count(arena, best->rows), best->cells);
+    input->quote_found = !best->quote   ? reason(arena, CERTAINTY_LIKELY, "%s", tr("quotes stand within cells"))
+                         : best->opened ? reason(arena, CERTAINTY_SURE, "%s", tr("they enclose cells"))
+                                        : reason(arena, CERTAINTY_LIKELY, "%s", tr("no cell has any"));
 }
 
 void dialect_sniff(struct input *input)

@@ -148,17 +148,17 @@ static bool looks_like_header(struct input *input, size_t row, size_t cells)
         }
     }
     input->header_found =
-        finding(arena, names && !values ? CERTAINTY_SURE : CERTAINTY_LIKELY, "%s", tr("there are names above values"));
+        reason(arena, names && !values ? CERTAINTY_SURE : CERTAINTY_LIKELY, "%s", tr("there are names above values"));
     if (counts_up(input, row, cells) && repeated == 0)
         return true;
     if (names && names >= values)
         return true;
-    input->header_found = finding(arena, CERTAINTY_SURE, "%s", tr("the first row holds values like those below"));
+    input->header_found = reason(arena, CERTAINTY_SURE, "%s", tr("the first row holds values like those below"));
     if (values)
         return false;
-    input->header_found =
-        repeated ? finding(arena, CERTAINTY_LIKELY, "%s", tr("words of the first row come again below"))
-                 : finding(arena, CERTAINTY_LIKELY, "%s", tr("no word of the first row comes again below"));
+    input->header_found = repeated
+                              ? reason(arena, CERTAINTY_LIKELY, "%s", tr("words of the first row come again below"))
+                              : reason(arena, CERTAINTY_LIKELY, "%s", tr("no word of the first row comes again below"));
     return repeated == 0;
 }
 
@@ -202,7 +202,7 @@ static bool knows_positions(const struct model *model)
 static bool has_header(struct input *input, size_t row, size_t cells)
 {
     const struct model *model = input->model;
-    input->header_found = finding(input->run->arena, CERTAINTY_SURE, "%s", tr("the names are those that are expected"));
+    input->header_found = reason(input->run->arena, CERTAINTY_SURE, "%s", tr("the names are those that are expected"));
     if (input->settings->header)
         return input->settings->header == 1;
     if (model && (has_names_of(input, row, model) || knows_positions(model)))
@@ -211,7 +211,7 @@ static bool has_header(struct input *input, size_t row, size_t cells)
         return true;
     if (input->sample.row_count > row + 1)
         return looks_like_header(input, row, cells);
-    input->header_found = (struct finding){ CERTAINTY_GUESS, NULL }; /* nothing but a header, or a single row */
+    input->header_found = (struct reason){ CERTAINTY_GUESS, NULL }; /* nothing but a header, or a single row */
     return !is_number(input, cell_at(input, row, 0)) && !is_date(input, cell_at(input, row, 0));
 }
 

@@ -56,10 +56,32 @@ static bool is_date(const struct evidence *evidence)
            (evidence->dates > evidence->numbers || evidence->present >= 5);
 }
 
+struct column_settings stated_column(const struct stack *stack, const char *name)
+{
+    const struct pipeline *pipeline = stack->run->pipeline;
+    if (!pipeline)
+        return (struct column_settings){ 0 };
+    const char *longer = arena_format(stack->scratch, "%s.%s", source_word(stack->scratch, stack->settings), name);
+    struct column_settings stated = *pipeline_column(pipeline, name);
+    const struct column_settings *own = pipeline_column(pipeline, longer);
+    stated.kind = own->kind ? own->kind : stated.kind;
+    stated.unit = own->unit ? own->unit : stated.unit;
+    stated.decimal = own->decimal ? own->decimal : stated.decimal;
+    stated.empty = own->empty ? own->empty : stated.empty;
+    return stated;
+}
+
 /* How the numbers of the column are written, where that is not as in the rest of the file. */
 static void find_own_style(const struct stack *stack, struct filling *column, struct evidence *evidence)
 {
     size_t index = (size_t)(column - stack->columns);
+    unsigned stated = stated_column(stack, column->name).decimal;
+    if (stated) {
+        column->has_own_style = column->style_is_stated = true;
+        column->style = stated == 1 ? (struct number_style){ '.', ',' } : (struct number_style){ ',', '.' };
+        *evidence = evidence_of_column(stack, index, &column->style);
+        return;
+    }
     if (evidence->present == 0 || nearly_all(evidence->numbers, evidence->present) || stack->settings->decimal ||
         stack->settings->thousands || !style_of_column(stack, index, &column->style))
         return;
@@ -103,30 +125,30 @@ static void say_kind(const struct stack *stack, const struct filling *column, co
 }
 
 /* Why the column is what it was taken for. */
-static struct finding reason_for(const struct stack *stack, const struct filling *column,
-                                 const struct evidence *evidence)
+static struct reason reason_for(const struct stack *stack, const struct filling *column,
+                                const struct evidence *evidence)
 {
     struct arena *arena = stack->run->arena;
     const char *all = number_text_count(arena, evidence->present);
     if (evidence->present == 0)
-        return finding(arena, CERTAINTY_GUESS, "%s", tr("no cell that was looked at has a value"));
+        return reason(arena, CERTAINTY_GUESS, "%s", tr("no cell that was looked at has a value"));
     if (column->kind == COLUMN_DATE)
-        return finding(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are dates"),
-                       number_text_count(arena, evidence->dates), all);
+        return reason(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are dates"),
+                      number_text_count(arena, evidence->dates), all);
     if (column->kind == COLUMN_NUMBER)
-        return finding(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are numbers"),
-                       number_text_count(arena, evidence->numbers), all);
+        return reason(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are numbers"),
+                      number_text_count(arena, evidence->numbers), all);
     if (column->kind == COLUMN_TEXT)
-        return finding(arena, CERTAINTY_LIKELY, "%s", tr("its values are long, and rarely the same"));
+        return reason(arena, CERTAINTY_LIKELY, "%s", tr("its values are long, and rarely the same"));
     if (evidence->padded)
-        return finding(arena, CERTAINTY_SURE, "%s", tr("some of its numbers have zeros in front"));
+        return reason(arena, CERTAINTY_SURE, "%s", tr("some of its numbers have zeros in front"));
     if (is_identifier(evidence) || has_marked_numbers(evidence))
-        return finding(arena, CERTAINTY_LIKELY, tr("its numbers always have %zu digits"), evidence->longest);
+        return reason(arena, CERTAINTY_LIKELY, tr("its numbers always have %zu digits"), evidence->longest);
     if (evidence->numbers * 2 > evidence->present)
-        return finding(arena, CERTAINTY_GUESS, tr("%s of the %s values looked at are numbers"),
-                       number_text_count(arena, evidence->numbers), all);
-    return finding(arena, CERTAINTY_SURE, tr("%s different values were seen"),
-                   number_text_count(arena, evidence->distinct));
+        return reason(arena, CERTAINTY_GUESS, tr("%s of the %s values looked at are numbers"),
+                      number_text_count(arena, evidence->numbers), all);
+    return reason(arena, CERTAINTY_SURE, tr_plural("%s value occurs", "%s different values occur", evidence->distinct),
+                  number_text_count(arena, evidence->distinct));
 }
 
 static void guess(const struct stack *stack, struct filling *column, const struct evidence *evidence)
@@ -176,21 +198,6 @@ static void foresee_role(const struct stack *stack, struct filling *column)
     else if (pipeline)
         column->is_left_out =
             is_among(&pipeline->columns->ignore, column->name) || is_among(&pipeline->columns->personal, column->name);
-}
-
-/* Of [columns.NAME]; what stands under [columns."SOURCE.NAME"] is about this source alone. */
-static struct column_settings stated_column(const struct stack *stack, const char *name)
-{
-    const struct pipeline *pipeline = stack->run->pipeline;
-    if (!pipeline)
-        return (struct column_settings){ 0 };
-    const char *longer = arena_format(stack->scratch, "%s.%s", source_word(stack->scratch, stack->settings), name);
-    struct column_settings stated = *pipeline_column(pipeline, name);
-    const struct column_settings *own = pipeline_column(pipeline, longer);
-    stated.kind = own->kind ? own->kind : stated.kind;
-    stated.unit = own->unit ? own->unit : stated.unit;
-    stated.empty = own->empty ? own->empty : stated.empty;
-    return stated;
 }
 
 /* What a data package states. A text is a category until its values show that it is none. */

@@ -148,7 +148,7 @@ bool misfits_settle(struct stack *stack)
             column->again = true;
             if (!is_no_longer_ticked(column))
                 column->kind_found =
-                    finding(stack->run->arena, CERTAINTY_GUESS, "%s", tr("some of its values fit nothing else"));
+                    reason(stack->run->arena, CERTAINTY_GUESS, "%s", tr("some of its values fit nothing else"));
             if (!column->is_left_out)
                 say_again(stack, column);
         } else if (column->misfits) {

@@ -27,11 +27,11 @@ struct sample {
 };
 
 /* How sure something is that was found out, and why. */
-struct finding {
+struct reason {
     enum certainty certainty;
-    const char *reason; /* translated; or NULL */
+    const char *text; /* translated; or NULL */
 };
-struct finding finding(struct arena *arena, enum certainty certainty, const char *format, ...)
+struct reason reason(struct arena *arena, enum certainty certainty, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* One column of the table, from the first guess to its values. */
@@ -41,14 +41,14 @@ struct filling {
     bool is_target;
     enum column_kind kind;
     bool kind_is_stated; /* by the user, or by the model */
-    struct finding kind_found;
+    struct reason kind_found;
     bool is_file_name;   /* no cell of the parts, but what each of them is called */
     bool again;          /* to be read once more, as a category */
     bool empty_means_no; /* one mark and gaps: the gaps are a value */
     bool empty_is_stated;
 
     const char *unit; /* that its numbers may have; NULL: none */
-    bool has_own_style;
+    bool has_own_style, style_is_stated;
     struct number_style style; /* … of its numbers, where it is not that of the part */
 
     union {
@@ -90,7 +90,7 @@ struct input {
     struct votes *votes;
     const char *encoding; /* of all bytes, once they are read */
 
-    struct finding encoding_found, separator_found, quote_found, header_found;
+    struct reason encoding_found, separator_found, quote_found, header_found;
     size_t title_rows, header_rows; /* rows of the sample in front of the data */
     size_t table_line;              /* of its header, or where there is none, the same as: */
     size_t first_line;              /* of the data */
@@ -122,7 +122,7 @@ struct stack {
     struct filling *columns;
     size_t column_count;
     size_t row_count;
-    struct finding decimal_found, thousands_found, date_found;
+    struct reason decimal_found, thousands_found, date_found;
 };
 
 /* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
@@ -203,6 +203,9 @@ void header_say(const struct stack *stack);
 
 /* The columns of the table: those of all parts, by name, in the order in which they appear first. */
 bool columns_match(struct stack *stack);
+
+/* Of [columns.NAME]; what stands under [columns."SOURCE.NAME"] is about this source alone. */
+struct column_settings stated_column(const struct stack *stack, const char *name);
 
 /* The kind of each column: stated, known from the model, or guessed from the samples. */
 bool kinds_guess(struct stack *stack);

@@ -70,19 +70,19 @@ static bool is_ascii(const struct sample *sample)
     return true;
 }
 
-static struct finding encoding_finding(const struct input *input)
+static struct reason reason_for_encoding(const struct input *input)
 {
     struct arena *arena = input->run->arena;
     const char *encoding = input->dialect.encoding;
     if (input->dialect.has_byte_order_mark)
-        return finding(arena, CERTAINTY_SURE, "%s", tr("a byte order mark at the beginning says so"));
+        return reason(arena, CERTAINTY_SURE, "%s", tr("a byte order mark at the beginning says so"));
     if (!encoding || is_ascii(&input->sample))
-        return finding(arena, CERTAINTY_LIKELY, "%s", tr("it begins with nothing but ASCII characters"));
+        return reason(arena, CERTAINTY_LIKELY, "%s", tr("it begins with nothing but ASCII characters"));
     if (strcmp(encoding, "UTF-8") == 0)
-        return finding(arena, CERTAINTY_SURE, "%s", tr("its bytes fit no other encoding"));
+        return reason(arena, CERTAINTY_SURE, "%s", tr("its bytes fit no other encoding"));
     if (strncmp(encoding, "UTF-16", 6) == 0)
-        return finding(arena, CERTAINTY_SURE, "%s", tr("every other byte is empty"));
-    return finding(arena, CERTAINTY_LIKELY, "%s", tr("its bytes are no UTF-8, and its letters fit this best"));
+        return reason(arena, CERTAINTY_SURE, "%s", tr("every other byte is empty"));
+    return reason(arena, CERTAINTY_LIKELY, "%s", tr("its bytes are no UTF-8, and its letters fit this best"));
 }
 
 /* Decodes as far as that goes; what is wrong is reported when the file is read as a whole. */
@@ -110,7 +110,7 @@ static bool decode(struct input *input, const char *head, size_t size)
     }
     sample->size = end;
     input->dialect.has_byte_order_mark = decoder_had_mark(decoder);
-    input->encoding_found = encoding_finding(input);
+    input->encoding_found = reason_for_encoding(input);
     const char *line_end = memchr(sample->bytes, '\n', sample->size);
     input->dialect.has_carriage_returns = line_end && line_end > sample->bytes && line_end[-1] == '\r';
     return true;

@@ -259,7 +259,7 @@ static bool settle_later(struct stack *stack, enum date_order *order)
     if (!date_order_find(stack, &found))
         return false;
     *order = found;
-    stack->date_found = finding(stack->run->arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"));
+    stack->date_found = reason(stack->run->arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"));
     for (size_t i = 0; i < stack->part_count; i++)
         if (stack->parts[i].votes)
             stack->parts[i].dialect.date_order = found;
@@ -283,28 +283,28 @@ static void find_number_reasons(struct stack *stack, const struct votes *votes, 
     size_t with = most_votes(votes, style, true, true), without = most_votes(votes, style, true, false);
     size_t best = with > without ? with : without, other = most_votes(votes, style, false, false);
     stack->decimal_found =
-        is_doubtful    ? finding(arena, CERTAINTY_GUESS, tr("\"%.*s\" could mean something else"),
-                                 (int)votes->unsure_cell.size, votes->unsure_cell.bytes)
-        : best > other ? finding(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
-                                 number_text_count(arena, best - other))
-                       : finding(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
+        is_doubtful    ? reason(arena, CERTAINTY_GUESS, tr("\"%.*s\" could mean something else"),
+                                (int)votes->unsure_cell.size, votes->unsure_cell.bytes)
+        : best > other ? reason(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
+                                number_text_count(arena, best - other))
+                       : reason(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
     stack->thousands_found =
         is_doubtful      ? stack->decimal_found
-        : with > without ? finding(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
-                                   number_text_count(arena, with - without))
-                         : finding(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
+        : with > without ? reason(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
+                                  number_text_count(arena, with - without))
+                         : reason(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
 }
 
 static void find_date_reasons(struct stack *stack, const struct votes *votes, bool is_doubtful)
 {
     struct arena *arena = stack->run->arena;
     size_t european = votes->dates[DATE_DAY_MONTH_YEAR], american = votes->dates[DATE_MONTH_DAY_YEAR];
-    stack->date_found =
-        is_doubtful            ? finding(arena, CERTAINTY_GUESS, "%s", tr("no day is above 12"))
-        : european != american ? finding(arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"))
-        : votes->has_dots      ? finding(arena, CERTAINTY_SURE, "%s", tr("points stand between day, month and year"))
-        : european             ? finding(arena, CERTAINTY_LIKELY, "%s", tr("the model learned it so"))
-                               : finding(arena, CERTAINTY_SURE, "%s", tr("the dates can be read in one way only"));
+    stack->date_found = is_doubtful            ? reason(arena, CERTAINTY_GUESS, "%s", tr("no day is above 12"))
+                        : european != american ? reason(arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"))
+                        : votes->has_dots
+                            ? reason(arena, CERTAINTY_SURE, "%s", tr("points stand between day, month and year"))
+                        : european ? reason(arena, CERTAINTY_LIKELY, "%s", tr("the model learned it so"))
+                                   : reason(arena, CERTAINTY_SURE, "%s", tr("the dates can be read in one way only"));
 }
 
 void style_settle(struct stack *stack)

@@ -187,6 +187,68 @@ START_TEST(a_column_may_write_numbers_in_its_own_way)
 }
 END_TEST
 
+START_TEST(the_decimal_sign_of_a_column_can_be_stated)
+{
+    ck_assert(read_text("a;b;y\n1,5;1.234;ja\n2,25;3.500;nein\n", TARGET "[columns.b]\ndecimal = \".\"\n"));
+    ck_assert_float_eq(table_column(run.table, "b")->numbers[0], 1.234F);
+    ck_assert_float_eq(table_column(run.table, "a")->numbers[0], 1.5F);
+}
+END_TEST
+
+static const struct decision *decision_about(const char *key, const char *column)
+{
+    const struct source *source = &run.sources[0];
+    for (size_t i = 0; i < source->decision_count; i++) {
+        const char *of = source->decisions[i].column;
+        if (strcmp(source->decisions[i].key, key) == 0 && (column ? of && strcmp(of, column) == 0 : !of))
+            return &source->decisions[i];
+    }
+    ck_abort_msg("nothing was decided about %s", key);
+}
+
+START_TEST(decisions_are_told)
+{
+    ck_assert(read_text("d,a,b,c,y\n03/04/2025,1,12 %,x,ja\n04/05/2025,2,5 %,,nein\n",
+                        TARGET "[columns.a]\nkind = \"category\"\n"));
+    ck_assert_str_eq(decision_about("separator", NULL)->value, "\",\"");
+    ck_assert_int_eq(decision_about("separator", NULL)->certainty, CERTAINTY_SURE);
+    ck_assert_str_eq(decision_about("header", NULL)->value, "true");
+    ck_assert_str_eq(decision_about("date_order", NULL)->value, "\"month_day_year\"");
+    ck_assert_int_eq(decision_about("date_order", NULL)->certainty, CERTAINTY_GUESS);
+    ck_assert_int_eq(decision_about("decimal", NULL)->certainty, CERTAINTY_LIKELY);
+    ck_assert_str_eq(decision_about("kind", "a")->value, "\"category\"");
+    ck_assert_int_eq(decision_about("kind", "a")->certainty, CERTAINTY_STATED);
+    ck_assert_str_eq(decision_about("unit", "b")->value, "\"%\"");
+    ck_assert_str_eq(decision_about("empty", "c")->value, "\"no\"");
+}
+END_TEST
+
+/* Stated in the file, the decisions give the same table. */
+START_TEST(what_was_decided_can_be_stated)
+{
+    static const char table[] =
+        "Bericht\nd;a;b;c;y\n03.04.2025;1;12,5 kg;x;ja\n14.05.2025;2;5 kg;;nein\nSumme;3;17,5 kg;;\n";
+    ck_assert(read_text(table, TARGET));
+    struct text lines = text_in(arena), columns = text_in(arena);
+    const struct source *source = &run.sources[0];
+    for (size_t i = 0; i < source->decision_count; i++) {
+        const struct decision *decision = &source->decisions[i];
+        struct text *where = decision->column ? &columns : &lines;
+        if (decision->column && strcmp(decision->column, "y") == 0)
+            continue; /* the target's kind is its own affair */
+        if (decision->column && strcmp(decision->key, "kind") == 0)
+            text_add_format(where, "[columns.%s]\n", decision->column);
+        text_add_format(where, "%s = %s\n", decision->key, decision->value);
+    }
+    ck_assert(read_text(table, arena_format(arena, "%s%s%s", text_string(&lines), TARGET, text_string(&columns))));
+    for (size_t i = 0; i < run.sources[0].decision_count; i++)
+        if (!run.sources[0].decisions[i].column || strcmp(run.sources[0].decisions[i].column, "y") != 0)
+            ck_assert_int_eq(run.sources[0].decisions[i].certainty, CERTAINTY_STATED);
+    ck_assert_uint_eq(run.table->row_count, 2);
+    ck_assert_float_eq(table_column(run.table, "b")->numbers[0], 12.5F);
+}
+END_TEST
+
 START_TEST(ticked_or_not_is_yes_or_no)
 {
     ck_assert(read_text("a;b;y\n1;x;ja\n2;;nein\n3;x;ja\n4;-;ja\n", TARGET));
@@ -588,6 +650,9 @@ Suite *suite_read(void)
     tcase_add_test(test, units_that_differ_are_no_numbers);
     tcase_add_test(test, a_unit_can_be_stated);
     tcase_add_test(test, a_column_may_write_numbers_in_its_own_way);
+    tcase_add_test(test, the_decimal_sign_of_a_column_can_be_stated);
+    tcase_add_test(test, decisions_are_told);
+    tcase_add_test(test, what_was_decided_can_be_stated);
     tcase_add_test(test, ticked_or_not_is_yes_or_no);
     tcase_add_test(test, numbers_of_invoices_are_no_quantities);
     tcase_add_test(test, sums_and_remarks_below_are_skipped);
