@@ -31,7 +31,7 @@ static void print_cell(const char *text, size_t columns)
 
 static void print_decision(const struct decision *decision, const char *what)
 {
-    enum { WHAT = 34, CERTAINTY = 7 };
+    enum { WHAT = 34, CERTAINTY = 14 };
     const char *certainty = certainty_text(decision->certainty);
     print_cell(what, WHAT);
     if (decision->reason) {
@@ -58,7 +58,8 @@ static const char *column_line(struct arena *arena, const struct source *source,
 static void print_source(struct arena *arena, const struct source *source)
 {
     const char *rows = number_text_count(arena, source->table->row_count);
-    printf(tr("%s: %s rows, %zu columns\n\n"), source->name, rows, source->table->column_count);
+    printf(tr("%s: %s rows, %zu columns"), source->name, rows, source->table->column_count);
+    puts("\n");
     bool in_columns = false;
     for (size_t i = 0; i < source->decision_count; i++) {
         const struct decision *decision = &source->decisions[i];
