@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const char *const languages[] = { "auto", "de", "en", NULL };
-static const char *const separators[] = { "auto", ";", ",", "tab", "|", NULL };
+static const char *const separators[] = { "auto", ";", ",", "tab", "|", "blank", NULL };
+static const char *const quotes[] = { "auto", "double", "single", "none", NULL };
 static const char *const decimals[] = { "auto", ".", ",", NULL };
 static const char *const thousands[] = { "auto", "none", ".", ",", "'", "blank", NULL };
 static const char *const date_orders[] = { "auto", "iso", "day_month_year", "month_day_year", NULL };
@@ -20,6 +21,7 @@ static const char *const join_hows[] = { "left", "inner", NULL };
 static const char *const join_manys[] = { "refuse", "first", "last", "sum", "mean", "count", NULL };
 static const char *const join_matches[] = { "exact", "loose", NULL };
 static const char *const tasks[] = { "auto", "binary", "multiclass", "regression", NULL };
+static const char *const empties[] = { "auto", "missing", "no", NULL };
 static const char *const kinds[] = { "auto", "number", "category", "date", "text", NULL };
 
 static const char *const directions[] = { "none", "rising", "falling", NULL };
@@ -59,7 +61,9 @@ static const struct setting source_rows[] = {
     SETTING(struct source_settings, file_column, .example = "\"monat\"",
             .help = N_("name of a column to add that holds the name of each row's file, without folder and ending")),
     SETTING(struct source_settings, separator, .fallback = "\"auto\"", .choices = separators,
-            .help = N_("what stands between two columns")),
+            .help = N_("what stands between two columns; blank: one blank or several")),
+    SETTING(struct source_settings, quote, .fallback = "\"auto\"", .choices = quotes,
+            .help = N_("which quotes enclose a cell that holds the separator itself")),
     SETTING(struct source_settings, decimal, .fallback = "\"auto\"", .choices = decimals,
             .help = N_("the decimal sign: 12,5 or 12.5")),
     SETTING(struct source_settings, thousands, .fallback = "\"auto\"", .choices = thousands,
@@ -68,6 +72,10 @@ static const struct setting source_rows[] = {
             .help = N_("how dates are written: iso is 2025-04-03, day_month_year 03.04.2025")),
     SETTING(struct source_settings, header, .fallback = "\"auto\"", .choices = headers,
             .help = N_("does the first line hold the names of the columns? Without it they are column_1, column_2, …")),
+    SETTING(struct source_settings, first_line, .min = 1, .example = "3",
+            .help = N_("the line in which the table begins, with its header if it has one; found out unless stated")),
+    SETTING(struct source_settings, skip_below, .fallback = "0", .min = -1, .max = 1e6, .example = "2",
+            .help = N_("rows below the table that are none of it, such as sums and remarks; 0: found out, -1: none")),
     SETTING(struct source_settings, encoding, .example = "\"windows-1252\"",
             .help = N_("the encoding of the text, as in utf-8 or windows-1252; found out unless stated")),
     SETTING(struct source_settings, missing, .fallback = "[]", .example = "[\"k.A.\", \"-1\"]",
@@ -124,6 +132,13 @@ static const struct setting column_rows[] = {
             .help = N_("what you know: with more of it, the prediction never falls (rising) or never rises (falling)")),
     SETTING(struct column_settings, group, .example = "\"wetter\"",
             .help = N_("columns act together only with those of the same group; those without one are a group too")),
+    SETTING(struct column_settings, unit, .example = "\"kg\"",
+            .help = N_("what stands behind its numbers, or in front of them; found out where it is always the same")),
+    SETTING(struct column_settings, decimal, .fallback = "\"auto\"", .choices = decimals,
+            .help = N_("its decimal sign, where it is not that of the other columns")),
+    SETTING(struct column_settings, empty, .fallback = "\"auto\"", .choices = empties,
+            .help =
+                N_("what an empty cell means: that the value is missing, or no, where others are ticked with an x")),
     { 0 },
 };
 

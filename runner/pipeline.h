@@ -40,11 +40,14 @@ struct source_settings { /* [[source]] */
     const char *query;
     const char *table;       /* of a database instead of a query; of a data package */
     const char *file_column; /* name of a column that gets the name of each row's file */
-    unsigned separator;      /* auto ; , tab | */
+    unsigned separator;      /* auto ; , tab | blank */
+    unsigned quote;          /* auto double single none */
     unsigned decimal;        /* auto . , */
     unsigned thousands;      /* auto none . , ' blank */
     unsigned date_order;     /* auto iso day_month_year month_day_year */
     unsigned header;         /* auto true false */
+    int64_t first_line;      /* of the table, its header; 0: found out */
+    int64_t skip_below;      /* rows below the table; 0: found out; -1: none */
     const char *encoding;
     struct texts missing;      /* marks for "no value", besides the usual ones */
     struct join_settings join; /* of all sources but the main one */
@@ -68,6 +71,9 @@ struct column_settings { /* [columns.NAME] */
     unsigned kind;       /* auto number category date text */
     unsigned direction;  /* enum direction */
     const char *group;
+    const char *unit;    /* of its numbers */
+    unsigned decimal;    /* auto . , */
+    unsigned empty;      /* auto missing no */
 };
 
 struct rule_settings { /* [check.rules.NAME], as in struct rule */

@@ -25,8 +25,8 @@ static ptrdiff_t class_of_number(const struct run *run, float number)
 {
     for (size_t label = 0; label < run->question.class_count; label++) {
         const char *name = run->question.classes[label];
-        double value;
-        if (number_parse(name, strlen(name), run_number_style(run), &value) && (float)value == number)
+        struct amount amount;
+        if (number_parse_amount(name, strlen(name), run_number_style(run), &amount) && (float)amount.value == number)
             return (ptrdiff_t)label;
     }
     return NO_CLASS;

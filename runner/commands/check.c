@@ -1,7 +1,9 @@
 /* lotse check: are the settings and the data in order? Trains nothing. */
 #include "runner/base/document.h"
+#include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/command.h"
+#include "runner/commands/check_table.h"
 #include "runner/model/schema.h"
 #include "runner/stages.h"
 
@@ -166,9 +168,19 @@ static void print_json(const struct run *run)
     puts(document_line(run->arena, result));
 }
 
+/* A table is looked at without any pipeline. */
+static bool is_table(const char *path)
+{
+    size_t size = strlen(path);
+    return file_exists(path) && !(size > 5 && strcmp(path + size - 5, ".toml") == 0);
+}
+
 static int check(struct invocation *invocation)
 {
-    struct run *run = invocation_pipeline_run(invocation, invocation->arguments[0]);
+    const char *path = invocation->arguments[0];
+    if (is_table(path))
+        return check_table(invocation, path);
+    struct run *run = invocation_pipeline_run(invocation, path);
     if (!run || !run_execute_before(run, run_stages, "search"))
         return FAULT_INTERNAL;
     if (invocation->json) {
@@ -182,7 +194,7 @@ static int check(struct invocation *invocation)
 
 const struct command check_command = {
     .name = "check",
-    .usage = "PIPELINE.toml",
+    .usage = "PIPELINE.toml | FILE",
     .summary = N_("checks settings and data, trains nothing"),
     .least = 1,
     .most = 1,

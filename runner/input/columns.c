@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { FIRST_ROWS = 64 };
+#define NO_MARK "-" /* the value of a cell that is not ticked */
 
 static void *grown(struct pass *pass, void *values, size_t room, size_t size)
 {
@@ -34,6 +35,11 @@ void pass_make_room(struct pass *pass, size_t rows)
 
 static void misfit(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
+    size_t digits = digits_behind_letters(cell);
+    if (digits && (column->prefixed == 0 || column->prefixed_digits == digits)) {
+        column->prefixed++;
+        column->prefixed_digits = digits;
+    }
     if (column->misfits++)
         return;
     column->misfit = arena_copy(pass->texts, cell.bytes, cell.size);
@@ -63,11 +69,24 @@ static size_t decimals_of(struct cell cell, char decimal)
     return count;
 }
 
+/* A plain number, or one with the unit of the column. */
+static bool read_number(const struct filling *column, struct cell cell, struct number_style style, double *value)
+{
+    if (number_parse(cell.bytes, cell.size, style, value))
+        return true;
+    struct amount amount;
+    if (!column->unit || !number_parse_amount(cell.bytes, cell.size, style, &amount) ||
+        !is_same_text((struct cell){ amount.unit, amount.unit_size }, column->unit))
+        return false;
+    *value = amount.value;
+    return true;
+}
+
 static void put_number(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
-    struct number_style style = pass->part->dialect.number;
+    struct number_style style = column->has_own_style ? column->style : pass->part->dialect.number;
     double value;
-    if (!number_parse(cell.bytes, cell.size, style, &value) || fabs(value) > (double)FLT_MAX) {
+    if (!read_number(column, cell, style, &value) || fabs(value) > (double)FLT_MAX) {
         misfit(pass, column, cell, line);
         column->numbers[pass->row] = NAN;
         return;
@@ -77,6 +96,12 @@ static void put_number(struct pass *pass, struct filling *column, struct cell ce
     size_t decimals = decimals_of(cell, style.decimal);
     if (decimals > column->decimals)
         column->decimals = decimals;
+    if (cell.size > column->widest)
+        column->widest = cell.size;
+    if (cell.size < column->narrowest || !column->narrowest)
+        column->narrowest = cell.size;
+    if (*cell.bytes == '(' && !column->bracketed)
+        column->bracketed = arena_copy(pass->texts, cell.bytes, cell.size);
     if (is_padded(cell) && !column->padded++)
         column->padding = arena_copy(pass->texts, cell.bytes, cell.size);
     if ((double)number != value && fabs(value) > 16777216.0 && value == floor(value))
@@ -97,11 +122,13 @@ static void put_date(struct pass *pass, struct filling *column, struct cell cell
 
 static void put_missing(const struct pass *pass, struct filling *column)
 {
-    column->missing++;
+    column->missing += !column->empty_means_no;
     if (column->kind == COLUMN_NUMBER)
         column->numbers[pass->row] = NAN;
     else if (column->kind == COLUMN_DATE)
         column->dates[pass->row] = DATE_MISSING;
+    else if (column->empty_means_no)
+        column->codes[pass->row] = dictionary_add(column->dictionary, NO_MARK, strlen(NO_MARK));
     else
         column->codes[pass->row] = CODE_MISSING;
 }
@@ -219,7 +246,7 @@ bool pass_take_row(void *context, const struct row *row)
     const struct input *part = pass->part;
     if (row->encoding)
         pass->encoding = row->encoding;
-    if (row->line < part->first_line)
+    if (row->line < part->first_line || (part->footer_line && row->line >= part->footer_line))
         return true;
     if ((row->count != part->names.count || pass->short_line) && !check_count(pass, row))
         return false;
@@ -270,7 +297,7 @@ static void prepare(struct arena *arena, struct filling *column)
         return; /* its values are there already */
     if (column->kind == COLUMN_CATEGORY || column->kind == COLUMN_TEXT)
         column->dictionary = dictionary_create(arena);
-    if (column->is_target && column->kind == COLUMN_NUMBER)
+    if (column->is_target && column->kind == COLUMN_NUMBER && !column->has_own_style)
         column->spellings = dictionary_create(arena);
 }
 
@@ -282,6 +309,7 @@ static void start_again(struct arena *arena, struct filling *column, size_t room
     column->kind = COLUMN_CATEGORY;
     column->dictionary = dictionary_create(arena);
     column->missing = column->misfits = 0;
+    column->empty_means_no = false;
     column->spellings = NULL;
 }
 

@@ -1,5 +1,6 @@
 #include "runner/input/reading.h"
 
+#include "runner/base/translate.h"
 #include "runner/table/csv.h"
 
 #include <string.h>
@@ -11,7 +12,10 @@ struct candidate {
     char separator, quote;
     bool quotes_all;
     size_t rows, cells; /* cells: of most rows */
-    double share;       /* of the rows that have that many */
+    size_t same;        /* rows that have that many */
+    size_t wide;        /* … and rows of at least two cells; what stands above and below a table has one */
+    double share;       /* … of all */
+    size_t opened;      /* cells that begin with a quote */
     size_t first;       /* cells of the first row */
     size_t counts[ROWS];
 };
@@ -38,15 +42,25 @@ static void measure(struct input *input, struct candidate *candidate)
             candidate->cells = candidate->counts[i];
         }
     }
+    candidate->same = best;
+    for (size_t i = 0; i < candidate->rows; i++)
+        candidate->wide += candidate->counts[i] >= 2;
     candidate->share = candidate->rows ? (double)best / (double)candidate->rows : 0;
     candidate->first = candidate->rows ? candidate->counts[0] : 0;
+}
+
+static char possible_quote(const struct input *input)
+{
+    static const char stated[] = { '"', '"', '\'', 0 };
+    return stated[input->settings->quote];
 }
 
 /* The end of a cell that begins with a quote: behind its closing one, or NULL when there is none. */
 static const char *closing(const char *at, const char *end)
 {
-    for (at++; (at = memchr(at, '"', (size_t)(end - at))); at += 2)
-        if (at + 1 == end || at[1] != '"')
+    char quote = *at++;
+    for (; (at = memchr(at, quote, (size_t)(end - at))); at += 2)
+        if (at + 1 == end || at[1] != quote)
             return at + 1;
     return NULL;
 }
@@ -67,12 +81,13 @@ static bool ends_cell(const struct candidate *candidate, char byte)
  * that never quote would else swallow whole rows. */
 static void judge_quotes(const struct input *input, struct candidate *candidate)
 {
+    const char quote = possible_quote(input);
     const char *at = input->sample.bytes, *end = at + input->sample.size;
     size_t opened = 0, closed = 0, bare_texts = 0;
     bool is_first_line = true;
     while (at < end) {
         at = skip_blanks(at, end, candidate->separator);
-        if (at < end && *at == '"') {
+        if (at < end && *at == quote) {
             const char *behind = closing(at, end);
             if (!behind && !input->sample.is_whole)
                 break; /* cut off with the sample */
@@ -90,7 +105,9 @@ static void judge_quotes(const struct input *input, struct candidate *candidate)
         at++;
     }
     bool is_strict = candidate->separator == '\t'; /* such files seldom quote; in others an odd quote is a mistake */
-    candidate->quote = (is_strict ? closed < opened : closed * 2 < opened) ? 0 : '"';
+    bool is_stray = !input->settings->quote && (is_strict ? closed < opened : closed * 2 < opened);
+    candidate->quote = is_stray ? 0 : quote;
+    candidate->opened = opened;
     candidate->quotes_all = opened && candidate->quote && bare_texts == 0;
 }
 
@@ -109,13 +126,6 @@ static bool is_mostly_numbers(const struct input *input)
     return words && (double)numbers >= 0.8 * (double)words;
 }
 
-/* Rows of one column: a comma in them is a decimal comma, and not to be cut at. */
-static void settle_for_one_column(struct input *input)
-{
-    input->dialect.separator = memchr(input->sample.bytes, ',', input->sample.size) ? ';' : ',';
-    input->dialect.quote = '"';
-}
-
 /* "sep=;" in the first line is what Excel writes and reads. */
 static char announced(const struct sample *sample)
 {
@@ -124,11 +134,36 @@ static char announced(const struct sample *sample)
     return sample->bytes[4];
 }
 
+/* Rows of one column: a comma in them is a decimal comma, and not to be cut at. */
+static void settle_for_one_column(struct input *input)
+{
+    input->dialect.separator = memchr(input->sample.bytes, ',', input->sample.size) ? ';' : ',';
+    input->dialect.quote = possible_quote(input);
+    input->separator_found =
+        reason(input->run->arena, CERTAINTY_LIKELY, "%s", tr("nothing cuts the rows into even cells"));
+    input->quote_found = (struct reason){ CERTAINTY_LIKELY, NULL };
+}
+
+static void find_reasons(struct input *input, const struct candidate *best)
+{
+    struct arena *arena = input->run->arena;
+    double share = best->wide ? (double)best->same / (double)best->wide : 0;
+    enum certainty certainty = share > 0.99 ? CERTAINTY_SURE : share > 0.9 ? CERTAINTY_LIKELY : CERTAINTY_GUESS;
+    input->separator_found =
+        announced(&input->sample)
+            ? reason(arena, CERTAINTY_SURE, "%s", tr("the first line says so"))
+            : reason(arena, certainty, tr("%s of the %s rows looked at have %zu cells"),
+                     number_text_count(arena, best->same), number_text_count(arena, best->rows), best->cells);
+    input->quote_found = !best->quote   ? reason(arena, CERTAINTY_LIKELY, "%s", tr("quotes stand within cells"))
+                         : best->opened ? reason(arena, CERTAINTY_SURE, "%s", tr("they enclose cells"))
+                                        : reason(arena, CERTAINTY_LIKELY, "%s", tr("no cell has any"));
+}
+
 void dialect_sniff(struct input *input)
 {
     /* Those that hardly stand in texts and numbers come first; a later one must be clearly more even. */
     static const char separators[] = { '\t', ';', '|', ',', ' ' };
-    static const char stated[] = { 0, ';', ',', '\t', '|' };
+    static const char stated[] = { 0, ';', ',', '\t', '|', ' ' };
     char only = stated[input->settings->separator];
     if (!only)
         only = announced(&input->sample);
@@ -153,4 +188,5 @@ void dialect_sniff(struct input *input)
     input->dialect.separator = best->separator;
     input->dialect.quote = best->quote;
     input->dialect.quotes_all = best->quotes_all;
+    find_reasons(input, best);
 }

@@ -30,9 +30,14 @@ static struct cell cell_at(const struct input *input, size_t row, size_t column)
 }
 
 /* Titles and "sep=;" above the table: rows with a single cell, or a single one that is not empty. */
-static size_t count_titles(const struct sample *sample, size_t cells)
+static size_t count_titles(const struct input *input, size_t cells)
 {
-    size_t titles = 0;
+    const struct sample *sample = &input->sample;
+    size_t titles = 0, stated = (size_t)input->settings->first_line;
+    while (stated && titles + 1 < sample->row_count && sample->rows[titles].line < stated)
+        titles++;
+    if (stated)
+        return titles;
     while (cells >= 2 && titles < MOST_TITLES && titles + 1 < sample->row_count) {
         const struct sample_row *row = &sample->rows[titles];
         size_t filled = 0;
@@ -52,20 +57,45 @@ static bool is_number(const struct input *input, struct cell cell)
     return number_parse(cell.bytes, cell.size, input->dialect.number, &value);
 }
 
-static bool is_value(const struct input *input, struct cell cell)
+static bool is_date(const struct input *input, struct cell cell)
 {
     int64_t seconds;
-    return is_number(input, cell) || cell_date(input, cell, &seconds, NULL);
+    return cell_date(input, cell, &seconds, NULL);
 }
 
-/* Does a column hold numbers or dates, as far as its cells from `first` show? */
-static bool holds_values(const struct input *input, size_t column, size_t first)
+/* What a column holds, as far as its cells from `first` show. */
+struct holding {
+    bool numbers, dates;
+    const char *unit;
+};
+
+static struct holding holding_of(const struct input *input, size_t column, size_t first)
 {
     size_t end = input->sample.row_count < first + ROWS ? input->sample.row_count : first + ROWS;
     struct evidence evidence = evidence_of(input, column, first, end);
     double share = evidence.present >= 20 ? 0.9 : 0.75;
-    return evidence.present && ((double)evidence.numbers >= share * (double)evidence.present ||
-                                (double)evidence.dates >= share * (double)evidence.present);
+    return (struct holding){
+        .numbers = evidence.present && (double)evidence.numbers >= share * (double)evidence.present,
+        .dates = evidence.present && (double)evidence.dates >= share * (double)evidence.present,
+        .unit = evidence.unit,
+    };
+}
+
+static bool holds_values(struct holding holding)
+{
+    return holding.numbers || holding.dates;
+}
+
+/* Is the cell one more of what the column holds? "2024-01" is a name above numbers, and so is "3SsnPorch". */
+static bool is_value(const struct input *input, struct cell cell, struct holding holding)
+{
+    struct amount amount;
+    if (holding.dates && is_date(input, cell))
+        return true;
+    return holding.numbers &&
+           (is_number(input, cell) ||
+            (holding.unit && number_parse_amount(cell.bytes, cell.size, input->dialect.number, &amount) &&
+             is_same_text((struct cell){ amount.unit, amount.unit_size }, holding.unit)));
 }
 
 static bool appears_below(const struct input *input, size_t row, size_t column)
@@ -99,15 +129,17 @@ static bool counts_up(const struct input *input, size_t row, size_t cells)
 
 /* Is the row a header? A name above a column of numbers speaks for it, a number there against it; above texts, a value
  * that comes again further down speaks against it. */
-static bool looks_like_header(const struct input *input, size_t row, size_t cells)
+static bool looks_like_header(struct input *input, size_t row, size_t cells)
 {
+    struct arena *arena = input->run->arena;
     size_t names = 0, values = 0, repeated = 0;
     for (size_t column = 0; column < cells; column++) {
         struct cell cell = cell_at(input, row, column);
         if (cell.size == 0)
             continue;
-        if (holds_values(input, column, row + 1)) {
-            if (is_value(input, cell))
+        struct holding holding = holding_of(input, column, row + 1);
+        if (holds_values(holding)) {
+            if (is_value(input, cell, holding))
                 values++;
             else if (!is_missing(input, cell))
                 names++;
@@ -115,9 +147,19 @@ static bool looks_like_header(const struct input *input, size_t row, size_t cell
             repeated += appears_below(input, row, column);
         }
     }
+    input->header_found =
+        reason(arena, names && !values ? CERTAINTY_SURE : CERTAINTY_LIKELY, "%s", tr("there are names above values"));
     if (counts_up(input, row, cells) && repeated == 0)
         return true;
-    return names + values ? names >= values && names > 0 : repeated == 0;
+    if (names && names >= values)
+        return true;
+    input->header_found = reason(arena, CERTAINTY_SURE, "%s", tr("the first row holds values like those below"));
+    if (values)
+        return false;
+    input->header_found = repeated
+                              ? reason(arena, CERTAINTY_LIKELY, "%s", tr("words of the first row come again below"))
+                              : reason(arena, CERTAINTY_LIKELY, "%s", tr("no word of the first row comes again below"));
+    return repeated == 0;
 }
 
 static bool holds_name(const struct input *input, size_t row, const char *name)
@@ -157,18 +199,20 @@ static bool knows_positions(const struct model *model)
     return model->column_count > 0;
 }
 
-static bool has_header(const struct input *input, size_t row, size_t cells)
+static bool has_header(struct input *input, size_t row, size_t cells)
 {
     const struct model *model = input->model;
+    input->header_found = reason(input->run->arena, CERTAINTY_SURE, "%s", tr("the names are those that are expected"));
     if (input->settings->header)
         return input->settings->header == 1;
     if (model && (has_names_of(input, row, model) || knows_positions(model)))
         return has_names_of(input, row, model);
     if (has_expected_names(input, row))
         return true;
-    if (input->sample.row_count == row + 1) /* nothing but a header, or a single row */
-        return !is_value(input, cell_at(input, row, 0));
-    return looks_like_header(input, row, cells);
+    if (input->sample.row_count > row + 1)
+        return looks_like_header(input, row, cells);
+    input->header_found = (struct reason){ CERTAINTY_GUESS, NULL }; /* nothing but a header, or a single row */
+    return !is_number(input, cell_at(input, row, 0)) && !is_date(input, cell_at(input, row, 0));
 }
 
 /* A second line of a header, with units for example: no values where all rows below have some. */
@@ -179,9 +223,10 @@ static bool continues_header(const struct input *input, size_t row, size_t cells
         return false;
     for (size_t column = 0; column < cells; column++) {
         struct cell cell = cell_at(input, row, column);
-        if (is_missing(input, cell) || !holds_values(input, column, row + 1))
+        struct holding holding = holding_of(input, column, row + 1);
+        if (is_missing(input, cell) || !holds_values(holding))
             continue;
-        if (is_value(input, cell))
+        if (is_value(input, cell, holding))
             return false;
         texts++;
     }
@@ -254,8 +299,10 @@ void header_find(struct input *input)
     const struct sample *sample = &input->sample;
     size_t cells = cells_of_most_rows(sample);
     bool is_known = input->origin.kind == ORIGIN_DATABASE; /* the names of its columns */
-    input->title_rows = is_known ? 0 : count_titles(sample, cells);
+    input->title_rows = is_known ? 0 : count_titles(input, cells);
     size_t row = input->title_rows;
+    if (!is_known)
+        footer_cut(input, row, cells);
     style_sniff(input, row + 1 < sample->row_count ? row + 1 : row);
     if (is_known || has_header(input, row, cells))
         input->header_rows = 1;
@@ -267,6 +314,8 @@ void header_find(struct input *input)
     input->first_line = data < sample->row_count ? sample->rows[data].line : sample->rows[data - 1].line + 1;
     if (!input->dialect.has_header && input->title_rows == 0)
         input->first_line = 1;
+    input->table_line = input->header_rows ? sample->rows[row].line : input->first_line;
+    footer_settle(input, data);
     name_columns(input, count_columns(input, cells));
 }
 
@@ -279,6 +328,7 @@ static void say_names(const struct input *input)
                  tr_plural("%zu line above the table is skipped", "%zu lines above the table are skipped",
                            input->title_rows),
                  input->title_rows);
+    footer_say(input);
     if (!input->header_rows)
         run_note(input->run, tr("the file has no header; its columns are called \"column_1\", \"column_2\", …"));
     if (empty)
@@ -298,7 +348,8 @@ static void say_names(const struct input *input)
 static bool is_alike(const struct input *one, const struct input *other)
 {
     return one->title_rows == other->title_rows && !one->header_rows == !other->header_rows &&
-           one->nameless == other->nameless && one->doubled == other->doubled;
+           one->nameless == other->nameless && one->doubled == other->doubled && one->remarks == other->remarks &&
+           one->has_sum == other->has_sum && one->keeps_sum == other->keeps_sum;
 }
 
 void header_say(const struct stack *stack)

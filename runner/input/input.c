@@ -46,7 +46,7 @@ static bool look_at(struct input *input)
         return look_for_rows(input);
     header_find(input);
     input->is_bare = input->sample.is_whole && input->title_rows + input->header_rows == input->sample.row_count;
-    return true;
+    return footer_count(input);
 }
 
 static bool nothing_to_read(const struct stack *stack)
@@ -176,6 +176,8 @@ static void hand_over_column(struct arena *arena, struct table *table, const str
     column->missing = filling->missing;
     column->has_time = filling->has_time;
     column->decimals = filling->decimals;
+    column->unit = filling->kind == COLUMN_NUMBER ? filling->unit : NULL;
+    column->empty_means_no = filling->empty_means_no;
     if (filling->kind == COLUMN_NUMBER)
         column->numbers = filling->numbers;
     else if (filling->kind == COLUMN_DATE)
@@ -224,6 +226,7 @@ static void hand_over(struct stack *stack, struct source *source)
     };
     for (size_t i = 0; i < stack->column_count; i++)
         hand_over_column(arena, source->table, &stack->columns[i]);
+    decisions_list(stack, source);
     say_what_was_read(stack, source);
 }
 
@@ -235,8 +238,7 @@ static bool read_stack(struct stack *stack, const char *path)
     header_say(stack);
     if (!columns_match(stack))
         return false;
-    kinds_guess(stack);
-    return columns_fill(stack);
+    return kinds_guess(stack) && columns_fill(stack);
 }
 
 /* What a model of the run knows of this source. */

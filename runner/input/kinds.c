@@ -10,91 +10,8 @@
  * Numbers are measured quantities, which seven significant digits (float32) serve well. What only looks like one stays
  * as it is written: whole numbers with zeros in front ("05111"), and columns of whole numbers that all have the same
  * eight digits or more, which are numbers of customers, orders or articles. */
-enum { DIGITS_OF_FLOAT = 7, TEXT_CHARACTERS = 20 };
+enum { DIGITS_OF_FLOAT = 7, DIGITS_OF_NUMBERS = 4, TEXT_CHARACTERS = 20 };
 static const double most_misfits = 0.02; /* of a column of numbers or dates */
-
-static bool only_digits(struct cell cell)
-{
-    for (size_t i = 0; i < cell.size; i++)
-        if (cell.bytes[i] < '0' || cell.bytes[i] > '9')
-            return false;
-    return true;
-}
-
-/* 20250403 is a date only where that makes sense. */
-static bool is_of_our_time(int64_t seconds)
-{
-    return seconds >= date_seconds(1900, 1, 1) && seconds < date_seconds(2101, 1, 1);
-}
-
-/* With the other decimal sign. */
-static struct number_style other_style(const struct input *input)
-{
-    bool is_comma = input->dialect.number.decimal == ',';
-    return (struct number_style){ .decimal = is_comma ? '.' : ',', .thousands = is_comma ? ',' : '.' };
-}
-
-static void look_at(const struct input *input, struct cell cell, size_t line, struct evidence *evidence)
-{
-    double value;
-    int64_t seconds;
-    evidence->present++;
-    evidence->characters += cell.size;
-    evidence->with_blanks += memchr(cell.bytes, ' ', cell.size) != NULL;
-    evidence->dates += cell_date(input, cell, &seconds, NULL) && (!only_digits(cell) || is_of_our_time(seconds));
-    if (!number_parse(cell.bytes, cell.size, input->dialect.number, &value)) {
-        if (!evidence->odd) {
-            evidence->odd = arena_copy(input->scratch, cell.bytes, cell.size);
-            evidence->odd_line = line;
-            evidence->odd_part = input;
-        }
-        evidence->numbers_otherwise += number_parse(cell.bytes, cell.size, other_style(input), &value);
-        return;
-    }
-    evidence->numbers++;
-    if (!only_digits(cell))
-        return;
-    evidence->whole++;
-    evidence->padded += cell.size > 1 && *cell.bytes == '0';
-    if (evidence->whole == 1 || cell.size < evidence->shortest)
-        evidence->shortest = cell.size;
-    if (cell.size > evidence->longest)
-        evidence->longest = cell.size;
-}
-
-static void look_at_rows(const struct input *input, size_t column, size_t first, size_t end, struct dictionary *values,
-                         struct evidence *evidence)
-{
-    for (size_t row = first; row < end; row++) {
-        const struct sample_row *cells = &input->sample.rows[row];
-        if (column >= cells->count || is_missing(input, cells->cells[column]))
-            continue;
-        look_at(input, cells->cells[column], cells->line, evidence);
-        if (values)
-            dictionary_add(values, cells->cells[column].bytes, cells->cells[column].size);
-    }
-}
-
-struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end)
-{
-    struct evidence evidence = { 0 };
-    look_at_rows(input, column, first, end, NULL, &evidence);
-    return evidence;
-}
-
-struct evidence evidence_of_column(const struct stack *stack, size_t column)
-{
-    struct evidence evidence = { 0 };
-    struct dictionary *values = dictionary_create(stack->scratch);
-    for (size_t i = 0; i < stack->part_count; i++) {
-        const struct input *part = &stack->parts[i];
-        if (!part->is_empty && part->cells[column] != CODE_MISSING)
-            look_at_rows(part, part->cells[column], part->title_rows + part->header_rows, part->sample.row_count,
-                         values, &evidence);
-    }
-    evidence.distinct = dictionary_count(values);
-    return evidence;
-}
 
 static bool nearly_all(size_t count, size_t of)
 {
@@ -107,44 +24,149 @@ static bool is_identifier(const struct evidence *evidence)
            evidence->longest > DIGITS_OF_FLOAT;
 }
 
+/* 536365, 536366, C536379: numbers of invoices, some of which are marked. */
+static bool has_marked_numbers(const struct evidence *evidence)
+{
+    return evidence->whole && evidence->prefixed && evidence->whole + evidence->prefixed == evidence->present &&
+           evidence->shortest == evidence->longest && evidence->prefixed_digits == evidence->longest &&
+           evidence->longest >= DIGITS_OF_NUMBERS;
+}
+
 static bool is_text(const struct evidence *evidence)
 {
     return evidence->distinct * 2 > evidence->present && evidence->characters > TEXT_CHARACTERS * evidence->present &&
            evidence->with_blanks * 2 > evidence->present;
 }
 
-static void guess(const struct stack *stack, struct filling *column)
+/* "x" or nothing, as people tick things off. */
+static bool is_ticked(const struct evidence *evidence)
 {
-    struct evidence evidence = evidence_of_column(stack, (size_t)(column - stack->columns));
+    static const char *const marks[] = { "x", "X", "✓", "✔", "☑", "•", "*" };
+    if (evidence->distinct != 1 || evidence->gaps == 0 || !evidence->odd)
+        return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strcmp(evidence->odd, marks[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_date(const struct evidence *evidence)
+{
+    return nearly_all(evidence->dates, evidence->present) &&
+           (evidence->dates > evidence->numbers || evidence->present >= 5);
+}
+
+struct column_settings stated_column(const struct stack *stack, const char *name)
+{
+    const struct pipeline *pipeline = stack->run->pipeline;
+    if (!pipeline)
+        return (struct column_settings){ 0 };
+    const char *longer = arena_format(stack->scratch, "%s.%s", source_word(stack->scratch, stack->settings), name);
+    struct column_settings stated = *pipeline_column(pipeline, name);
+    const struct column_settings *own = pipeline_column(pipeline, longer);
+    stated.kind = own->kind ? own->kind : stated.kind;
+    stated.unit = own->unit ? own->unit : stated.unit;
+    stated.decimal = own->decimal ? own->decimal : stated.decimal;
+    stated.empty = own->empty ? own->empty : stated.empty;
+    return stated;
+}
+
+/* How the numbers of the column are written, where that is not as in the rest of the file. */
+static void find_own_style(const struct stack *stack, struct filling *column, struct evidence *evidence)
+{
+    size_t index = (size_t)(column - stack->columns);
+    unsigned stated = stated_column(stack, column->name).decimal;
+    if (stated) {
+        column->has_own_style = column->style_is_stated = true;
+        column->style = stated == 1 ? (struct number_style){ '.', ',' } : (struct number_style){ ',', '.' };
+        *evidence = evidence_of_column(stack, index, &column->style);
+        return;
+    }
+    if (evidence->present == 0 || nearly_all(evidence->numbers, evidence->present) || stack->settings->decimal ||
+        stack->settings->thousands || !style_of_column(stack, index, &column->style))
+        return;
+    struct evidence own = evidence_of_column(stack, index, &column->style);
+    if (!nearly_all(own.numbers, own.present))
+        return;
+    if (!column->is_left_out)
+        run_note(stack->run,
+                 tr("in column \"%s\" numbers such as \"%s\" are read with \"%c\" as decimal sign, unlike those of the "
+                    "other columns"),
+                 column->name, evidence->odd, column->style.decimal);
+    column->has_own_style = true;
+    *evidence = own;
+}
+
+static void say_kind(const struct stack *stack, const struct filling *column, const struct evidence *evidence)
+{
+    const char *key = column_key(stack->scratch, column->name);
+    if (is_identifier(evidence))
+        run_note(
+            stack->run,
+            tr("column \"%s\" holds numbers of %zu digits, which look like numbers of customers or articles, and is "
+               "taken as a category; [columns.%s] kind = \"number\" changes that"),
+            column->name, evidence->longest, key);
+    else if (has_marked_numbers(evidence))
+        run_note(
+            stack->run,
+            tr("column \"%s\" holds numbers of %zu digits, some with letters in front such as \"%s\", and is taken as "
+               "a category"),
+            column->name, evidence->longest, evidence->odd);
+    else if (evidence->numbers * 2 > evidence->present)
+        run_note(stack->run,
+                 tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu of \"%s\", and is taken "
+                    "as a category"),
+                 column->name, evidence->odd, evidence->odd_line, evidence->odd_part->name);
+    else if (nearly_all(evidence->numbers + evidence->numbers_otherwise, evidence->present))
+        run_note(stack->run,
+                 tr("column \"%s\" is taken as a category, since its values such as \"%s\" are no numbers with the "
+                    "decimal sign \"%c\"; check [[source]] decimal"),
+                 column->name, evidence->odd, evidence->odd_part->dialect.number.decimal);
+}
+
+/* Why the column is what it was taken for. */
+static struct reason reason_for(const struct stack *stack, const struct filling *column,
+                                const struct evidence *evidence)
+{
+    struct arena *arena = stack->run->arena;
+    const char *all = number_text_count(arena, evidence->present);
+    if (evidence->present == 0)
+        return reason(arena, CERTAINTY_GUESS, "%s", tr("no cell that was looked at has a value"));
+    if (column->kind == COLUMN_DATE)
+        return reason(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are dates"),
+                      number_text_count(arena, evidence->dates), all);
+    if (column->kind == COLUMN_NUMBER)
+        return reason(arena, CERTAINTY_SURE, tr("%s of the %s values looked at are numbers"),
+                      number_text_count(arena, evidence->numbers), all);
+    if (column->kind == COLUMN_TEXT)
+        return reason(arena, CERTAINTY_LIKELY, "%s", tr("its values are long, and rarely the same"));
+    if (evidence->padded)
+        return reason(arena, CERTAINTY_SURE, "%s", tr("some of its numbers have zeros in front"));
+    if (is_identifier(evidence) || has_marked_numbers(evidence))
+        return reason(arena, CERTAINTY_LIKELY, tr("its numbers always have %zu digits"), evidence->longest);
+    if (evidence->numbers * 2 > evidence->present)
+        return reason(arena, CERTAINTY_GUESS, tr("%s of the %s values looked at are numbers"),
+                      number_text_count(arena, evidence->numbers), all);
+    return reason(arena, CERTAINTY_SURE, tr_plural("%s value occurs", "%s different values occur", evidence->distinct),
+                  number_text_count(arena, evidence->distinct));
+}
+
+static void guess(const struct stack *stack, struct filling *column, const struct evidence *evidence)
+{
     column->kind = COLUMN_CATEGORY;
-    if (evidence.present == 0)
+    if (evidence->present == 0)
         return; /* any value that comes later fits a category */
-    if (nearly_all(evidence.dates, evidence.present) && (evidence.dates > evidence.numbers || evidence.present >= 5)) {
+    bool are_numbers = nearly_all(evidence->numbers, evidence->present);
+    if (is_date(evidence)) {
         column->kind = COLUMN_DATE;
-    } else if (is_identifier(&evidence)) {
-        if (!column->is_left_out)
-            run_note(
-                stack->run,
-                tr("column \"%s\" holds numbers of %zu digits, which look like numbers of customers or articles, and is "
-                   "taken as a category; [columns.%s] kind = \"number\" changes that"),
-                column->name, evidence.longest, column_key(stack->scratch, column->name));
-    } else if (nearly_all(evidence.numbers, evidence.present)) {
-        column->kind = evidence.padded ? COLUMN_CATEGORY : COLUMN_NUMBER;
-    } else if (evidence.numbers * 2 > evidence.present) {
-        if (!column->is_left_out)
-            run_note(
-                stack->run,
-                tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu of \"%s\", and is taken "
-                   "as a category"),
-                column->name, evidence.odd, evidence.odd_line, evidence.odd_part->name);
-    } else if (nearly_all(evidence.numbers + evidence.numbers_otherwise, evidence.present)) {
-        if (!column->is_left_out)
-            run_note(stack->run,
-                     tr("column \"%s\" is taken as a category, since its values such as \"%s\" are no numbers with the "
-                        "decimal sign \"%c\"; check [[source]] decimal"),
-                     column->name, evidence.odd, evidence.odd_part->dialect.number.decimal);
-    } else if (is_text(&evidence)) {
+    } else if (are_numbers && !is_identifier(evidence) && !has_marked_numbers(evidence)) {
+        column->kind = evidence->padded ? COLUMN_CATEGORY : COLUMN_NUMBER;
+    } else if (is_ticked(evidence)) {
+        column->empty_means_no = true;
+    } else if (is_text(evidence)) {
         column->kind = COLUMN_TEXT;
+    } else if (!column->is_left_out) {
+        say_kind(stack, column, evidence);
     }
 }
 
@@ -178,51 +200,100 @@ static void foresee_role(const struct stack *stack, struct filling *column)
             is_among(&pipeline->columns->ignore, column->name) || is_among(&pipeline->columns->personal, column->name);
 }
 
-/* Of [columns.NAME]; what stands under [columns."SOURCE.NAME"] is about this source alone. */
-static unsigned stated_kind(const struct stack *stack, const char *name)
-{
-    const struct pipeline *pipeline = stack->run->pipeline;
-    if (!pipeline)
-        return 0;
-    const char *longer = arena_format(stack->scratch, "%s.%s", source_word(stack->scratch, stack->settings), name);
-    unsigned kind = pipeline_column(pipeline, longer)->kind;
-    return kind ? kind : pipeline_column(pipeline, name)->kind;
-}
-
 /* What a data package states. A text is a category until its values show that it is none. */
-static bool state_kind(const struct stack *stack, struct filling *column)
+static bool state_kind(const struct stack *stack, struct filling *column, const struct evidence *evidence)
 {
     const struct package_field *field = stack->resource ? package_field(stack->resource, column->name) : NULL;
     if (!field || !field->kind_is_stated)
         return false;
     column->kind = field->kind;
     column->kind_is_stated = true;
-    if (field->is_string) {
-        struct evidence evidence = evidence_of_column(stack, (size_t)(column - stack->columns));
-        column->kind = is_text(&evidence) ? COLUMN_TEXT : COLUMN_CATEGORY;
-    }
+    if (field->is_string)
+        column->kind = is_text(evidence) ? COLUMN_TEXT : COLUMN_CATEGORY;
     return true;
 }
 
-void kinds_guess(struct stack *stack)
+/* What the user or the model say about the kind; false: they say nothing. */
+static bool is_known(const struct stack *stack, struct filling *column, const struct schema_column *known)
 {
     static const enum column_kind stated[] = { 0, COLUMN_NUMBER, COLUMN_CATEGORY, COLUMN_DATE, COLUMN_TEXT };
-    const struct model *model = stack->model;
+    unsigned kind = stated_column(stack, column->name).kind;
+    column->kind_is_stated = known || kind;
+    if (column->is_file_name)
+        column->kind = COLUMN_CATEGORY;
+    else if (known)
+        column->kind = known->kind;
+    else if (stack->model && column->is_target)
+        column->kind = stack->model->question.class_count ? COLUMN_CATEGORY : COLUMN_NUMBER;
+    else if (kind)
+        column->kind = stated[kind];
+    else
+        return false;
+    return true;
+}
+
+/* The unit that was stated, or is known, or shows. Numbers in another than the model learned from would mislead it. */
+static bool settle_unit(const struct stack *stack, struct filling *column, const struct schema_column *known,
+                        const struct evidence *evidence)
+{
+    const struct run *run = stack->run;
+    const char *stated = stated_column(stack, column->name).unit;
+    if (column->kind != COLUMN_NUMBER)
+        return true;
+    column->unit = stated ? stated : evidence->unit ? evidence->unit : known ? known->unit : NULL;
+    if (!known || !known->unit || !evidence->unit || strcmp(known->unit, evidence->unit) == 0)
+        return true;
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(evidence->odd_part->name),
+                tr("column \"%s\" is in \"%s\", but the model learned it in \"%s\""), column->name, evidence->unit,
+                known->unit);
+    return problem_try(run->problems, tr("convert the numbers, or train the model anew"));
+}
+
+/* Dates in another order than the stated one would become a category without a word. */
+static bool fits_stated_order(const struct stack *stack, const struct filling *column, const struct evidence *evidence)
+{
+    static const char *const names[] = { "iso", "day_month_year", "month_day_year" };
+    const struct run *run = stack->run;
+    enum date_order other = DATE_DAY_MONTH_YEAR;
+    if (evidence->dates_otherwise[DATE_MONTH_DAY_YEAR] > evidence->dates_otherwise[other])
+        other = DATE_MONTH_DAY_YEAR;
+    size_t otherwise = evidence->dates_otherwise[other];
+    if (!otherwise || column->kind == COLUMN_DATE || column->kind_is_stated || column->is_left_out ||
+        !nearly_all(evidence->dates + otherwise, evidence->present) || nearly_all(evidence->numbers, evidence->present))
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &stack->settings->date_order),
+                tr("dates such as \"%s\" in column \"%s\" are not written like this"), evidence->odd, column->name);
+    return problem_try(run->problems, tr("state date_order = \"%s\", or leave it out"), names[other]);
+}
+
+static void settle_empty(const struct stack *stack, struct filling *column, const struct schema_column *known)
+{
+    enum { MISSING = 1, NO = 2 };
+    unsigned stated = stated_column(stack, column->name).empty;
+    if (column->kind != COLUMN_CATEGORY && column->kind != COLUMN_TEXT)
+        return;
+    column->empty_is_stated = known || stated;
+    if (known)
+        column->empty_means_no = known->empty_means_no;
+    else if (stated)
+        column->empty_means_no = stated == NO;
+}
+
+bool kinds_guess(struct stack *stack)
+{
+    bool sound = true;
     for (size_t i = 0; i < stack->column_count; i++) {
         struct filling *column = &stack->columns[i];
-        const struct schema_column *known = known_column(model, column->name);
-        unsigned kind = stated_kind(stack, column->name);
+        const struct schema_column *known = known_column(stack->model, column->name);
         foresee_role(stack, column);
-        column->kind_is_stated = known || kind;
-        if (column->is_file_name)
-            column->kind = COLUMN_CATEGORY;
-        else if (known)
-            column->kind = known->kind;
-        else if (model && column->is_target)
-            column->kind = model->question.class_count ? COLUMN_CATEGORY : COLUMN_NUMBER;
-        else if (kind)
-            column->kind = stated[kind];
-        else if (!state_kind(stack, column))
-            guess(stack, column);
+        struct evidence evidence = evidence_of_column(stack, i, NULL);
+        find_own_style(stack, column, &evidence);
+        if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))
+            guess(stack, column, &evidence);
+        column->kind_found = reason_for(stack, column, &evidence);
+        sound &= settle_unit(stack, column, known, &evidence);
+        sound &= fits_stated_order(stack, column, &evidence);
+        settle_empty(stack, column, known);
     }
+    return sound;
 }

@@ -30,6 +30,17 @@ static bool suits_other_style(const struct input *input, const char *value)
     return number_parse(value, strlen(value), (struct number_style){ other, 0 }, &number);
 }
 
+/* The unit of a number that stands in a column without one. */
+static const char *unit_of(const struct stack *stack, const struct filling *column)
+{
+    struct amount amount;
+    struct number_style style = column->has_own_style ? column->style : column->misfit_part->dialect.number;
+    if (column->kind != COLUMN_NUMBER || column->unit ||
+        !number_parse_amount(column->misfit, strlen(column->misfit), style, &amount) || !amount.unit_size)
+        return NULL;
+    return arena_copy(stack->scratch, amount.unit, amount.unit_size);
+}
+
 static bool suggest(const struct stack *stack, const struct filling *column, const char *value)
 {
     const struct input *input = column->misfit_part;
@@ -42,6 +53,11 @@ static bool suggest(const struct stack *stack, const struct filling *column, con
         return problem_try(
             problems, tr("numbers are read with \"%c\" as decimal sign; correct the cell, or set [[source]] decimal"),
             input->dialect.number.decimal);
+    const char *unit = unit_of(stack, column);
+    if (unit)
+        return problem_try(problems,
+                           tr("correct the cell; or set [columns.%s] unit = \"%s\" if all numbers are in that"),
+                           column_key(stack->scratch, column->name), unit);
     return problem_try(
         problems,
         tr("correct the cell; or set [[source]] missing = [\"%s\"] if it means that there is no value; or "
@@ -71,8 +87,23 @@ static bool report(const struct stack *stack, const struct filling *column)
     return suggest(stack, column, value);
 }
 
+/* As in kinds.c, for a column whose sample did not show it: 536365, C536379. */
+static bool has_marked_numbers(const struct filling *column)
+{
+    return column->kind == COLUMN_NUMBER && column->misfits && column->prefixed == column->misfits &&
+           column->narrowest == column->widest && column->prefixed_digits == column->widest && column->widest >= 4;
+}
+
+/* Another value than the mark came later: then the gaps are gaps. */
+static bool is_no_longer_ticked(const struct filling *column)
+{
+    return column->empty_means_no && !column->empty_is_stated && dictionary_count(column->dictionary) > 2;
+}
+
 static void say_again(const struct stack *stack, const struct filling *column)
 {
+    if (is_no_longer_ticked(column))
+        return;
     const char *value = shown(stack->scratch, column->misfits ? column->misfit : column->padding);
     if (!column->misfits) {
         run_note(
@@ -94,18 +125,30 @@ static void say_again(const struct stack *stack, const struct filling *column)
         column->misfit_part->name);
 }
 
+static void say_brackets(const struct stack *stack, const struct filling *column)
+{
+    if (column->kind == COLUMN_NUMBER && column->bracketed && !column->is_left_out)
+        run_note(stack->run, tr("numbers in brackets in column \"%s\", such as \"%s\", are read as negative ones"),
+                 column->name, column->bracketed);
+}
+
 bool misfits_settle(struct stack *stack)
 {
     bool sound = true, loses_digits = false;
     for (size_t i = 0; i < stack->column_count; i++) {
         struct filling *column = &stack->columns[i];
         size_t present = stack->row_count - column->missing;
-        bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded;
+        bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded ||
+                           has_marked_numbers(column) || is_no_longer_ticked(column);
         loses_digits = loses_digits || (column->loses_digits && !column->is_left_out);
+        say_brackets(stack, column);
         if (column->misfits && column->is_left_out) {
             column->again = true;
         } else if (!column->kind_is_stated && (is_category || (column->misfits && stack->run->only_looks))) {
             column->again = true;
+            if (!is_no_longer_ticked(column))
+                column->kind_found =
+                    reason(stack->run->arena, CERTAINTY_GUESS, "%s", tr("some of its values fit nothing else"));
             if (!column->is_left_out)
                 say_again(stack, column);
         } else if (column->misfits) {

@@ -15,6 +15,10 @@ struct pass pass_of_piece(const struct pass *whole, struct arena *values, struct
             .kind = column->kind,
             .is_file_name = column->is_file_name,
             .again = column->again,
+            .empty_means_no = column->empty_means_no,
+            .unit = column->unit,
+            .has_own_style = column->has_own_style,
+            .style = column->style,
         };
     }
     return piece;
@@ -29,8 +33,11 @@ void pass_start_piece(struct pass *piece)
         bool is_number = column->kind == COLUMN_NUMBER, is_date = column->kind == COLUMN_DATE;
         column->missing = column->decimals = column->misfits = column->padded = 0;
         column->has_time = column->loses_digits = false;
+        column->narrowest = column->widest = column->prefixed = 0;
+        column->bracketed = NULL;
         column->dictionary = is_number || is_date ? NULL : dictionary_create(piece->texts);
-        column->spellings = is_number && column->is_target ? dictionary_create(piece->texts) : NULL;
+        column->spellings =
+            is_number && column->is_target && !column->has_own_style ? dictionary_create(piece->texts) : NULL;
     }
 }
 
@@ -52,6 +59,21 @@ static void append_findings(const struct pass *whole, struct filling *to, const 
         to->decimals = from->decimals;
     to->has_time = to->has_time || from->has_time;
     to->loses_digits = to->loses_digits || from->loses_digits;
+}
+
+/* What speaks for numbers of invoices, and what for bookkeeping. */
+static void append_looks(const struct pass *whole, struct filling *to, const struct filling *from)
+{
+    if (from->widest > to->widest)
+        to->widest = from->widest;
+    if (from->narrowest && (from->narrowest < to->narrowest || !to->narrowest))
+        to->narrowest = from->narrowest;
+    if (from->prefixed && (to->prefixed == 0 || to->prefixed_digits == from->prefixed_digits)) {
+        to->prefixed += from->prefixed;
+        to->prefixed_digits = from->prefixed_digits;
+    }
+    if (from->bracketed && !to->bracketed)
+        to->bracketed = arena_copy_text(whole->texts, from->bracketed);
 }
 
 static void append_spellings(struct filling *to, const struct filling *from, struct arena *scratch)
@@ -87,6 +109,7 @@ void pass_append(struct pass *whole, const struct pass *piece, size_t lines)
         if (whole->is_second && !to->again)
             continue;
         append_findings(whole, to, from, lines);
+        append_looks(whole, to, from);
         append_spellings(to, from, piece->texts);
         if (to->kind == COLUMN_NUMBER)
             memcpy(to->numbers + whole->row, from->numbers, piece->row * sizeof *to->numbers);

@@ -239,7 +239,9 @@ bool pieces_read(struct pass *pass, unsigned threads)
 {
     const struct origin *origin = &pass->part->origin;
     size_t count = threads ? threads : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-    if (count < 2 || !encoding_has_line_feeds(origin->dialect.encoding))
+    /* Pieces count lines of their own, so that none of them can tell where the table ends. */
+    bool is_open = pass->part->footer_line == 0 || pass->part->sample.is_whole;
+    if (count < 2 || !is_open || !encoding_has_line_feeds(origin->dialect.encoding))
         return origin_rows(pass->problems, origin, pass_take_row, pass);
     struct arena *arena = arena_create();
     struct sharing sharing = { .whole = pass, .held = problems_create(arena), .rest = text_in(arena_child(arena)) };

@@ -26,6 +26,14 @@ struct sample {
     size_t row_count, row_room;
 };
 
+/* How sure something is that was found out, and why. */
+struct reason {
+    enum certainty certainty;
+    const char *text; /* translated; or NULL */
+};
+struct reason reason(struct arena *arena, enum certainty certainty, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* One column of the table, from the first guess to its values. */
 struct filling {
     const char *name;
@@ -33,8 +41,15 @@ struct filling {
     bool is_target;
     enum column_kind kind;
     bool kind_is_stated; /* by the user, or by the model */
+    struct reason kind_found;
     bool is_file_name;   /* no cell of the parts, but what each of them is called */
     bool again;          /* to be read once more, as a category */
+    bool empty_means_no; /* one mark and gaps: the gaps are a value */
+    bool empty_is_stated;
+
+    const char *unit; /* that its numbers may have; NULL: none */
+    bool has_own_style, style_is_stated;
+    struct number_style style; /* … of its numbers, where it is not that of the part */
 
     union {
         float *numbers;
@@ -51,6 +66,9 @@ struct filling {
     size_t misfit_line;
     size_t padded; /* whole numbers with zeros in front */
     const char *padding;
+    size_t narrowest, widest;         /* bytes of its numbers */
+    size_t prefixed, prefixed_digits; /* misfits such as "C536379" */
+    const char *bracketed;            /* the first number in brackets */
 
     struct dictionary *spellings; /* a target of numbers: how they were written; NULL once they are too many for
                                      classes */
@@ -72,13 +90,19 @@ struct input {
     struct votes *votes;
     const char *encoding; /* of all bytes, once they are read */
 
+    struct reason encoding_found, separator_found, quote_found, header_found;
     size_t title_rows, header_rows; /* rows of the sample in front of the data */
+    size_t table_line;              /* of its header, or where there is none, the same as: */
     size_t first_line;              /* of the data */
-    struct texts names;             /* of its columns; as many as it has cells */
-    size_t nameless, doubled;       /* columns whose names the header does not give, or gives to others too */
-    const uint32_t *cells;          /* of each column of the stack: which cell of a row it is; CODE_MISSING: none */
-    bool is_empty, is_bare;         /* there are no rows at all, not even a header; a header alone */
-    uint32_t code;                  /* of its name, where there is a column of such */
+    size_t footer_line;             /* of what stands below it; 0: nothing does */
+    size_t remarks;                 /* rows below it that are no sums */
+    bool has_sum, keeps_sum;        /* a last row of sums; one that is only called so */
+    const char *sum_label;
+    struct texts names;       /* of its columns; as many as it has cells */
+    size_t nameless, doubled; /* columns whose names the header does not give, or gives to others too */
+    const uint32_t *cells;    /* of each column of the stack: which cell of a row it is; CODE_MISSING: none */
+    bool is_empty, is_bare;   /* there are no rows at all, not even a header; a header alone */
+    uint32_t code;            /* of its name, where there is a column of such */
     size_t row_count;
 };
 
@@ -98,6 +122,7 @@ struct stack {
     struct filling *columns;
     size_t column_count;
     size_t row_count;
+    struct reason decimal_found, thousands_found, date_found;
 };
 
 /* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
@@ -131,23 +156,47 @@ void style_sniff(struct input *input, size_t first);
 /* The same from all parts together, for all of them. */
 void style_settle(struct stack *stack);
 
+/* The order of dates, where the samples leave it open but something in the rest of the files does not. */
+bool date_order_find(struct stack *stack, enum date_order *order);
+
 /* What the cells of a column look like, from row `first` of the sample to before `end`. */
 struct evidence {
-    size_t present, numbers, dates;
-    size_t whole;                /* digits only */
-    size_t padded;               /* … with zeros in front */
-    size_t shortest, longest;    /* digits of whole numbers */
-    size_t distinct, characters; /* of all present cells */
-    size_t numbers_otherwise;    /* … with the other decimal sign */
+    size_t present, gaps, dates;
+    size_t dates_otherwise[DATE_MONTH_DAY_YEAR + 1]; /* in another order than the one that is stated */
+    size_t numbers;                                  /* plain ones, and those with the unit */
+    size_t plain, in_unit, in_other_units;
+    const char *unit;                 /* the one that nearly all numbers have; NULL: there is none */
+    size_t whole;                     /* digits only */
+    size_t padded;                    /* … with zeros in front */
+    size_t shortest, longest;         /* digits of whole numbers */
+    size_t prefixed, prefixed_digits; /* "C536379": letters in front of as many digits each */
+    size_t distinct, characters;      /* of all present cells */
+    size_t numbers_otherwise;         /* … with the other decimal sign */
     size_t with_blanks;
-    const char *odd; /* the first cell that is no number, where it stands */
+    const char *odd; /* the first cell that is no plain number, and where it stands */
     size_t odd_line;
     const struct input *odd_part;
 };
 struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end);
 
-/* The same, added up over all parts for a column of the stack; of distinct values too. */
-struct evidence evidence_of_column(const struct stack *stack, size_t column);
+/* The same, added up over all parts for a column of the stack; of distinct values too. `style`: how numbers are written
+ * in it; NULL: as in the rest of each part. */
+struct evidence evidence_of_column(const struct stack *stack, size_t column, const struct number_style *style);
+
+/* "C536379": how many digits stand behind up to three letters, and nothing else; 0: it is none such. */
+size_t digits_behind_letters(struct cell cell);
+bool is_same_text(struct cell cell, const char *text);
+
+/* Does the column write its numbers in a way of its own, other than `style`? */
+bool style_of_column(const struct stack *stack, size_t column, struct number_style *style);
+
+/* What stands below the table, where the sample reaches so far: takes sums and remarks off its end (before it is known
+ * how numbers are written), then gives back what only looked like sums; and says so. `first`: the first row that may
+ * be data; `cells` of most rows. */
+void footer_cut(struct input *input, size_t first, size_t cells);
+void footer_settle(struct input *input, size_t first);
+bool footer_count(struct input *input); /* where their number is stated, in what is longer than the sample */
+void footer_say(const struct input *input);
 
 /* Where the data begins, and what the columns are called. */
 void header_find(struct input *input);
@@ -158,13 +207,19 @@ void header_say(const struct stack *stack);
 /* The columns of the table: those of all parts, by name, in the order in which they appear first. */
 bool columns_match(struct stack *stack);
 
+/* Of [columns.NAME]; what stands under [columns."SOURCE.NAME"] is about this source alone. */
+struct column_settings stated_column(const struct stack *stack, const char *name);
+
 /* The kind of each column: stated, known from the model, or guessed from the samples. */
-void kinds_guess(struct stack *stack);
+bool kinds_guess(struct stack *stack);
 
 /* Reads all parts into the columns. */
 bool columns_fill(struct stack *stack);
 
 /* Values that do not fit: columns that have more than a few become categories (again is set); others are problems. */
 bool misfits_settle(struct stack *stack);
+
+/* What was decided, for the source that all this becomes. */
+void decisions_list(const struct stack *stack, struct source *source);
 
 #endif

@@ -62,6 +62,29 @@ static bool settle_encoding(struct input *input, const char *head, size_t size)
     return problem_try(input->run->problems, tr("use \"UTF-8\", \"WINDOWS-1252\", or leave it out"));
 }
 
+static bool is_ascii(const struct sample *sample)
+{
+    for (size_t i = 0; i < sample->size; i++)
+        if (sample->bytes[i] < 0)
+            return false;
+    return true;
+}
+
+static struct reason reason_for_encoding(const struct input *input)
+{
+    struct arena *arena = input->run->arena;
+    const char *encoding = input->dialect.encoding;
+    if (input->dialect.has_byte_order_mark)
+        return reason(arena, CERTAINTY_SURE, "%s", tr("a byte order mark at the beginning says so"));
+    if (!encoding || is_ascii(&input->sample))
+        return reason(arena, CERTAINTY_LIKELY, "%s", tr("it begins with nothing but ASCII characters"));
+    if (strcmp(encoding, "UTF-8") == 0)
+        return reason(arena, CERTAINTY_SURE, "%s", tr("its bytes fit no other encoding"));
+    if (strncmp(encoding, "UTF-16", 6) == 0)
+        return reason(arena, CERTAINTY_SURE, "%s", tr("every other byte is empty"));
+    return reason(arena, CERTAINTY_LIKELY, "%s", tr("its bytes are no UTF-8, and its letters fit this best"));
+}
+
 /* Decodes as far as that goes; what is wrong is reported when the file is read as a whole. */
 static bool decode(struct input *input, const char *head, size_t size)
 {
@@ -87,6 +110,7 @@ static bool decode(struct input *input, const char *head, size_t size)
     }
     sample->size = end;
     input->dialect.has_byte_order_mark = decoder_had_mark(decoder);
+    input->encoding_found = reason_for_encoding(input);
     const char *line_end = memchr(sample->bytes, '\n', sample->size);
     input->dialect.has_carriage_returns = line_end && line_end > sample->bytes && line_end[-1] == '\r';
     return true;
@@ -212,7 +236,7 @@ bool is_missing(const struct input *input, struct cell cell)
 
 bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bool *has_time)
 {
-    return date_parse(cell.bytes, cell.size, DATE_ISO, seconds, has_time) ||
-           (input->dialect.date_order != DATE_ISO &&
-            date_parse(cell.bytes, cell.size, input->dialect.date_order, seconds, has_time));
+    enum date_order order = input->dialect.date_order;
+    return date_parse(cell.bytes, cell.size, order, seconds, has_time) ||
+           (order != DATE_ISO && date_parse(cell.bytes, cell.size, DATE_ISO, seconds, has_time));
 }

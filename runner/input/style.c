@@ -58,14 +58,16 @@ static void ask_numbers(const struct input *input, size_t column, size_t first, 
         if (column >= cells->count || is_missing(input, cells->cells[column]))
             continue;
         struct cell cell = cells->cells[column];
-        double value;
         bool any = false;
         present++;
-        for (size_t i = 0; i < STYLES; i++)
-            if (number_parse(cell.bytes, cell.size, styles[i], &value)) {
-                own.numbers[i]++;
-                any = true;
-            }
+        for (size_t i = 0; i < STYLES; i++) {
+            struct amount amount;
+            if (!number_parse_amount(cell.bytes, cell.size, styles[i], &amount))
+                continue;
+            own.numbers[i]++;
+            any = true;
+            cell = (struct cell){ amount.number, amount.number_size };
+        }
         numbers += any;
         if (any && is_unsure(cell)) {
             own.unsure_cell = cell;
@@ -92,7 +94,9 @@ static void ask_numbers(const struct input *input, size_t column, size_t first, 
 static void ask_dates(const struct input *input, size_t column, size_t first, struct votes *votes)
 {
     size_t present = 0, dates = 0, own[DATE_MONTH_DAY_YEAR + 1] = { 0 };
-    for (size_t row = first; row < last_row(input, first); row++) {
+    for (size_t row = first; row < input->sample.row_count; row++) {
+        if (row == last_row(input, first) && (dates == 0 || own[DATE_DAY_MONTH_YEAR] != own[DATE_MONTH_DAY_YEAR]))
+            break; /* the rest would tell nothing new */
         const struct sample_row *cells = &input->sample.rows[row];
         if (column >= cells->count || is_missing(input, cells->cells[column]))
             continue;
@@ -249,6 +253,60 @@ static void say_date(const struct stack *stack, struct cell cell, enum date_orde
              (int)cell.size, cell.bytes);
 }
 
+static bool settle_later(struct stack *stack, enum date_order *order)
+{
+    enum date_order found;
+    if (!date_order_find(stack, &found))
+        return false;
+    *order = found;
+    stack->date_found = reason(stack->run->arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"));
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (stack->parts[i].votes)
+            stack->parts[i].dialect.date_order = found;
+    return true;
+}
+
+static size_t most_votes(const struct votes *votes, struct number_style like, bool same_decimal, bool has_thousands)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < STYLES; i++)
+        if ((styles[i].decimal == like.decimal) == same_decimal &&
+            (!same_decimal || (styles[i].thousands != 0) == has_thousands) && votes->numbers[i] > most)
+            most = votes->numbers[i];
+    return most;
+}
+
+static void find_number_reasons(struct stack *stack, const struct votes *votes, struct number_style style,
+                                bool is_doubtful)
+{
+    struct arena *arena = stack->run->arena;
+    size_t with = most_votes(votes, style, true, true), without = most_votes(votes, style, true, false);
+    size_t best = with > without ? with : without, other = most_votes(votes, style, false, false);
+    stack->decimal_found =
+        is_doubtful    ? reason(arena, CERTAINTY_GUESS, tr("\"%.*s\" could mean something else"),
+                                (int)votes->unsure_cell.size, votes->unsure_cell.bytes)
+        : best > other ? reason(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
+                                number_text_count(arena, best - other))
+                       : reason(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
+    stack->thousands_found =
+        is_doubtful      ? stack->decimal_found
+        : with > without ? reason(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
+                                  number_text_count(arena, with - without))
+                         : reason(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
+}
+
+static void find_date_reasons(struct stack *stack, const struct votes *votes, bool is_doubtful)
+{
+    struct arena *arena = stack->run->arena;
+    size_t european = votes->dates[DATE_DAY_MONTH_YEAR], american = votes->dates[DATE_MONTH_DAY_YEAR];
+    stack->date_found = is_doubtful            ? reason(arena, CERTAINTY_GUESS, "%s", tr("no day is above 12"))
+                        : european != american ? reason(arena, CERTAINTY_SURE, "%s", tr("a day above 12 is among them"))
+                        : votes->has_dots
+                            ? reason(arena, CERTAINTY_SURE, "%s", tr("points stand between day, month and year"))
+                        : european ? reason(arena, CERTAINTY_LIKELY, "%s", tr("the model learned it so"))
+                                   : reason(arena, CERTAINTY_SURE, "%s", tr("the dates can be read in one way only"));
+}
+
 void style_settle(struct stack *stack)
 {
     struct votes votes = { 0 };
@@ -270,8 +328,45 @@ void style_settle(struct stack *stack)
             stack->parts[i].dialect.number = number;
             stack->parts[i].dialect.date_order = order;
         }
+    find_number_reasons(stack, &votes, number, number_is_doubtful);
     if (number_is_doubtful)
         say_number(stack, votes.unsure_cell, number);
-    if (date_is_doubtful)
+    find_date_reasons(stack, &votes, date_is_doubtful);
+    if (date_is_doubtful && !settle_later(stack, &order))
         say_date(stack, votes.date_cell, order);
+}
+
+static void count_styles(const struct input *part, size_t column, size_t *present, size_t *counts)
+{
+    size_t first = part->title_rows + part->header_rows;
+    for (size_t row = first; row < last_row(part, first); row++) {
+        const struct sample_row *cells = &part->sample.rows[row];
+        if (column >= cells->count || is_missing(part, cells->cells[column]))
+            continue;
+        struct cell cell = cells->cells[column];
+        struct amount amount;
+        ++*present;
+        for (size_t i = 0; i < STYLES; i++)
+            counts[i] += number_parse_amount(cell.bytes, cell.size, styles[i], &amount);
+    }
+}
+
+bool style_of_column(const struct stack *stack, size_t column, struct number_style *style)
+{
+    size_t present = 0, counts[STYLES] = { 0 }, best = STYLES;
+    char decimal = 0; /* of the rest, which is preferred */
+    for (size_t i = 0; i < stack->part_count; i++) {
+        const struct input *part = &stack->parts[i];
+        if (part->is_empty || part->cells[column] == CODE_MISSING)
+            continue;
+        decimal = part->dialect.number.decimal;
+        count_styles(part, part->cells[column], &present, counts);
+    }
+    for (size_t i = 0; i < STYLES; i++) {
+        bool is_preferred = styles[i].decimal == decimal && (best == STYLES || styles[best].decimal != decimal);
+        if (best == STYLES || counts[i] > counts[best] || (counts[i] == counts[best] && is_preferred))
+            best = i;
+    }
+    *style = styles[best];
+    return counts[best] * 2 > present;
 }

@@ -28,6 +28,8 @@ struct schema_column {
     enum column_kind kind;
     bool has_time;
     enum date_order date_order; /* of the file that it learned from, for files that leave it open */
+    const char *unit;           /* of numbers; or NULL */
+    bool empty_means_no;        /* of categories: a gap is the value "-" */
     size_t missing;             /* training rows without a value: is a gap something that the model has seen? */
     bool is_file_name;          /* a category: what the row's file is called ([[source]] file_column) */
     const struct rule *rule;    /* of the user, enforced on what is predicted; NULL: none */

@@ -77,10 +77,14 @@ static struct document *saved_column(struct arena *arena, const struct schema_co
     switch (column->kind) {
     case COLUMN_NUMBER:
         document_set_text(field, "type", "number");
+        if (column->unit)
+            document_set_text(field, "lotse:unit", column->unit);
         break;
     case COLUMN_CATEGORY:
     case COLUMN_TEXT:
         document_set_text(field, "type", "string");
+        if (column->empty_means_no)
+            document_set_boolean(field, "lotse:empty_means_no", true);
         break;
     case COLUMN_DATE:
         document_set_text(field, "type", column->has_time ? "datetime" : "date");
@@ -191,6 +195,8 @@ static bool load_column(struct arena *arena, const struct document *field, struc
     column->is_file_name = document_boolean(document_get(field, "lotse:file_name"), false);
     if (column->is_file_name && column->kind != COLUMN_CATEGORY)
         return false;
+    column->unit = copied_text(arena, document_get(field, "lotse:unit"));
+    column->empty_means_no = document_boolean(document_get(field, "lotse:empty_means_no"), false);
     if (column->kind == COLUMN_DATE) {
         const char *name = document_text(document_get(field, "lotse:date_order"));
         while (order < COUNT(orders) && !(name && strcmp(name, orders[order].name) == 0))

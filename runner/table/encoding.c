@@ -90,6 +90,19 @@ static size_t umlauts(const char *bytes, size_t size, const char *set)
     return count;
 }
 
+/* In both of these, text of western Europe is the same, but for the euro sign: 0x80 in the one, where 0xA4 is a sign that
+ * nobody uses, and 0xA4 in the other, where 0x80 to 0x9F are no text. */
+static const char *western(const char *bytes, size_t size)
+{
+    bool has_euro = false;
+    for (size_t i = 0; i < size; i++) {
+        if ((unsigned char)bytes[i] >= 0x80 && (unsigned char)bytes[i] <= 0x9f)
+            return "WINDOWS-1252";
+        has_euro = has_euro || (unsigned char)bytes[i] == 0xa4;
+    }
+    return has_euro ? "ISO-8859-15" : "WINDOWS-1252";
+}
+
 static const char *detect_eight_bits(const char *bytes, size_t size)
 {
     static const struct {
@@ -107,12 +120,14 @@ static const char *detect_eight_bits(const char *bytes, size_t size)
             best_count = count;
         }
     }
-    if (best_count)
+    if (best_count && best != 0)
         return german[best].name;
+    const char *result = western(bytes, size);
+    if (best_count || strcmp(result, "WINDOWS-1252") != 0)
+        return result;
     static const char *const believed[] = { "WINDOWS-1250", "ISO-8859-2", "WINDOWS-1251", "KOI8-R",      "WINDOWS-1253",
                                             "ISO-8859-7",   "SHIFT_JIS",  "EUC-JP",       "GB18030",     "BIG5",
                                             "EUC-KR",       "UTF-16LE",   "UTF-16BE",     "WINDOWS-1254" };
-    const char *result = "WINDOWS-1252";
     uchardet_t detector = uchardet_new();
     if (uchardet_handle_data(detector, bytes, size) == 0) {
         uchardet_data_end(detector);
@@ -124,12 +139,29 @@ static const char *detect_eight_bits(const char *bytes, size_t size)
     return result;
 }
 
+/* Two bytes a character, and none that says so in front: nearly every other byte of such a table is NUL, and always on
+ * the same side. */
+static const char *detect_wide(const char *bytes, size_t size)
+{
+    enum { LOOKED_AT = 4096 };
+    size_t end = size < LOOKED_AT ? size : LOOKED_AT, nuls[2] = { 0 };
+    if (end < 4 || !memchr(bytes, '\0', end))
+        return NULL;
+    for (size_t i = 0; i < end; i++)
+        nuls[i % 2] += bytes[i] == '\0';
+    bool is_little = nuls[0] == 0 && nuls[1] * 4 > end, is_big = nuls[1] == 0 && nuls[0] * 4 > end;
+    return is_little ? "UTF-16LE" : is_big ? "UTF-16BE" : NULL;
+}
+
 const char *encoding_detect(const char *bytes, size_t size, bool whole)
 {
     if (size >= 2 && memcmp(bytes, "\xff\xfe", 2) == 0)
         return "UTF-16LE";
     if (size >= 2 && memcmp(bytes, "\xfe\xff", 2) == 0)
         return "UTF-16BE";
+    const char *wide = detect_wide(bytes, size);
+    if (wide)
+        return wide;
     size_t ascii = ascii_prefix(bytes, size);
     if (ascii == size)
         return whole ? "UTF-8" : NULL;
@@ -276,7 +308,7 @@ static void settle_open(struct decoder *decoder)
     bool is_utf8 = valid > ascii || (!decoder->at_end && is_cut(bytes + valid, size - valid));
     decoder->encoding = "UTF-8";
     if (!is_utf8) {
-        decoder->encoding = "WINDOWS-1252";
+        decoder->encoding = western(bytes, size);
         decoder->conversion = iconv_open("UTF-8", decoder->encoding);
     }
 }

@@ -5,7 +5,8 @@
 #include "runner/base/stream.h"
 
 /* The encoding of a file whose first bytes these are, as a name that iconv knows; `whole`: there are no others. NULL
- * when they are all ASCII and more may come: then the first other byte shows whether it is UTF-8 or Windows-1252.
+ * when they are all ASCII and more may come: then what follows the first other byte shows whether it is UTF-8, or
+ * Windows-1252, or ISO-8859-15.
  * Text of German offices is recognised by its umlauts (Windows-1252, and what DOS and old Macs wrote); for the rest of
  * the world uchardet is asked. */
 const char *encoding_detect(const char *bytes, size_t size, bool whole);

@@ -1,8 +1,5 @@
 #include "runner/table/number.h"
 
-#include "runner/base/text.h"
-#include "runner/base/translate.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,12 +41,6 @@ static size_t blank_before(const char *start, const char *at)
         if (blank_at(at - size, at) == size)
             return size;
     return 0;
-}
-
-static const char *without_end(const char *start, const char *end, const char *word)
-{
-    size_t size = strlen(word);
-    return (size_t)(end - start) > size && memcmp(end - size, word, size) == 0 ? end - size : NULL;
 }
 
 static void trim(const char **start, const char **end)
@@ -216,6 +207,22 @@ static bool parse_plain(const char *at, const char *end, struct number_style sty
     return true;
 }
 
+static bool has_sign(const char *at, const char *end)
+{
+    return at < end && (*at == '-' || *at == '+' || (end - at > 3 && memcmp(at, "\xe2\x88\x92", 3) == 0));
+}
+
+/* Is it in brackets, as bookkeeping writes what is negative? Then they are taken off. */
+static bool unwrap(const char **at, const char **end)
+{
+    if (*end - *at < 3 || **at != '(' || (*end)[-1] != ')')
+        return false;
+    ++*at;
+    --*end;
+    trim(at, end);
+    return true;
+}
+
 bool number_parse(const char *bytes, size_t size, struct number_style style, double *value)
 {
     const char *at = bytes, *end = bytes + size;
@@ -224,22 +231,16 @@ bool number_parse(const char *bytes, size_t size, struct number_style style, dou
     if (size == 0 || ((unsigned char)*at > '9' && (unsigned char)*at < 0x80)) /* a letter: the usual "no" */
         return false;
     trim(&at, &end);
-    const char *shorter = without_end(at, end, "%");
-    if (!shorter)
-        shorter = without_end(at, end, "€");
-    if (shorter) {
-        end = shorter;
-        trim(&at, &end);
-    }
-    bool negative = false;
-    if (at < end && (*at == '-' || *at == '+')) {
-        negative = *at++ == '-';
-    } else if (end - at > 3 && memcmp(at, "\xe2\x88\x92", 3) == 0) {
-        negative = true;
-        at += 3;
-    } else if (end - at > 1 && end[-1] == '-') {
-        negative = true;
-        end--;
+    bool negative = unwrap(&at, &end);
+    if (negative && has_sign(at, end))
+        return false;
+    if (has_sign(at, end)) {
+        negative = *at != '+';
+        at += *at == '-' || *at == '+' ? 1 : 3;
+    } else if (!negative && end - at > 1 && end[-1] == '-') {
+        const char *dash = end[-2] == '-' ? end - 2 : end - 1;
+        negative = dash == at || dash[-1] != style.decimal; /* "12,-" and "12,--" are prices without cents */
+        end = negative ? end - 1 : dash;
     }
     if (!read_unsigned(at, end, style, value))
         return false;
@@ -248,88 +249,74 @@ bool number_parse(const char *bytes, size_t size, struct number_style style, dou
     return true;
 }
 
-/* Groups of three in front of the decimal sign; `digits` as printf writes them. */
-static const char *grouped(struct arena *arena, const char *digits)
+/* What a currency in front of a number may be; behind it anything that looks like a unit may stand. */
+static const char *skip_currency(const char *at, const char *end)
 {
-    bool german = translate_language() == LANGUAGE_GERMAN;
-    size_t whole = strspn(digits, "0123456789"), length = 0;
-    char *text = arena_get(arena, 2 * strlen(digits) + 2);
-    for (size_t i = 0; i < whole; i++) {
-        if (i && (whole - i) % 3 == 0)
-            text[length++] = german ? '.' : ',';
-        text[length++] = digits[i];
+    static const char *const currencies[] = { "€", "$", "£", "¥", "EUR", "USD", "CHF", "GBP", "US$", "Fr." };
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+        size_t size = strlen(currencies[i]);
+        if ((size_t)(end - at) > size && memcmp(at, currencies[i], size) == 0)
+            return at + size;
     }
-    if (digits[whole] == '.') {
-        text[length++] = german ? ',' : '.';
-        memcpy(text + length, digits + whole + 1, strlen(digits + whole + 1));
+    return at;
+}
+
+/* A unit is one word: "kg", "%", "°C", "kg/m³", "Std."; of digits it has at most that of "m2" and "m3" at its end. */
+static bool is_unit(const char *at, const char *end)
+{
+    enum { LONGEST_UNIT = 16 };
+    bool begins_well = at < end && (((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z') || strchr("%$", *at) || *at < 0);
+    if (!begins_well || end - at > LONGEST_UNIT)
+        return false;
+    for (; at < end; at++)
+        if (!((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z') && *at >= 0 && !strchr("%$./*^", *at) &&
+            !((*at == '2' || *at == '3') && at + 1 == end))
+            return false;
+    return true;
+}
+
+/* Where the unit behind a number begins: behind its last digit, bracket or minus. */
+static const char *unit_behind(const char *at, const char *end)
+{
+    const char *start = end;
+    if (end - at > 2 && (end[-1] == '2' || end[-1] == '3') && end[-2] == 'm')
+        start--;
+    while (start > at && !is_digit(start[-1]) && start[-1] != ')' && start[-1] != '-')
+        start--;
+    return start;
+}
+
+bool number_parse_amount(const char *bytes, size_t size, struct number_style style, struct amount *amount)
+{
+    const char *at = bytes, *end = bytes + size;
+    *amount = (struct amount){ .number = bytes, .number_size = size, .unit = "" };
+    if (number_parse(bytes, size, style, &amount->value))
+        return true;
+    trim(&at, &end);
+    bool negative = unwrap(&at, &end), is_signed = negative;
+    if (!is_signed && has_sign(at, end)) {
+        is_signed = true;
+        negative = *at != '+';
+        at += *at == '-' || *at == '+' ? 1 : 3;
     }
-    return text;
-}
-
-const char *number_text(struct arena *arena, double value, int decimals)
-{
-    if (isnan(value))
-        return "–";
-    if (isinf(value))
-        return value < 0 ? "-∞" : "∞";
-    decimals = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
-    const char *digits = arena_format(arena, "%.*f", decimals, fabs(value));
-    bool is_zero = strspn(digits, "0.") == strlen(digits);
-    const char *text = grouped(arena, digits);
-    return value < 0 && !is_zero ? arena_format(arena, "-%s", text) : text;
-}
-
-const char *number_text_short(struct arena *arena, double value)
-{
-    if (!isfinite(value))
-        return number_text(arena, value, 0);
-    char digits[400];
-    int decimals = value == 0 ? 0 : 2 - (int)floor(log10(fabs(value)));
-    decimals = decimals < 0 ? 0 : decimals > 6 ? 6 : decimals;
-    int length = snprintf(digits, sizeof digits, "%.*f", decimals, value);
-    while (decimals > 0 && digits[--length] == '0')
-        decimals--;
-    return number_text(arena, value, decimals);
-}
-
-const char *number_text_percent(struct arena *arena, double share, int decimals)
-{
-    const char *number = number_text(arena, share * 100, decimals);
-    if (isnan(share))
-        return number;
-    return arena_format(arena, translate_language() == LANGUAGE_GERMAN ? "%s %%" : "%s%%", number);
-}
-
-const char *number_text_count(struct arena *arena, uint64_t count)
-{
-    char digits[32];
-    snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
-    return grouped(arena, digits);
-}
-
-const char *number_text_euro(struct arena *arena, double value)
-{
-    const char *number = number_text(arena, value, 0);
-    if (isnan(value))
-        return number;
-    if (translate_language() == LANGUAGE_GERMAN)
-        return arena_format(arena, "%s €", number);
-    return *number == '-' ? arena_format(arena, "-€%s", number + 1) : arena_format(arena, "€%s", number);
-}
-
-const char *number_text_seconds(struct arena *arena, double seconds)
-{
-    if (!isfinite(seconds))
-        return "–";
-    if (seconds < 9.95)
-        return arena_format(arena, "%s s", number_text(arena, seconds, 1));
-    uint64_t whole = (uint64_t)(seconds + 0.5);
-    unsigned long long hours = whole / 3600, minutes = whole / 60 % 60, rest = whole % 60;
-    if (hours)
-        return arena_format(arena, "%llu h %llu min", hours, minutes);
-    if (minutes)
-        return arena_format(arena, "%llu min %llu s", minutes, rest);
-    return arena_format(arena, "%llu s", rest);
+    const char *unit = at, *unit_end = skip_currency(at, end);
+    at = unit_end;
+    if (unit == unit_end) {
+        unit = unit_behind(at, end);
+        unit_end = end;
+        end = unit;
+        trim(&unit, &unit_end);
+    }
+    trim(&at, &end);
+    if (!is_unit(unit, unit_end) || (is_signed && (has_sign(at, end) || (at < end && *at == '('))) ||
+        !number_parse(at, (size_t)(end - at), style, &amount->value))
+        return false;
+    amount->value = negative ? -amount->value : amount->value;
+    amount->number = at;
+    amount->number_size = (size_t)(end - at);
+    amount->unit = unit;
+    amount->unit_size = (size_t)(unit_end - unit);
+    return true;
 }
 
 /* 7.8e-07 says little to who opens a table: 0.00000078 is the same number. Beyond fifteen places it stays as it is. */

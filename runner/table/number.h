@@ -13,9 +13,20 @@ struct number_style {
 };
 
 /* The number that the bytes are, all of them, blanks at both ends aside: sign, digits with thousands signs in their
- * places, decimals, exponent, "%" and "€" at the end aside. A minus may stand behind the digits, as SAP writes it. false
- * when it is none, or out of range. */
+ * places, decimals, exponent. What is below zero may have its minus behind the digits, as SAP writes it, or stand in
+ * brackets, as bookkeeping does. false when it is none, or out of range. */
 bool number_parse(const char *bytes, size_t size, struct number_style style, double *value);
+
+/* The same with what it is measured in, behind it or (currencies) in front of it: "12,5 kg", "12 %" (which is 12, not
+ * 0.12), "-1.234,50 €", "EUR 12". Number and unit are parts of the bytes; the unit's size is 0 where there is none. */
+struct amount {
+    double value;
+    const char *number; /* without a sign in front of a currency */
+    size_t number_size;
+    const char *unit;
+    size_t unit_size;
+};
+bool number_parse_amount(const char *bytes, size_t size, struct number_style style, struct amount *amount);
 
 /* For people, in the current language: 1.234,56 or 1,234.56, with this many decimals; a NaN is "–". */
 const char *number_text(struct arena *arena, double value, int decimals);

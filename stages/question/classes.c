@@ -17,6 +17,14 @@ struct spelling {
     bool is_number;
 };
 
+static bool is_number(const struct run *run, const char *text, double *value)
+{
+    struct amount amount;
+    bool is_amount = number_parse_amount(text, strlen(text), run_number_style(run), &amount);
+    *value = amount.value;
+    return is_amount;
+}
+
 static int by_value(const void *one, const void *other)
 {
     const struct spelling *a = one, *b = other;
@@ -45,7 +53,7 @@ static const uint32_t *settle_names(const struct run *run, struct arena *scratch
     for (size_t i = 0; i < count; i++) {
         const char *text = dictionary_text(dictionary, (uint32_t)i);
         spellings[i] = (struct spelling){ .text = text, .code = (uint32_t)i };
-        spellings[i].is_number = number_parse(text, strlen(text), run_number_style(run), &spellings[i].number);
+        spellings[i].is_number = is_number(run, text, &spellings[i].number);
     }
     qsort(spellings, count, sizeof *spellings, by_value);
     classes->names = ARENA_ARRAY(run->arena, count, const char *);
@@ -73,7 +81,7 @@ static void count_numbers(const struct run *run, struct arena *scratch, const st
 {
     double *values = ARENA_ARRAY(scratch, classes->count, double);
     for (size_t i = 0; i < classes->count; i++)
-        number_parse(classes->names[i], strlen(classes->names[i]), run_number_style(run), &values[i]);
+        is_number(run, classes->names[i], &values[i]);
     for (size_t row = 0; row < run->table->row_count; row++)
         classes->codes[row] = class_of_number(classes, values, column->numbers[row]);
 }
@@ -136,8 +144,7 @@ static bool is_word_for_positive(const char *name)
 static bool is_indicator(const struct run *run, const struct classes *classes)
 {
     double first, second;
-    return number_parse(classes->names[0], strlen(classes->names[0]), run_number_style(run), &first) &&
-           number_parse(classes->names[1], strlen(classes->names[1]), run_number_style(run), &second) && second == 1 &&
+    return is_number(run, classes->names[0], &first) && is_number(run, classes->names[1], &second) && second == 1 &&
            (first == 0 || first == -1);
 }
 

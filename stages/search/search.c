@@ -211,7 +211,9 @@ static void describe_columns(struct run *run, struct model *model)
                                          .has_time = column->has_time,
                                          .date_order = source->parts[0].origin.dialect.date_order,
                                          .is_file_name = file_column && strcmp(file_column, column->name) == 0,
-                                         .rule = pipeline_rule(run->arena, run->pipeline, column->name) };
+                                         .rule = pipeline_rule(run->arena, run->pipeline, column->name),
+                                         .unit = column->unit,
+                                         .empty_means_no = column->empty_means_no };
         for (size_t at = 0; at < run->split.train_count; at++)
             known->missing += column_is_missing(column, run->split.train[at]);
     }

@@ -201,6 +201,9 @@ static const struct {
     { "Gr\x81\xe1 Gott", "CP850", true },
     { "Gr\x9f\xa7 Gott", "MACINTOSH", true },
     { "100 \x80", "WINDOWS-1252", true },
+    { "100 \xa4", "ISO-8859-15", true },
+    { "M\xfcller;100 \xa4", "ISO-8859-15", true },
+    { "M\xfcller \x96 100 \xa4", "WINDOWS-1252", true },
     { "\xff\xfe"
       "a",
       "UTF-16LE", true },
@@ -213,6 +216,17 @@ START_TEST(recognises_encodings)
         ck_assert_str_eq(encoding, encodings[_i].encoding);
     else
         ck_assert_ptr_null(encoding);
+}
+END_TEST
+
+START_TEST(recognises_two_bytes_a_character_without_a_mark)
+{
+    ck_assert_str_eq(encoding_detect("a\0;\0b\0\n\0", 8, true), "UTF-16LE");
+    ck_assert_str_eq(encoding_detect("\0a\0;\0b\0\n", 8, true), "UTF-16BE");
+    ck_assert_str_eq(encoding_detect("\xe4\0;\0b\0\n\0", 8, true), "UTF-16LE");
+    ck_assert_str_eq(encoding_detect("abcd;ef\0", 8, true), "UTF-8"); /* whoever reads on meets the NUL */
+    struct dialect dialect = { .separator = ';', .quote = '"', .encoding = "UTF-16LE" };
+    ck_assert_str_eq(rows_of("\xe4\0;\0b\0\n\0", 8, dialect), "1:ä|b\n");
 }
 END_TEST
 
@@ -308,6 +322,7 @@ Suite *suite_csv(void)
     tcase_add_loop_test(test, broken_bytes_are_a_problem, 0, sizeof broken / sizeof *broken);
     tcase_add_test(test, a_quote_without_end_does_not_fill_the_memory);
     tcase_add_test(test, too_many_cells_are_a_problem);
+    tcase_add_test(test, recognises_two_bytes_a_character_without_a_mark);
     tcase_add_loop_test(test, recognises_encodings, 0, sizeof encodings / sizeof *encodings);
     tcase_add_test(test, writes_in_the_dialect_of_the_input);
     tcase_add_test(test, spreadsheets_run_nothing_that_is_written);

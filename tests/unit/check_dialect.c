@@ -120,6 +120,22 @@ START_TEST(what_the_user_states_counts)
 }
 END_TEST
 
+START_TEST(separator_and_quotes_can_be_stated)
+{
+    settings = (struct source_settings){ .separator = 5 };
+    sniff("name wert\nrot  1\nblau 2\n");
+    ck_assert_int_eq(input.dialect.separator, ' ');
+    ck_assert_uint_eq(input.names.count, 2);
+    settings = (struct source_settings){ .quote = 2 };
+    sniff("a;b\n'x;y';1\n'z';2\n");
+    ck_assert_int_eq(input.dialect.quote, '\'');
+    ck_assert_uint_eq(input.names.count, 2);
+    settings = (struct source_settings){ .quote = 3 };
+    sniff("a;b\n\"x\";1\n\"z\";2\n");
+    ck_assert_int_eq(input.dialect.quote, 0);
+}
+END_TEST
+
 START_TEST(ambiguous_dates_are_told)
 {
     sniff("d,b\n04/03/2025,1\n05/03/2025,2\n");
@@ -143,6 +159,49 @@ START_TEST(titles_and_units_are_not_data)
 }
 END_TEST
 
+static const struct {
+    const char *bytes;
+    size_t rows, remarks;
+    bool has_sum, keeps_sum;
+} footers[] = {
+    { "a;b\n1;2\n3;4\n", 2, 0, false, false },
+    { "ort;b;c\nN;1,5;2\nS;2;3\nSumme;3,5;5\n", 2, 0, true, false },
+    { "ort;b;c\nN;1,5;2\nS;2;3\nInsgesamt:;3,5;5\n\nQuelle: Amt\n", 2, 1, true, false },
+    { "ort;b;c\nN;1,5;2\nS;2;3\nGesamt;7;9\n", 3, 0, false, true },
+    { "ort;b;c\nN;1,5;2\nS;2;3\nGesamtschule;3,5;5\n", 3, 0, false, false },
+    { "ort;b;c\nTotal;1;2\nS;2;3\n", 2, 0, false, false },
+    { "ort;b;c\nN;1;2\nS;2;3\n__________\nErklärung: x;;\n\xc2\xa9 Amt, 2025\n", 2, 3, false, false },
+    { "ort;b;c\nN;1;2\nS;2;3\n* vorläufig;;\n", 2, 1, false, false },
+    { "ort;b;c\nN;1;2\nS;2;3\nNord und Süd ohne die Gebiete im Osten\n", 2, 1, false, false },
+    { "ort;b;c\nN;1;2\nS;2;3\nW;;\n", 3, 0, false, false },  /* has no numbers yet */
+    { "ort;b;c\nN;1;2\nS;2;3\nWest\n", 3, 0, false, false }, /* cut off: a problem later */
+    { "wert\n1\n2\nSumme\n", 3, 0, false, false },
+};
+
+START_TEST(sums_and_remarks_are_not_data)
+{
+    sniff(footers[_i].bytes);
+    ck_assert_uint_eq(input.sample.row_count - input.header_rows, footers[_i].rows);
+    ck_assert_uint_eq(input.remarks, footers[_i].remarks);
+    ck_assert_int_eq(input.has_sum, footers[_i].has_sum);
+    ck_assert_int_eq(input.keeps_sum, footers[_i].keeps_sum);
+    ck_assert_int_eq(input.footer_line > 0, footers[_i].remarks > 0 || footers[_i].has_sum);
+}
+END_TEST
+
+START_TEST(the_lines_of_the_table_can_be_stated)
+{
+    settings = (struct source_settings){ .first_line = 3, .skip_below = 1 };
+    sniff("Bericht;über;alles\n1;2;3\na;b;c\n1;2;3\n4;5;6\n7;8;9\n");
+    ck_assert_str_eq(input.names.items[0], "a");
+    ck_assert_uint_eq(input.first_line, 4);
+    ck_assert_uint_eq(input.footer_line, 6);
+    settings = (struct source_settings){ .skip_below = -1 };
+    sniff("ort;b;c\nN;1,5;2\nS;2;3\nSumme;3,5;5\n");
+    ck_assert_uint_eq(input.footer_line, 0);
+}
+END_TEST
+
 START_TEST(every_column_has_a_name_of_its_own)
 {
     sniff("a;a;;a_2;a\n1;2;3;4;5\n6;7;8;9;10\n");
@@ -161,8 +220,11 @@ Suite *suite_dialect(void)
     tcase_add_loop_test(test, recognises_how_a_table_is_written, 0, sizeof tables / sizeof *tables);
     tcase_add_test(test, a_point_before_three_digits);
     tcase_add_test(test, what_the_user_states_counts);
+    tcase_add_test(test, separator_and_quotes_can_be_stated);
     tcase_add_test(test, ambiguous_dates_are_told);
     tcase_add_test(test, titles_and_units_are_not_data);
+    tcase_add_loop_test(test, sums_and_remarks_are_not_data, 0, sizeof footers / sizeof *footers);
+    tcase_add_test(test, the_lines_of_the_table_can_be_stated);
     tcase_add_test(test, every_column_has_a_name_of_its_own);
     suite_add_tcase(suite, test);
     return suite;

@@ -44,10 +44,11 @@ static const struct {
     { "12’345", '.', '\'', 12345 },
     { "1 234,5", ',', ' ', 1234.5 },
     { "1\u00a0234\u202f567", ',', ' ', 1234567 },
-    { "19 %", ',', 0, 19 },
-    { "3,50 €", ',', 0, 3.5 },
-    { "3,50\u00a0€", ',', 0, 3.5 },
-    { "1.234,50-", ',', '.', -1234.5 }, /* as SAP writes it */
+    { "1.234,50-", ',', '.', -1234.5 },  /* as SAP writes it */
+    { "(1.234,50)", ',', '.', -1234.5 }, /* as bookkeeping does */
+    { "12,-", ',', '.', 12 },            /* a price */
+    { "12,--", ',', '.', 12 },
+    { "( 12 )", ',', '.', -12 },
     { "−4", '.', 0, -4 },
     { "1e3", '.', 0, 1000 },
     { "2,5E-2", ',', 0, 0.025 },
@@ -76,6 +77,11 @@ static const struct {
     { "%", '.', 0 },
     { "abc", '.', 0 },
     { "12,5 kg", ',', 0 },
+    { "19 %", ',', 0 },
+    { "(-5)", '.', 0 },
+    { "(5-)", '.', 0 },
+    { "()", '.', 0 },
+    { "(5", '.', 0 },
     { "12.5", ',', 0 },
     { "12,5", '.', 0 },
     { "12.5", ',', '.' },     /* a group of one digit */
@@ -93,6 +99,8 @@ static const struct {
     { "nan", '.', 0 },
     { "--5", '.', 0 },
     { "-5-", '.', 0 },
+    { "5--", '.', 0 },
+    { "--", '.', 0 },
     { "1,5", '.', ',' },
     { "5\0", '.', 0 },
 };
@@ -103,6 +111,66 @@ START_TEST(refuses_what_is_none)
     struct number_style style = { others[_i].decimal, others[_i].thousands };
     size_t size = strlen(others[_i].text) + (_i == (int)(sizeof others / sizeof *others) - 1);
     ck_assert_msg(!number_parse(others[_i].text, size, style, &value), "%s", others[_i].text);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    char decimal, thousands;
+    double value; /* NAN: no amount */
+    const char *unit;
+} amounts[] = {
+    { "12,5", ',', 0, 12.5, "" },
+    { "12,5 kg", ',', 0, 12.5, "kg" },
+    { "12,- €", ',', 0, 12, "€" },
+    { " 12,5kg ", ',', 0, 12.5, "kg" },
+    { "19 %", ',', 0, 19, "%" },
+    { "3,50\u00a0€", ',', 0, 3.5, "€" },
+    { "1.234,50 €", ',', '.', 1234.5, "€" },
+    { "€ 1.234,50", ',', '.', 1234.5, "€" },
+    { "EUR 12", ',', 0, 12, "EUR" },
+    { "$5", '.', 0, 5, "$" },
+    { "-$5.50", '.', 0, -5.5, "$" },
+    { "$-5.50", '.', 0, -5.5, "$" },
+    { "−3 €", ',', 0, -3, "€" },
+    { "+3 €", ',', 0, 3, "€" },
+    { "1.234,50- EUR", ',', '.', -1234.5, "EUR" },
+    { "(1.234,50) €", ',', '.', -1234.5, "€" },
+    { "(1.234,50 €)", ',', '.', -1234.5, "€" },
+    { "12 m2", ',', 0, 12, "m2" },
+    { "12 m²", ',', 0, 12, "m²" },
+    { "8 kg/m³", ',', 0, 8, "kg/m³" },
+    { "8 Std.", ',', 0, 8, "Std." },
+    { "21,5 °C", ',', 0, 21.5, "°C" },
+    { "", '.', 0, NAN, NULL },
+    { "kg", '.', 0, NAN, NULL },
+    { "%", '.', 0, NAN, NULL },
+    { "€", '.', 0, NAN, NULL },
+    { "EUR", '.', 0, NAN, NULL },
+    { "A12", '.', 0, NAN, NULL },
+    { "12 kg netto", '.', 0, NAN, NULL },
+    { "12-14 kg", '.', 0, NAN, NULL },
+    { "12 x 14", '.', 0, NAN, NULL },
+    { "-(5) €", '.', 0, NAN, NULL },
+    { "(-5 €)", '.', 0, NAN, NULL },
+    { "€ 5 €", '.', 0, NAN, NULL },
+    { "12:30", '.', 0, NAN, NULL },
+    { "5 # ", '.', 0, NAN, NULL },
+    { "03.04.2025", ',', '.', NAN, NULL },
+    { "5 Kilogrammgewichte", '.', 0, NAN, NULL },
+};
+
+START_TEST(reads_an_amount)
+{
+    struct amount amount;
+    struct number_style style = { amounts[_i].decimal, amounts[_i].thousands };
+    bool is_amount = number_parse_amount(amounts[_i].text, strlen(amounts[_i].text), style, &amount);
+    ck_assert_msg(is_amount == !isnan(amounts[_i].value), "%s", amounts[_i].text);
+    if (!is_amount)
+        return;
+    ck_assert_double_eq(amount.value, amounts[_i].value);
+    ck_assert_uint_eq(amount.unit_size, strlen(amounts[_i].unit));
+    ck_assert_mem_eq(amount.unit, amounts[_i].unit, amount.unit_size);
 }
 END_TEST
 
@@ -241,6 +309,7 @@ Suite *suite_number(void)
     tcase_add_checked_fixture(test, set_up, tear_down);
     tcase_add_loop_test(test, reads_a_number, 0, sizeof numbers / sizeof *numbers);
     tcase_add_loop_test(test, refuses_what_is_none, 0, sizeof others / sizeof *others);
+    tcase_add_loop_test(test, reads_an_amount, 0, sizeof amounts / sizeof *amounts);
     tcase_add_test(test, rounds_as_strtod_does);
     tcase_add_test(test, groups_change_nothing);
     tcase_add_test(test, a_number_of_endless_digits_is_none);

@@ -46,20 +46,32 @@ static void write_file(const char *path, const char *bytes, size_t size)
 }
 
 /* Reads the table in the file, with these lines in the pipeline file behind [[source]] and its file. */
-static bool read_file(const char *lines)
+static bool read_sources(const char *lines)
 {
     struct pipeline *pipeline;
     const char *toml = arena_format(arena, "[[source]]\nfile = \"%s\"\n%s", data, lines);
     write_file(settings, toml, strlen(toml));
     ck_assert_msg(pipeline_read(arena, problems, settings, NULL, 0, &pipeline), "%s", printed(arena, problems));
     run.pipeline = pipeline;
-    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL) && question_stage.run(&run, NULL);
+    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL);
+}
+
+static bool read_file(const char *lines)
+{
+    return read_sources(lines) && question_stage.run(&run, NULL);
 }
 
 static bool read_bytes(const char *bytes, size_t size, const char *lines)
 {
     write_file(data, bytes, size);
     return read_file(lines);
+}
+
+/* A table of too few rows for any question. */
+static bool read_text(const char *text, const char *lines)
+{
+    write_file(data, text, strlen(text));
+    return read_sources(lines);
 }
 
 /* A table of many rows: the header, then each line once in turn, and at the end some lines of its own. */
@@ -132,7 +144,166 @@ START_TEST(a_value_that_is_no_number_is_a_problem)
     ck_assert_int_eq(problems_fault(problems), FAULT_DATA);
     ck_assert(
         says("t.csv:302:1: \"12,5 kg\" in column \"x\" is no number (200 values before it are); correct the cell; or "
-             "set [[source]] missing = [\"12,5 kg\"]"));
+             "set [columns.x] unit = \"kg\""));
+}
+END_TEST
+
+START_TEST(a_unit_is_no_part_of_the_number)
+{
+    ck_assert(read_text("x;p;y\n12,5 kg;1.234,50 €;ja\n7 kg;(12,00 €);nein\n-3 kg;5 €;ja\n", TARGET));
+    const struct column *weight = table_column(run.table, "x"), *price = table_column(run.table, "p");
+    ck_assert_int_eq(weight->kind, COLUMN_NUMBER);
+    ck_assert_str_eq(weight->unit, "kg");
+    ck_assert_float_eq(weight->numbers[0], 12.5F);
+    ck_assert_float_eq(weight->numbers[2], -3);
+    ck_assert_str_eq(price->unit, "€");
+    ck_assert_float_eq(price->numbers[0], 1234.5F);
+    ck_assert_float_eq(price->numbers[1], -12);
+}
+END_TEST
+
+START_TEST(units_that_differ_are_no_numbers)
+{
+    ck_assert(read_text("x;y\n12 kg;ja\n700 g;nein\n3 kg;ja\n", TARGET));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+START_TEST(a_unit_can_be_stated)
+{
+    ck_assert(
+        read_rows(plain_header, plain, 3, 300, "12,5 kg;rot;03.04.2025;1;ja\n", TARGET "[columns.x]\nunit = \"kg\"\n"));
+    ck_assert_float_eq(table_column(run.table, "x")->numbers[300], 12.5F);
+}
+END_TEST
+
+START_TEST(a_column_may_write_numbers_in_its_own_way)
+{
+    ck_assert(read_text("a;b;y\n1.5;1.234,56;ja\n2.25;12,50;nein\n3.125;7,00;ja\n0.5;8,10;ja\n", TARGET));
+    const struct column *own = table_column(run.table, "b");
+    ck_assert_int_eq(own->kind, COLUMN_NUMBER);
+    ck_assert_float_eq(own->numbers[0], 1234.56F);
+    ck_assert_float_eq(table_column(run.table, "a")->numbers[2], 3.125F);
+}
+END_TEST
+
+START_TEST(the_decimal_sign_of_a_column_can_be_stated)
+{
+    ck_assert(read_text("a;b;y\n1,5;1.234;ja\n2,25;3.500;nein\n", TARGET "[columns.b]\ndecimal = \".\"\n"));
+    ck_assert_float_eq(table_column(run.table, "b")->numbers[0], 1.234F);
+    ck_assert_float_eq(table_column(run.table, "a")->numbers[0], 1.5F);
+}
+END_TEST
+
+static const struct decision *decision_about(const char *key, const char *column)
+{
+    const struct source *source = &run.sources[0];
+    for (size_t i = 0; i < source->decision_count; i++) {
+        const char *of = source->decisions[i].column;
+        if (strcmp(source->decisions[i].key, key) == 0 && (column ? of && strcmp(of, column) == 0 : !of))
+            return &source->decisions[i];
+    }
+    ck_abort_msg("nothing was decided about %s", key);
+}
+
+START_TEST(decisions_are_told)
+{
+    ck_assert(read_text("d,a,b,c,y\n03/04/2025,1,12 %,x,ja\n04/05/2025,2,5 %,,nein\n",
+                        TARGET "[columns.a]\nkind = \"category\"\n"));
+    ck_assert_str_eq(decision_about("separator", NULL)->value, "\",\"");
+    ck_assert_int_eq(decision_about("separator", NULL)->certainty, CERTAINTY_SURE);
+    ck_assert_str_eq(decision_about("header", NULL)->value, "true");
+    ck_assert_str_eq(decision_about("date_order", NULL)->value, "\"month_day_year\"");
+    ck_assert_int_eq(decision_about("date_order", NULL)->certainty, CERTAINTY_GUESS);
+    ck_assert_int_eq(decision_about("decimal", NULL)->certainty, CERTAINTY_LIKELY);
+    ck_assert_str_eq(decision_about("kind", "a")->value, "\"category\"");
+    ck_assert_int_eq(decision_about("kind", "a")->certainty, CERTAINTY_STATED);
+    ck_assert_str_eq(decision_about("unit", "b")->value, "\"%\"");
+    ck_assert_str_eq(decision_about("empty", "c")->value, "\"no\"");
+}
+END_TEST
+
+/* Stated in the file, the decisions give the same table. */
+START_TEST(what_was_decided_can_be_stated)
+{
+    static const char table[] =
+        "Bericht\nd;a;b;c;y\n03.04.2025;1;12,5 kg;x;ja\n14.05.2025;2;5 kg;;nein\nSumme;3;17,5 kg;;\n";
+    ck_assert(read_text(table, TARGET));
+    struct text lines = text_in(arena), columns = text_in(arena);
+    const struct source *source = &run.sources[0];
+    for (size_t i = 0; i < source->decision_count; i++) {
+        const struct decision *decision = &source->decisions[i];
+        struct text *where = decision->column ? &columns : &lines;
+        if (decision->column && strcmp(decision->column, "y") == 0)
+            continue; /* the target's kind is its own affair */
+        if (decision->column && strcmp(decision->key, "kind") == 0)
+            text_add_format(where, "[columns.%s]\n", decision->column);
+        text_add_format(where, "%s = %s\n", decision->key, decision->value);
+    }
+    ck_assert(read_text(table, arena_format(arena, "%s%s%s", text_string(&lines), TARGET, text_string(&columns))));
+    for (size_t i = 0; i < run.sources[0].decision_count; i++)
+        if (!run.sources[0].decisions[i].column || strcmp(run.sources[0].decisions[i].column, "y") != 0)
+            ck_assert_int_eq(run.sources[0].decisions[i].certainty, CERTAINTY_STATED);
+    ck_assert_uint_eq(run.table->row_count, 2);
+    ck_assert_float_eq(table_column(run.table, "b")->numbers[0], 12.5F);
+}
+END_TEST
+
+START_TEST(ticked_or_not_is_yes_or_no)
+{
+    ck_assert(read_text("a;b;y\n1;x;ja\n2;;nein\n3;x;ja\n4;-;ja\n", TARGET));
+    const struct column *ticked = table_column(run.table, "b");
+    ck_assert(ticked->empty_means_no);
+    ck_assert_uint_eq(ticked->missing, 0);
+    ck_assert_uint_eq(ticked->codes[1], ticked->codes[3]);
+    ck_assert_uint_ne(ticked->codes[0], ticked->codes[1]);
+    ck_assert(read_text("a;b;y\n1;x;ja\n2;;nein\n3;z;ja\n4;-;ja\n", TARGET));
+    ck_assert_uint_eq(table_column(run.table, "b")->missing, 2);
+    ck_assert(read_text("a;b;y\n1;x;ja\n2;;nein\n", TARGET "[columns.b]\nempty = \"missing\"\n"));
+    ck_assert_uint_eq(table_column(run.table, "b")->missing, 1);
+}
+END_TEST
+
+START_TEST(numbers_of_invoices_are_no_quantities)
+{
+    static const char *const lines[] = { "536365;ja\n", "536366;nein\n", "536367;ja\n" };
+    ck_assert(read_rows("x;y\n", lines, 3, 300, "C536368;ja\n", TARGET));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_CATEGORY);
+    ck_assert(read_rows("x;y\n", lines, 3, 300000, "C536368;ja\n", TARGET)); /* behind what is looked at first */
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+START_TEST(sums_and_remarks_below_are_skipped)
+{
+    ck_assert(read_text("x;p;y\n1;2;ja\n3;4;nein\nSumme;6;\n", TARGET)); /* of p; of x there is none */
+    ck_assert_uint_eq(run.table->row_count, 2);
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_NUMBER);
+    static const char *const lines[] = { "1;2;ja\n", "3;4;nein\n" };
+    ck_assert(read_rows("x;p;y\n", lines, 2, 300000, "Stand: heute\n\nSumme;;\n", "skip_below = 2\n" TARGET));
+    ck_assert_uint_eq(run.table->row_count, 300000);
+}
+END_TEST
+
+START_TEST(a_wrong_order_of_dates_is_a_problem)
+{
+    ck_assert(
+        !read_text("d;y\n03.04.2025;ja\n13.04.2025;nein\n14.05.2025;ja\n", "date_order = \"month_day_year\"\n" TARGET));
+    ck_assert(says("p.toml:3:14: dates such as \"03.04.2025\" in column \"d\" are not written like this"));
+    ck_assert(!read_text("d;y\n03.04.2025;ja\n13.04.2025;nein\n", "date_order = \"iso\"\n" TARGET));
+    ck_assert(says("state date_order = \"day_month_year\""));
+}
+END_TEST
+
+START_TEST(one_date_settles_the_order_of_all)
+{
+    static const char *const lines[] = { "04/03/2025,ja\n", "05/04/2025,nein\n" };
+    ck_assert(read_rows("d,y\n", lines, 2, 300000, "13/03/2025,ja\n", TARGET));
+    const struct column *dates = table_column(run.table, "d");
+    ck_assert_int_eq(dates->kind, COLUMN_DATE);
+    ck_assert_int_eq(dates->dates[0], date_seconds(2025, 3, 4));
+    for (size_t i = 0; i < run.note_count; i++)
+        ck_assert_ptr_null(strstr(run.notes[i].text, "date_order")); /* there is no doubt */
 }
 END_TEST
 
@@ -266,7 +437,7 @@ static const struct {
     { "x;y\n", 0, TARGET, "t.csv: this table has a header, but no rows" },
     { "x;y\n1;2\n3;4;5\n6;7\n", 0, TARGET, "t.csv:3: this row has 3 cells, but the table has 2 columns" },
     { "x;y;z\n1;2;3\n4;5\n6;7;8\n", 0, TARGET, "t.csv:3: this row has 2 cells, but the table has 3 columns" },
-    { "x;y;z\n1;2;3\n4;5;6\nSumme\n", 0, TARGET, "t.csv:4: the table ends with a row of 1 cell, but has 3 columns" },
+    { "x;y;z\n1;2;3\n4;5;6\nNor\n", 0, TARGET, "t.csv:4: the table ends with a row of 1 cell, but has 3 columns" },
     { "x;y\n1;\0\n", 8, TARGET, "t.csv:2: there is a NUL byte in this line" },
     { "x;y\n\"1\";2\n\"3;4\n", 0, TARGET, "t.csv:3: a quote (\") that is opened in this row is never closed" },
     { "x;yy\n1;2\n", 0, TARGET, "p.toml:4:10: the table \"" },
@@ -475,6 +646,18 @@ Suite *suite_read(void)
     tcase_set_timeout(test, 30);
     tcase_add_test(test, fills_typed_columns);
     tcase_add_test(test, a_value_that_is_no_number_is_a_problem);
+    tcase_add_test(test, a_unit_is_no_part_of_the_number);
+    tcase_add_test(test, units_that_differ_are_no_numbers);
+    tcase_add_test(test, a_unit_can_be_stated);
+    tcase_add_test(test, a_column_may_write_numbers_in_its_own_way);
+    tcase_add_test(test, the_decimal_sign_of_a_column_can_be_stated);
+    tcase_add_test(test, decisions_are_told);
+    tcase_add_test(test, what_was_decided_can_be_stated);
+    tcase_add_test(test, ticked_or_not_is_yes_or_no);
+    tcase_add_test(test, numbers_of_invoices_are_no_quantities);
+    tcase_add_test(test, sums_and_remarks_below_are_skipped);
+    tcase_add_test(test, a_wrong_order_of_dates_is_a_problem);
+    tcase_add_test(test, one_date_settles_the_order_of_all);
     tcase_add_test(test, a_mark_for_missing_can_be_stated);
     tcase_add_test(test, many_misfits_make_a_category);
     tcase_add_test(test, a_stated_kind_is_kept);
