@@ -120,13 +120,17 @@ static bool check_joins(struct arena *arena, struct problems *problems, const st
 static bool check_signs(struct problems *problems, const struct pipeline *pipeline)
 {
     enum { POINT = 1, COMMA, THOUSANDS_POINT = 2, THOUSANDS_COMMA }; /* choices of the two settings */
-    const struct source_settings *source = pipeline->source;
-    if (!(source->decimal == POINT && source->thousands == THOUSANDS_POINT) &&
-        !(source->decimal == COMMA && source->thousands == THOUSANDS_COMMA))
-        return true;
-    problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->thousands), "%s",
-                tr("the sign between thousands is the decimal sign too"));
-    return problem_try(problems, "%s", tr("change one of them, or leave both out: they are found out"));
+    bool sound = true;
+    for (size_t i = 0; i < pipeline->source_count; i++) {
+        const struct source_settings *source = pipeline->sources[i];
+        if (!(source->decimal == POINT && source->thousands == THOUSANDS_POINT) &&
+            !(source->decimal == COMMA && source->thousands == THOUSANDS_COMMA))
+            continue;
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &source->thousands), "%s",
+                    tr("the sign between thousands is the decimal sign too"));
+        sound = problem_try(problems, "%s", tr("change one of them, or leave both out: they are found out"));
+    }
+    return sound;
 }
 
 /* The metric as far as it is known before the data is: stated, or that of the stated task. */

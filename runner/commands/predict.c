@@ -53,6 +53,20 @@ static bool is_same_file(const char *one, const char *other)
            a.st_ino == b.st_ino;
 }
 
+/* Is it the model, or one of the data files that the arguments and their patterns mean? */
+static bool is_read(struct invocation *invocation, const char *output)
+{
+    for (size_t i = 0; i < invocation->argument_count; i++) {
+        struct texts paths; /* none: reading them will say so */
+        files_matching(invocation->arena, problems_create(invocation->arena), NOWHERE, ".", invocation->arguments[i],
+                       &paths);
+        for (size_t j = 0; j < paths.count; j++)
+            if (is_same_file(output, paths.items[j]))
+                return true;
+    }
+    return false;
+}
+
 static bool take_output(struct invocation *invocation, const char **output)
 {
     *output = invocation_option(invocation, "-o");
@@ -73,13 +87,10 @@ static bool take_output(struct invocation *invocation, const char **output)
         problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output), tr("there is no folder \"%s\""), folder);
         return problem_try(invocation->problems, tr("create it, or choose another place"));
     }
-    for (size_t i = 0; i < invocation->argument_count; i++)
-        if (is_same_file(*output, invocation->arguments[i])) {
-            problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output),
-                        tr("this file is read, and would be lost"));
-            return problem_try(invocation->problems, tr("choose another name for the output"));
-        }
-    return true;
+    if (!is_read(invocation, *output))
+        return true;
+    problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output), tr("this file is read, and would be lost"));
+    return problem_try(invocation->problems, tr("choose another name for the output"));
 }
 
 /* Each file by itself, in memory of its own that goes with it. */
