@@ -174,7 +174,9 @@ bool say_what_matched(const struct joining *joining, const struct matching *matc
     };
     if (matching->found == 0 && rows > 0 && !run->model) /* a model may well be asked about nothing but new customers */
         return nothing_found(joining, &unknown, loosely);
-    const char *share = number_text_percent(joining->scratch, rows ? (double)matching->found / (double)rows : 1, 1);
+    if (rows == 0)
+        return true;
+    const char *share = number_text_percent(joining->scratch, (double)matching->found / (double)rows, 1);
     run_note(run,
              joined->is_inner && matching->found < rows
                  ? tr("\"%s\": %s of %s rows found a partner (%s); the others are left out")

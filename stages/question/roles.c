@@ -17,6 +17,19 @@ static bool unknown(const struct run *run, struct place place, const char *name)
         name_list(run->arena, table_names(run->arena, run->table), run->table->column_count, NAMES_SHOWN, name));
 }
 
+/* What is about persons in one table is so in the others: a joined column of the same name, which got the name of its
+ * source in front, must not slip through. */
+static void assign_namesakes(const struct run *run, const char *name)
+{
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        struct column *column = &run->table->columns[i];
+        size_t length = column->joined_from ? strlen(column->joined_from) : 0;
+        if (length && column->role == ROLE_FEATURE && strncmp(column->name, column->joined_from, length) == 0 &&
+            column->name[length] == '.' && strcmp(column->name + length + 1, name) == 0)
+            column->role = ROLE_PERSONAL;
+    }
+}
+
 static bool assign_list(struct run *run, const struct texts *list, enum column_role role)
 {
     const struct settings *settings = run->pipeline->settings;
@@ -27,6 +40,8 @@ static bool assign_list(struct run *run, const struct texts *list, enum column_r
             sound = unknown(run, settings_item_place(settings, list, i), list->items[i]);
         else if (column->role == ROLE_FEATURE) /* today's answer is no feature anyway */
             column->role = role;
+        if (role == ROLE_PERSONAL)
+            assign_namesakes(run, list->items[i]);
     }
     return sound;
 }

@@ -490,6 +490,34 @@ START_TEST(persons_are_not_named)
 }
 END_TEST
 
+START_TEST(personal_columns_of_one_name_are_so_in_all_sources)
+{
+    struct text left = text_in(arena), right = text_in(arena);
+    text_add(&left, "nr,name,y\n");
+    text_add(&right, "nr,name\n");
+    for (int i = 0; i < 30; i++) {
+        text_add_format(&left, "%d,n%d,%d\n", i, i, i % 2);
+        text_add_format(&right, "%d,m%d\n", i, i);
+    }
+    ck_assert(join_three(text_string(&left), text_string(&right), "on = \"nr\"", NULL, NULL,
+                         "[columns]\npersonal = [\"name\"]\n"));
+    ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    ck_assert_int_eq(table_column(run.table, "name")->role, ROLE_PERSONAL);
+    ck_assert_int_eq(table_column(run.table, "b.name")->role, ROLE_PERSONAL);
+    ck_assert_int_eq(table_column(run.table, "nr")->role, ROLE_FEATURE);
+}
+END_TEST
+
+START_TEST(a_table_without_rows_is_no_problem)
+{
+    struct model model = { 0 };
+    run.model = &model;
+    ck_assert_msg(join("nr,y\n", "nr,wert\n1,1\n2,2\n", "on = \"nr\""), "%s", printed(arena, problems));
+    ck_assert_uint_eq(run.table->row_count, 0);
+    ck_assert(!notes("partner"));
+}
+END_TEST
+
 START_TEST(one_source_is_handed_on)
 {
     struct table table = { 0 };
@@ -552,6 +580,8 @@ Suite *suite_join(void)
     tcase_add_test(cases, a_model_says_which_source_it_misses);
     tcase_add_test(cases, columns_that_are_not_there);
     tcase_add_test(cases, persons_are_not_named);
+    tcase_add_test(cases, personal_columns_of_one_name_are_so_in_all_sources);
+    tcase_add_test(cases, a_table_without_rows_is_no_problem);
     tcase_add_test(cases, one_source_is_handed_on);
     tcase_add_test(cases, values_get_numbers);
     suite_add_tcase(suite, cases);

@@ -53,7 +53,12 @@ static void add_split(void)
     uint32_t *rows = ARENA_ARRAY(arena, ROWS, uint32_t);
     for (uint32_t i = 0; i < ROWS; i++)
         rows[i] = i;
-    run->split = (struct split){ rows, rows + ROWS / 2, ROWS / 2, ROWS / 2, "time", run->table->columns[2].dates };
+    run->split = (struct split){ .train = rows,
+                                 .test = rows + ROWS / 2,
+                                 .train_count = ROWS / 2,
+                                 .test_count = ROWS / 2,
+                                 .strategy = "time",
+                                 .order = run->table->columns[2].dates };
     run->evaluation->train_rows = run->evaluation->test_rows = ROWS / 2;
 }
 
