@@ -353,13 +353,13 @@ const struct rule *pipeline_rule(struct arena *arena, const struct pipeline *pip
 
 struct database_request pipeline_request(const struct pipeline *pipeline, const struct source_settings *source)
 {
-    return (struct database_request){
-        .name = source->name,
-        .connection = source->database,
-        .folder = pipeline->folder,
-        .query = source->query,
-        .table = source->table,
-        .at_connection = settings_place(pipeline->settings, &source->database),
-        .at_question = settings_place(pipeline->settings, source->query ? &source->query : &source->table),
+    struct database_request request = {
+        .name = source->name, .connection = source->database, .query = source->query, .table = source->table
     };
+    if (!pipeline)
+        return request;
+    request.folder = pipeline->folder;
+    request.at_connection = settings_place(pipeline->settings, &source->database);
+    request.at_question = settings_place(pipeline->settings, source->query ? &source->query : &source->table);
+    return request;
 }

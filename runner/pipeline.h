@@ -119,7 +119,7 @@ bool pipeline_read(struct arena *arena, struct problems *problems, const char *p
 /* The rule of [check.rules.NAME]; NULL: there is none. */
 const struct rule *pipeline_rule(struct arena *arena, const struct pipeline *pipeline, const char *column);
 
-/* What the database of a source is asked. */
+/* What the database of a source is asked. `pipeline` is NULL where the source is not of a file. */
 struct database_request pipeline_request(const struct pipeline *pipeline, const struct source_settings *source);
 
 /* Of [columns.NAME]; defaults when not stated. */

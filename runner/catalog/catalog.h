@@ -15,12 +15,13 @@
 #include "runner/table/personal.h"
 #include "runner/table/profile.h"
 
-/* A file that is a table by its name, a file in an archive, or a sheet of a workbook. */
+/* A file that is a table by its name, a file in an archive, a sheet of a workbook, or a table of a database. */
 struct found_file {
-    const char *path;   /* as the program opens it */
+    const char *path;   /* as the program opens it; of a database: the connection */
     const char *name;   /* within its folder: "umsatz.csv", "umsatz.zip/2024-01.csv" */
     const char *member; /* of an archive; NULL: none */
     const char *sheet;  /* of a workbook; NULL: none */
+    const char *table;  /* of a database; NULL: none */
     bool is_perhaps;    /* its name says nothing; only what looks like a table is one */
     uint64_t bytes;
     int64_t changed; /* as in runner/table/date.h, on the user's clock */
@@ -53,7 +54,6 @@ struct entry {
     size_t folder;    /* index in the catalogue */
     const struct found_file *files;
     size_t file_count;
-    const char *database_table; /* NULL: it is no table of a database */
     uint64_t bytes;
     int64_t changed, changed_first; /* the newest and the oldest file; 0: not known */
     const char *failure;            /* why it could not be read; NULL: it was, and the rest is known */
@@ -124,6 +124,17 @@ void entry_read(const struct run *run, struct entry *entry);
 /* What the columns of a file are called, as its first rows show: a number that differs where they do; 0: it can't be
  * read. */
 uint64_t entry_columns(const struct run *run, const struct found_file *file);
+
+/* Is it no path, but the connection to a database? */
+bool catalog_is_connection(const char *path);
+
+/* Finds the tables of a database. false after problems. */
+bool catalog_find_database(struct catalog *catalog, const char *connection);
+
+/* Adds a folder, and a file to it. `mirror` is what the folder is called in the output, with a number where another one
+ * has that name already. The pointer is valid until the next folder. */
+struct folder *catalog_add_folder(struct catalog *catalog, const char *path, const char *mirror);
+void catalog_add_file(struct catalog *catalog, struct folder *folder, struct found_file file);
 
 /* Reads the entries of a folder. false when interrupted: tables that can't be read say so in `failure`. */
 bool catalog_read(struct catalog *catalog, struct folder *folder);

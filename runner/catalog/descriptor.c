@@ -141,22 +141,24 @@ static const char *moment(struct arena *arena, int64_t seconds)
 static void set_paths(struct arena *arena, struct document *resource, const struct entry *entry)
 {
     struct document *paths = document_array(arena);
+    if (entry->files->table)
+        return;
     for (size_t i = 0; i < entry->file_count; i++)
         document_append_text(paths, path_name(entry->files[i].path));
     if (entry->file_count == 1)
         document_set_text(resource, "path", path_name(entry->files->path));
-    else if (entry->file_count)
+    else
         document_set(resource, "path", paths);
-    if (entry->file_count && entry->files->member)
+    if (entry->files->member)
         document_set_text(resource, "innerpath", entry->files->member);
 }
 
 static void set_dialect(struct arena *arena, struct document *resource, const struct entry *entry)
 {
     struct document *dialect = document_object(arena);
-    if (entry->database_table) {
+    if (entry->files->table) {
         document_set_text(resource, "format", "sql");
-        document_set_text(dialect, "table", entry->database_table);
+        document_set_text(dialect, "table", entry->files->table);
     } else if (entry->files->sheet) {
         document_set_text(resource, "format", "xlsx");
         document_set_text(dialect, "sheet", entry->files->sheet);

@@ -10,7 +10,7 @@
 /* Files above this size (packed ones unpack to about eight times theirs) are not read to their ends. */
 static const uint64_t whole_bytes = UINT64_C(256) << 20;
 
-enum { PEEK_ROWS = 50, SAMPLE_ROWS = 50000, PACKED_RATIO = 8, NAMED_FROM = 10 };
+enum { PEEK_ROWS = 50, SAMPLE_ROWS = 50000, MOST_ASKED = 500000, PACKED_RATIO = 8, NAMED_FROM = 10 };
 
 /* A run that reads and says nothing; its memory ends with its arena. */
 static struct run quiet_run(const struct run *run, size_t row_limit)
@@ -31,6 +31,11 @@ static bool read_files(struct run *run, const struct found_file *files, size_t c
 {
     struct source_settings *settings = ARENA_NEW(run->arena, struct source_settings);
     struct input_file *list = ARENA_ARRAY(run->arena, count, struct input_file);
+    if (files->table) {
+        settings->database = files->path;
+        settings->table = files->table;
+        return input_read(run, settings, NULL, source);
+    }
     settings->sheet = files->sheet;
     for (size_t i = 0; i < count; i++)
         list[i] = (struct input_file){ files[i].path, files[i].member };
@@ -150,11 +155,13 @@ static void keep_figures(struct arena *arena, struct entry *entry, const struct 
 
 void entry_read(const struct run *run, struct entry *entry)
 {
+    bool is_table = entry->files->table != NULL; /* of a database, whose size nobody knows */
     entry->is_sampled = is_huge(entry);
-    struct run look = quiet_run(run, entry->is_sampled ? SAMPLE_ROWS : 0);
+    struct run look = quiet_run(run, is_table ? MOST_ASKED : entry->is_sampled ? SAMPLE_ROWS : 0);
     struct source source;
     bool done = read_files(&look, entry->files, entry->file_count, &source);
     bool is_perhaps = entry->files[0].is_perhaps;
+    entry->is_sampled = entry->is_sampled || (done && is_table && source.table->row_count >= MOST_ASKED);
     if (done && !(is_perhaps && source.table->column_count < 2))
         keep_figures(run->arena, entry, &source);
     else if (!done && !is_perhaps && !run_interrupted())

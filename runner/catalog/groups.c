@@ -104,7 +104,7 @@ bool catalog_group(struct catalog *catalog, struct folder *folder)
     struct candidate *candidates = ARENA_ARRAY(arena, folder->file_count, struct candidate);
     for (size_t i = 0; i < folder->file_count; i++) {
         const struct found_file *file = &folder->files[i];
-        const char *pattern = file_pattern(arena, file->name);
+        const char *pattern = file->table ? file->name : file_pattern(arena, file->name);
         candidates[i] = (struct candidate){ .pattern = pattern, .file = *file };
     }
     qsort(candidates, folder->file_count, sizeof *candidates, by_pattern);

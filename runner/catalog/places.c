@@ -76,16 +76,15 @@ void folder_count_other(struct folder *folder, const char *name)
     folder->others[i].count++;
 }
 
-static void add_file(struct walk *walk, struct folder *folder, struct found_file file)
+void catalog_add_file(struct catalog *catalog, struct folder *folder, struct found_file file)
 {
-    struct arena *arena = walk->catalog->run->arena;
     if (folder->file_count == folder->file_room) {
         size_t room = folder->file_room ? folder->file_room * 2 : 16;
-        folder->files = arena_grow(arena, folder->files, folder->file_room, room, sizeof *folder->files);
+        folder->files = arena_grow(catalog->run->arena, folder->files, folder->file_room, room, sizeof *folder->files);
         folder->file_room = room;
     }
     folder->files[folder->file_count++] = file;
-    walk->catalog->file_count++;
+    catalog->file_count++;
 }
 
 /* Its tables, each for itself. What can't be opened stays as it is: reading it will say why. */
@@ -96,7 +95,7 @@ static void add_archive(struct walk *walk, struct folder *folder, struct found_f
     bool is_packed;
     size_t tables = 0, most = MOST_MEMBERS;
     if (!stream_members(arena, problems_create(arena), file.path, &is_packed, &members) || !is_packed) {
-        add_file(walk, folder, file);
+        catalog_add_file(walk->catalog, folder, file);
         return;
     }
     walk->catalog->is_cut_off |= members.count > most;
@@ -109,7 +108,7 @@ static void add_archive(struct walk *walk, struct folder *folder, struct found_f
         member.member = name;
         member.name = arena_format(arena, "%s/%s", file.name, name);
         member.is_perhaps = kind == FILE_PERHAPS;
-        add_file(walk, folder, member);
+        catalog_add_file(walk->catalog, folder, member);
         tables++;
     }
     if (tables == 0)
@@ -122,14 +121,14 @@ static void add_workbook(struct walk *walk, struct folder *folder, struct found_
     struct arena *arena = walk->catalog->run->arena;
     struct texts sheets;
     if (!workbook_sheets(arena, problems_create(arena), file.path, &sheets) || sheets.count < 2) {
-        add_file(walk, folder, file);
+        catalog_add_file(walk->catalog, folder, file);
         return;
     }
     for (size_t i = 0; i < sheets.count; i++) {
         struct found_file sheet = file;
         sheet.sheet = sheets.items[i];
         sheet.name = arena_format(arena, "%s/%s", file.name, sheet.sheet);
-        add_file(walk, folder, sheet);
+        catalog_add_file(walk->catalog, folder, sheet);
     }
 }
 
@@ -157,19 +156,29 @@ static void look_at_file(struct walk *walk, struct folder *folder, const char *p
     else if (kind == FILE_OTHER)
         folder_count_other(folder, file.name);
     else
-        add_file(walk, folder, file);
+        catalog_add_file(walk->catalog, folder, file);
 }
 
-/* The pointer is valid until the next folder is added. */
-static struct folder *add_folder(struct catalog *catalog, const char *path, const char *mirror)
+static bool is_taken(const struct catalog *catalog, const char *mirror)
 {
+    for (size_t i = 0; i < catalog->folder_count; i++)
+        if (strcmp(catalog->folders[i].mirror, mirror) == 0)
+            return true;
+    return false;
+}
+
+struct folder *catalog_add_folder(struct catalog *catalog, const char *path, const char *mirror)
+{
+    struct arena *arena = catalog->run->arena;
+    const char *free_mirror = mirror;
+    for (size_t number = 2; is_taken(catalog, free_mirror); number++)
+        free_mirror = arena_format(arena, "%s_%zu", mirror, number);
     if (catalog->folder_count == catalog->folder_room) {
         size_t room = catalog->folder_room ? catalog->folder_room * 2 : 16;
-        catalog->folders =
-            arena_grow(catalog->run->arena, catalog->folders, catalog->folder_room, room, sizeof *catalog->folders);
+        catalog->folders = arena_grow(arena, catalog->folders, catalog->folder_room, room, sizeof *catalog->folders);
         catalog->folder_room = room;
     }
-    catalog->folders[catalog->folder_count] = (struct folder){ .path = path, .mirror = mirror };
+    catalog->folders[catalog->folder_count] = (struct folder){ .path = path, .mirror = free_mirror };
     return &catalog->folders[catalog->folder_count++];
 }
 
@@ -189,7 +198,7 @@ static void walk_folder(struct walk *walk, const char *path, const char *mirror,
         return;
     }
     size_t index = walk->catalog->folder_count;
-    add_folder(walk->catalog, path, mirror);
+    mirror = catalog_add_folder(walk->catalog, path, mirror)->mirror;
     for (size_t i = 0; i < names.count && !run_interrupted(); i++) {
         const char *inner = path_join(arena, path, names.items[i]);
         if (is_temporary(names.items[i]) || lstat(inner, &status) != 0)
@@ -205,26 +214,12 @@ static void walk_folder(struct walk *walk, const char *path, const char *mirror,
     }
 }
 
-static bool is_taken(const struct catalog *catalog, const char *mirror)
+/* What to call a path in the output: its last name. */
+static const char *mirror_of(struct arena *arena, const char *path)
 {
-    for (size_t i = 0; i < catalog->folder_count; i++)
-        if (strcmp(catalog->folders[i].mirror, mirror) == 0)
-            return true;
-    return false;
-}
-
-/* What to call a path in the output: its last name, with a number where another path has it already. */
-static const char *mirror_of(const struct catalog *catalog, const char *path)
-{
-    struct arena *arena = catalog->run->arena;
     char real[PATH_MAX];
-    const char *name = arena_copy_text(arena, path_name(realpath(path, real) ? real : path));
-    if (!*name)
-        name = "root";
-    const char *mirror = name;
-    for (size_t number = 2; is_taken(catalog, mirror); number++)
-        mirror = arena_format(arena, "%s_%zu", name, number);
-    return mirror;
+    const char *name = path_name(realpath(path, real) ? real : path);
+    return *name ? arena_copy_text(arena, name) : "root";
 }
 
 static const char *without_slash(struct arena *arena, const char *path)
@@ -245,13 +240,13 @@ bool catalog_find(struct catalog *catalog, const char *path, const char *output)
         walk.output = (struct stat){ 0 };
     path = without_slash(arena, path);
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-        walk_folder(&walk, path, mirror_of(catalog, path), 0);
+        walk_folder(&walk, path, mirror_of(arena, path), 0);
         return true;
     }
     if (!files_matching(arena, catalog->run->problems, NOWHERE, ".", path, &paths))
         return false;
     const char *folder_path = path_folder(arena, path);
-    struct folder *folder = add_folder(catalog, folder_path, mirror_of(catalog, folder_path));
+    struct folder *folder = catalog_add_folder(catalog, folder_path, mirror_of(arena, folder_path));
     for (size_t i = 0; i < paths.count; i++)
         if (stat(paths.items[i], &status) == 0) {
             size_t before = folder->file_count;

@@ -24,10 +24,11 @@ static bool find_all(struct catalog *catalog, const struct invocation *invocatio
     bool done = true;
     progress_stage(catalog->run->progress, "find", tr("looks through the folders"));
     for (size_t i = 0; i < invocation->argument_count; i++)
-        done &= catalog_find(catalog, invocation->arguments[i], output);
+        done &= catalog_is_connection(invocation->arguments[i])
+                    ? catalog_find_database(catalog, invocation->arguments[i])
+                    : catalog_find(catalog, invocation->arguments[i], output);
     if (done && catalog->file_count == 0 && !run_interrupted()) {
-        problem_add(catalog->run->problems, FAULT_DATA, PLACE_FILE(invocation->arguments[0]),
-                    tr("there are no tables here"));
+        problem_add(catalog->run->problems, FAULT_DATA, NOWHERE, tr("there are no tables here"));
         return problem_try(catalog->run->problems,
                            tr("name a folder with files that end in .csv, .tsv, .txt or .xlsx, packed or not"));
     }
@@ -165,7 +166,7 @@ static const struct option options[] = {
 const struct command catalog_command = {
     .name = "catalog",
     .usage = "PATH...",
-    .summary = N_("writes a catalogue of the tables in folders"),
+    .summary = N_("writes a catalogue of the tables in folders and databases"),
     .options = options,
     .least = 1,
     .most = SIZE_MAX,

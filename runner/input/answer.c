@@ -15,6 +15,12 @@ struct keeping {
     size_t count;
 };
 
+/* The caller only wants to look; the names of the columns are a row too. */
+static bool is_enough(const struct keeping *keeping)
+{
+    return keeping->run->row_limit && keeping->count > keeping->run->row_limit;
+}
+
 static bool keep(void *context, const struct row *row)
 {
     struct keeping *keeping = context;
@@ -24,7 +30,7 @@ static bool keep(void *context, const struct row *row)
         run->answers = text_hash(run->answers, row->cells[i].bytes, row->cells[i].size);
     }
     bool is_interrupted = ++keeping->count % 1024 == 0 && run_interrupted();
-    return !is_interrupted && spool_add(keeping->spool, row);
+    return !is_interrupted && spool_add(keeping->spool, row) && !is_enough(keeping);
 }
 
 bool answer_keep(struct stack *stack, struct origin *origin)
@@ -42,7 +48,7 @@ bool answer_keep(struct stack *stack, struct origin *origin)
         .name = !source->name && source->table ? source->table : database_name(run->arena, &request),
         .kept = keeping.spool,
     };
-    return keeping.spool && database_read(run->problems, &request, keep, &keeping);
+    return keeping.spool && (database_read(run->problems, &request, keep, &keeping) || is_enough(&keeping));
 }
 
 bool input_settle_answers(struct run *run)
