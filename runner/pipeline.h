@@ -71,9 +71,9 @@ struct column_settings { /* [columns.NAME] */
     unsigned kind;       /* auto number category date text */
     unsigned direction;  /* enum direction */
     const char *group;
-    const char *unit;    /* of its numbers */
-    unsigned decimal;    /* auto . , */
-    unsigned empty;      /* auto missing no */
+    const char *unit; /* of its numbers */
+    unsigned decimal; /* auto . , */
+    unsigned empty;   /* auto missing no */
 };
 
 struct rule_settings { /* [check.rules.NAME], as in struct rule */
