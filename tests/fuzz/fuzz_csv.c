@@ -16,7 +16,8 @@ struct count {
 static bool count_row(void *context, const struct row *row)
 {
     struct count *count = context;
-    count->rows += row->line >= count->part->first_line;
+    /* What stands below the table is none of its rows. */
+    count->rows += row->line >= count->part->first_line && count->rows < count->part->row_count;
     return true;
 }
 
