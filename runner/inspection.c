@@ -3,6 +3,8 @@
 #include "runner/base/translate.h"
 #include "runner/run.h"
 
+#include <stdlib.h>
+
 static const struct {
     const char *name, *title;
 } severities[] = {
@@ -12,7 +14,7 @@ static const struct {
 }, qualities[QUALITIES] = {
     [QUALITY_COMPLETENESS] = { "completeness", N_("completeness") },
     [QUALITY_VALIDITY] = { "validity", N_("validity") },
-    [QUALITY_ACCURACY] = { "accuracy", N_("accuracy") },
+    [QUALITY_ACCURACY] = { "accuracy", N_("correctness") },
     [QUALITY_CONSISTENCY] = { "consistency", N_("consistency") },
     [QUALITY_UNIQUENESS] = { "uniqueness", N_("uniqueness") },
     [QUALITY_TIMELINESS] = { "timeliness", N_("timeliness") },
@@ -100,24 +102,32 @@ enum readiness inspection_readiness(const struct inspection *inspection)
     return inspection_count(inspection, SEVERITY_CARE) ? READINESS_CARE : READINESS_GO;
 }
 
-const struct finding *inspection_finding(const struct inspection *inspection, size_t index)
+static int by_weight(const void *one, const void *other)
 {
-    for (int severity = SEVERITY_STOP; severity >= SEVERITY_NOTE; severity--)
-        for (unsigned quality = 0; quality < QUALITIES; quality++)
-            for (size_t i = 0; i < inspection->finding_count; i++) {
-                const struct finding *finding = &inspection->findings[i];
-                if ((int)finding->severity == severity && finding->quality == quality && index-- == 0)
-                    return finding;
-            }
-    return NULL;
+    const struct finding *a = *(const struct finding *const *)one, *b = *(const struct finding *const *)other;
+    if (a->severity != b->severity)
+        return a->severity > b->severity ? -1 : 1;
+    if (a->quality != b->quality)
+        return a->quality < b->quality ? -1 : 1;
+    return (a > b) - (a < b); /* the same array: as they were found */
+}
+
+const struct finding *const *inspection_sorted(struct arena *arena, const struct inspection *inspection)
+{
+    const struct finding **sorted = ARENA_ARRAY(arena, inspection->finding_count, const struct finding *);
+    for (size_t i = 0; i < inspection->finding_count; i++)
+        sorted[i] = &inspection->findings[i];
+    qsort(sorted, inspection->finding_count, sizeof *sorted, by_weight);
+    return sorted;
 }
 
 struct document *inspection_document(struct arena *arena, const struct inspection *inspection)
 {
     struct document *object = document_object(arena), *findings = document_array(arena);
     document_set_text(object, "readiness", readiness_name(inspection_readiness(inspection)));
-    const struct finding *finding;
-    for (size_t i = 0; (finding = inspection_finding(inspection, i)); i++) {
+    const struct finding *const *sorted = inspection_sorted(arena, inspection);
+    for (size_t i = 0; i < inspection->finding_count; i++) {
+        const struct finding *finding = sorted[i];
         struct document *entry = document_object(arena);
         document_set_text(entry, "severity", severity_name(finding->severity));
         document_set_text(entry, "dimension", quality_name(finding->quality));

@@ -69,8 +69,8 @@ void finding_advise(struct run *run, const char *format, ...) __attribute__((for
 enum readiness inspection_readiness(const struct inspection *inspection);
 size_t inspection_count(const struct inspection *inspection, enum severity severity);
 
-/* The index-th finding by falling severity, in the order of the dimensions; NULL behind the last. */
-const struct finding *inspection_finding(const struct inspection *inspection, size_t index);
+/* All findings by falling severity, within it in the order of the dimensions, then as they were found. */
+const struct finding *const *inspection_sorted(struct arena *arena, const struct inspection *inspection);
 
 /* For people, to be translated: "go with care"; "completeness". */
 const char *readiness_title(enum readiness readiness);

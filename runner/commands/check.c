@@ -4,120 +4,114 @@
 #include "runner/base/translate.h"
 #include "runner/command.h"
 #include "runner/commands/check_table.h"
+#include "runner/inspection_text.h"
 #include "runner/model/schema.h"
+#include "runner/page/quality.h"
 #include "runner/stages.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char *role_text(const struct column *column)
+static const struct option options[] = {
+    { "--output", "FILE", NULL, N_("writes all of it as a page, too: daten.html") },
+    { 0 },
+};
+
+/* ------------------------------------------------------------------------------------------------------------------ */
+/* For programs */
+
+/* Dates as seconds would help nobody. */
+static void set_value(const struct run *run, struct document *object, const char *key, const struct column *column,
+                      double value)
 {
-    switch (column->role) {
-    case ROLE_TARGET:
-        return tr("target");
-    case ROLE_TODAY:
-        return tr("today's answer");
-    case ROLE_IGNORED:
-        return tr("ignored");
-    case ROLE_WEIGHT:
-        return tr("weight");
-    case ROLE_PERSONAL:
-        return tr("personal, left out");
-    case ROLE_LEFT_OUT:
-        return tr("left out");
-    default:
-        return "";
+    if (column->kind != COLUMN_DATE || isnan(value)) {
+        document_set_number(object, key, value);
+        return;
     }
+    struct date_parts parts = date_parts((int64_t)value);
+    const char *day = arena_format(run->arena, "%04d-%02d-%02d", parts.year, parts.month, parts.day);
+    document_set_text(object, key,
+                      column->has_time
+                          ? arena_format(run->arena, "%s %02d:%02d:%02d", day, parts.hour, parts.minute, parts.second)
+                          : day);
 }
 
-/* What a column holds: the range of numbers and dates, the number of values of the others. */
-static const char *content_text(struct arena *arena, const struct table *table, const struct column *column)
+static void set_profile(const struct run *run, struct document *object, const struct profile *profile)
 {
-    if (column->kind == COLUMN_CATEGORY || column->kind == COLUMN_TEXT) {
-        size_t count = dictionary_count(column->dictionary);
-        return arena_format(arena, tr_plural("%zu value", "%zu values", count), count);
+    const struct column *column = profile->column;
+    bool is_date = column->kind == COLUMN_DATE;
+    struct document *bins = document_array(run->arena);
+    document_set_integer(object, "distinct", (int64_t)profile->distinct);
+    if (column->role != ROLE_PERSONAL && (is_date || column->kind == COLUMN_NUMBER)) {
+        set_value(run, object, "least", column, profile->least);
+        set_value(run, object, "quarter", column, profile->quarter);
+        set_value(run, object, "median", column, profile->median);
+        set_value(run, object, "three_quarters", column, profile->three_quarters);
+        set_value(run, object, "most", column, profile->most);
     }
-    size_t low = SIZE_MAX, high = SIZE_MAX;
-    for (size_t row = 0; row < table->row_count; row++) {
-        if (column_is_missing(column, row))
-            continue;
-        bool is_number = column->kind == COLUMN_NUMBER;
-        if (low == SIZE_MAX ||
-            (is_number ? column->numbers[row] < column->numbers[low] : column->dates[row] < column->dates[low]))
-            low = row;
-        if (high == SIZE_MAX ||
-            (is_number ? column->numbers[row] > column->numbers[high] : column->dates[row] > column->dates[high]))
-            high = row;
+    if (column->kind == COLUMN_NUMBER && column->role != ROLE_PERSONAL) {
+        document_set_number(object, "mean", profile->mean);
+        document_set_number(object, "deviation", profile->deviation);
     }
-    if (low == SIZE_MAX)
-        return "–";
-    return arena_format(arena, tr("%s to %s"), column_value_text(arena, column, low),
-                        column_value_text(arena, column, high));
+    if (is_date) {
+        document_set_text(object, "rhythm", rhythm_name(run->arena, &profile->rhythm));
+        document_set_integer(object, "gaps", (int64_t)profile->rhythm.gaps);
+    }
+    for (size_t i = 0; i < profile->bin_count; i++)
+        document_append_integer(bins, (int64_t)profile->bins[i]);
+    document_set(object, "histogram", bins);
 }
 
-/* The text, cut or filled up to this many columns, and two blanks. */
-static void add_cell(struct text *line, const char *text, size_t columns)
+static struct document *columns_document(const struct run *run)
 {
-    size_t length = strlen(text), width = text_columns(text, length);
-    bool is_cut = width > columns;
-    if (is_cut) /* an ellipsis takes the last one */
-        for (width = columns; text_columns(text, length) > columns - 1;)
-            length--;
-    text_add_format(line, "%.*s%s%*s", (int)length, text, is_cut ? "…" : "", (int)(columns - width + 2), "");
-}
-
-static void print_line(struct text *line)
-{
-    while (line->length && line->bytes[line->length - 1] == ' ')
-        line->length--;
-    printf("%.*s\n", (int)line->length, line->bytes);
-}
-
-static void print_columns(const struct run *run)
-{
-    enum { NAME = 28, KIND = 9, MISSING = 8, CONTENT = 30, ROLE = 30 };
-    struct text head = text_in(run->arena);
-    add_cell(&head, tr("column"), NAME);
-    add_cell(&head, tr("kind"), KIND);
-    add_cell(&head, tr("missing"), MISSING);
-    add_cell(&head, tr("content"), CONTENT);
-    putchar('\n');
-    print_line(&head);
+    static const char *const roles[] = {
+        [ROLE_FEATURE] = "feature", [ROLE_TARGET] = "target",     [ROLE_TODAY] = "today",
+        [ROLE_IGNORED] = "ignored", [ROLE_PERSONAL] = "personal", [ROLE_LEFT_OUT] = "left_out",
+        [ROLE_WEIGHT] = "weight",
+    };
+    struct document *columns = document_array(run->arena);
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct column *column = &run->table->columns[i];
-        double share = (double)column->missing / (double)run->table->row_count;
-        struct text line = text_in(run->arena);
-        add_cell(&line, column->name, NAME);
-        add_cell(&line, tr(column_kind_name(column->kind)), KIND);
-        add_cell(&line, column->missing ? number_text_percent(run->arena, share, 1) : "", MISSING);
-        add_cell(&line, content_text(run->arena, run->table, column), CONTENT);
-        add_cell(&line, role_text(column), ROLE);
-        print_line(&line);
+        const struct column_facts *facts = &run->inspection->facts[i];
+        struct document *object = document_object(run->arena);
+        document_set_text(object, "name", column->name);
+        document_set_text(object, "kind", column_kind_name(column->kind));
+        document_set_text(object, "role", roles[column->role]);
+        document_set_integer(object, "missing", (int64_t)facts->profile.missing);
+        set_profile(run, object, &facts->profile);
+        if (facts->personal.kind != PERSONAL_NONE) {
+            document_set_text(object, "personal", personal_name(facts->personal.kind));
+            document_set_boolean(object, "personal_is_sure", facts->personal.is_sure);
+        }
+        document_append(columns, object);
     }
-    putchar('\n');
+    return columns;
 }
 
-static const char *task_text(enum task task)
+static struct document *sources_document(const struct run *run)
 {
-    switch (task) {
-    case TASK_BINARY:
-        return tr("a yes-or-no question");
-    case TASK_MULTICLASS:
-        return tr("one of several classes");
-    default:
-        return tr("a number");
+    static const char *const certainties[] = { "stated", "sure", "likely", "guess" };
+    struct document *sources = document_array(run->arena);
+    for (size_t i = 0; i < run->source_count; i++) {
+        const struct source *source = &run->sources[i];
+        struct document *object = document_object(run->arena), *decisions = document_array(run->arena);
+        document_set_text(object, "name", source->name);
+        document_set_integer(object, "rows", (int64_t)source->table->row_count);
+        for (size_t j = 0; j < source->decision_count; j++) {
+            const struct decision *decision = &source->decisions[j];
+            struct document *entry = document_object(run->arena);
+            document_set_text(entry, "key", decision->key);
+            document_set_text(entry, "column", decision->column);
+            document_set_text(entry, "value", decision->value);
+            document_set_text(entry, "certainty", certainties[decision->certainty]);
+            document_set_text(entry, "reason", decision->reason);
+            document_append(decisions, entry);
+        }
+        document_set(object, "decisions", decisions);
+        document_append(sources, object);
     }
-}
-
-static void print_summary(const struct run *run)
-{
-    printf(tr("%s: %s rows, %zu columns, %s\n"), run->sources[0].name,
-           number_text_count(run->arena, run->table->row_count), run->table->column_count,
-           run->sources[0].parts[0].origin.dialect.encoding);
-    printf(tr("\"%s\" is %s; %s rows to learn from, %s for the test\n"), run->question.target,
-           task_text(run->question.task), number_text_count(run->arena, run->split.train_count),
-           number_text_count(run->arena, run->split.test_count));
-    puts(tr("settings and data are in order"));
+    return sources;
 }
 
 static struct document *joins_document(const struct run *run)
@@ -141,20 +135,7 @@ static struct document *joins_document(const struct run *run)
 
 static void print_json(const struct run *run)
 {
-    static const char *const roles[] = {
-        [ROLE_WEIGHT] = "weight",   [ROLE_FEATURE] = "feature",   [ROLE_TARGET] = "target",     [ROLE_TODAY] = "today",
-        [ROLE_IGNORED] = "ignored", [ROLE_PERSONAL] = "personal", [ROLE_LEFT_OUT] = "left_out",
-    };
-    struct document *result = document_object(run->arena), *columns = document_array(run->arena);
-    for (size_t i = 0; i < run->table->column_count; i++) {
-        const struct column *column = &run->table->columns[i];
-        struct document *object = document_object(run->arena);
-        document_set_text(object, "name", column->name);
-        document_set_text(object, "kind", column_kind_name(column->kind));
-        document_set_text(object, "role", roles[column->role]);
-        document_set_integer(object, "missing", (int64_t)column->missing);
-        document_append(columns, object);
-    }
+    struct document *result = inspection_document(run->arena, run->inspection);
     document_set_text(result, "event", "result");
     document_set_text(result, "file", run->sources[0].name);
     document_set_text(result, "encoding", run->sources[0].parts[0].origin.dialect.encoding);
@@ -162,10 +143,26 @@ static void print_json(const struct run *run)
     document_set_text(result, "task", task_name(run->question.task));
     document_set_integer(result, "train", (int64_t)run->split.train_count);
     document_set_integer(result, "test", (int64_t)run->split.test_count);
-    document_set(result, "columns", columns);
+    document_set(result, "sources", sources_document(run));
+    document_set(result, "columns", columns_document(run));
     document_set(result, "joins", joins_document(run));
-    document_set(result, "inspection", inspection_document(run->arena, run->inspection));
     puts(document_line(run->arena, result));
+}
+
+/* ------------------------------------------------------------------------------------------------------------------ */
+
+static bool write_page(struct run *run, const char *path)
+{
+    const char *page = quality_page(run);
+    return file_write(run->problems, path, page, strlen(page));
+}
+
+static void say_page(const struct invocation *invocation, const char *path)
+{
+    if (path)
+        printf(tr("page: %s\n"), path);
+    else
+        printf(tr("the same as a page with charts: lotse check %s --output check.html\n"), invocation->arguments[0]);
 }
 
 /* A table is looked at without any pipeline. */
@@ -177,17 +174,19 @@ static bool is_table(const char *path)
 
 static int check(struct invocation *invocation)
 {
-    const char *path = invocation->arguments[0];
+    const char *path = invocation->arguments[0], *page = invocation_option(invocation, "--output");
     if (is_table(path))
         return check_table(invocation, path);
     struct run *run = invocation_pipeline_run(invocation, path);
     if (!run || !run_execute_before(run, run_stages, "search"))
         return FAULT_INTERNAL;
+    if (page && !write_page(run, page))
+        return FAULT_SYSTEM;
     if (invocation->json) {
         print_json(run);
     } else if (!invocation->quiet) {
-        print_columns(run);
-        print_summary(run);
+        inspection_print(run);
+        say_page(invocation, page);
     }
     return 0;
 }
@@ -196,6 +195,7 @@ const struct command check_command = {
     .name = "check",
     .usage = "PIPELINE.toml | FILE",
     .summary = N_("checks settings and data, trains nothing"),
+    .options = options,
     .least = 1,
     .most = 1,
     .run = check,

@@ -7,17 +7,16 @@
 
 #include <math.h>
 
-/* The sign of the verdict: its form says the same as its colour. */
-static void draw_sign(struct html *html, enum verdict verdict)
+void block_sign(struct html *html, enum sign sign)
 {
     static const char *const signs[] = {
-        [VERDICT_RECOMMENDED] = "M14 25l7 7 13-15", /* a tick */
-        [VERDICT_NOT_YET] = "M24 12v13l8 5",        /* a clock */
-        [VERDICT_NOT_WORTHWHILE] = "M14 24h20",     /* no entry */
+        [SIGN_TICK] = "M14 25l7 7 13-15",
+        [SIGN_CLOCK] = "M24 12v13l8 5",
+        [SIGN_NO_ENTRY] = "M14 24h20",
     };
     html_open(html, "svg", "viewBox=\"0 0 48 48\" class=\"sign\" aria-hidden=\"true\"");
     html_empty(html, "circle", "cx=\"24\" cy=\"24\" r=\"22\"");
-    html_empty(html, "path", "d=\"%s\"", signs[verdict]);
+    html_empty(html, "path", "d=\"%s\"", signs[sign]);
     html_close(html);
 }
 
@@ -28,9 +27,14 @@ void block_verdict(struct html *html, const struct run *run)
         [VERDICT_NOT_YET] = "class=\"verdict wait\" id=\"verdict\"",
         [VERDICT_NOT_WORTHWHILE] = "class=\"verdict bad\" id=\"verdict\"",
     };
+    static const enum sign signs[] = {
+        [VERDICT_RECOMMENDED] = SIGN_TICK,
+        [VERDICT_NOT_YET] = SIGN_CLOCK,
+        [VERDICT_NOT_WORTHWHILE] = SIGN_NO_ENTRY,
+    };
     const struct evaluation *evaluation = run->evaluation;
     html_open(html, "section", styles[evaluation->verdict]);
-    draw_sign(html, evaluation->verdict);
+    block_sign(html, signs[evaluation->verdict]);
     html_open(html, "div", NULL);
     html_put(html, "p", "class=\"eyebrow\"", tr("Verdict"));
     html_put(html, "h2", NULL, phrase_verdict(evaluation->verdict));

@@ -5,6 +5,10 @@
 #include "runner/page/html.h"
 #include "runner/run.h"
 
+/* The sign of a verdict: its form says the same as its colour. */
+enum sign { SIGN_TICK, SIGN_CLOCK, SIGN_NO_ENTRY };
+void block_sign(struct html *html, enum sign sign);
+
 /* The verdict with its reasons, in a panel. */
 void block_verdict(struct html *html, const struct run *run);
 

@@ -85,6 +85,31 @@ const char *phrase_goal(struct arena *arena, const struct evaluation *evaluation
                         phrase_metric(arena, metric, evaluation->goal));
 }
 
+const char *phrase_role(const struct column *column)
+{
+    static const char *const names[] = {
+        [ROLE_FEATURE] = N_("input"),
+        [ROLE_TARGET] = N_("target"),
+        [ROLE_TODAY] = N_("today's answer"),
+        [ROLE_IGNORED] = N_("ignored, as you stated"),
+        [ROLE_WEIGHT] = N_("weight of the row in learning"),
+        [ROLE_PERSONAL] = N_("personal, kept out of the model"),
+        [ROLE_LEFT_OUT] = N_("left out"),
+    };
+    return column->role == ROLE_LEFT_OUT && column->reason ? column->reason : tr(names[column->role]);
+}
+
+const char *phrase_certainty(enum certainty certainty)
+{
+    static const char *const texts[] = {
+        [CERTAINTY_STATED] = N_("stated"),
+        [CERTAINTY_SURE] = N_("sure"),
+        [CERTAINTY_LIKELY] = N_("likely"),
+        [CERTAINTY_GUESS] = N_("a guess"),
+    };
+    return tr(texts[certainty]);
+}
+
 const char *phrase_name(const struct run *run)
 {
     if (run->pipeline && run->pipeline->name)

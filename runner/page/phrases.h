@@ -29,6 +29,12 @@ const char *phrase_baseline(struct arena *arena, const struct evaluation *evalua
 /* The stated limit of the goal: "at least 0,8"; NULL when none is stated. */
 const char *phrase_goal(struct arena *arena, const struct evaluation *evaluation);
 
+/* What a column is for; of one that Lotse leaves out, why. */
+const char *phrase_role(const struct column *column);
+
+/* How sure a decision is: "likely". */
+const char *phrase_certainty(enum certainty certainty);
+
 /* The pipeline's name, or the model's. */
 const char *phrase_name(const struct run *run);
 

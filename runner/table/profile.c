@@ -172,8 +172,11 @@ const char *profile_text(struct arena *arena, const struct column *column, doubl
 {
     if (column->kind == COLUMN_DATE)
         return isnan(value) ? "–" : date_text(arena, (int64_t)llround(value), column->has_time);
-    bool is_whole = value == floor(value);
-    return is_whole ? number_text(arena, value, (int)column->decimals) : number_text_short(arena, value);
+    /* As the file writes its values; what lies between them, as the mean does, in three digits. A float32 is exact to
+     * seven. */
+    double steps = value * pow(10, (double)column->decimals);
+    bool is_written_so = fabs(steps - round(steps)) <= 1e-6 * fabs(steps);
+    return is_written_so ? number_text(arena, value, (int)column->decimals) : number_text_short(arena, value);
 }
 
 const char *frequent_text(struct arena *arena, const struct column *column, const struct frequent *frequent)

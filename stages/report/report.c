@@ -21,9 +21,9 @@ static const struct setting report_settings[] = {
 
 /* In the order of the page, behind the verdict; NULL-terminated. */
 static const struct report_section *const sections[] = {
-    &measured_section,  &worth_section, &cases_section,  &two_classes_section, &many_classes_section, &numbers_section,
-    &influence_section, &data_section,  &search_section, &notes_section,       &usage_section,        &limits_section,
-    &glossary_section,  NULL,
+    &measured_section, &worth_section,     &cases_section,  &two_classes_section, &many_classes_section,
+    &numbers_section,  &influence_section, &data_section,   &quality_section,     &search_section,
+    &notes_section,    &usage_section,     &limits_section, &glossary_section,    NULL,
 };
 
 static bool applies(const struct report_section *section, const struct run *run)

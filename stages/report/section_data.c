@@ -3,191 +3,11 @@
 
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
-#include "runner/page/charts.h"
-#include "runner/page/page.h"
 #include "runner/page/phrases.h"
+#include "runner/page/quality.h"
 #include "runner/table/number.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Distributions are drawn from rows at equal distances: all rows of a small table, enough of a large one. A value is
- * named only when so many rows have it that it points to nobody. */
-enum { MOST_COLUMNS = 150, SAMPLE = 20000, BINS = 24, MOST_VALUES = 12, NAMED_FROM = 10, LONGEST_VALUE = 28 };
-
-static const char *role_text(const struct column *column)
-{
-    static const char *const names[] = {
-        [ROLE_FEATURE] = N_("input"),
-        [ROLE_TARGET] = N_("target"),
-        [ROLE_TODAY] = N_("today's answer"),
-        [ROLE_WEIGHT] = N_("weight of the row in learning"),
-        [ROLE_IGNORED] = N_("ignored, as you stated"),
-        [ROLE_PERSONAL] = N_("personal, kept out of the model"),
-        [ROLE_LEFT_OUT] = N_("left out"),
-    };
-    return column->role == ROLE_LEFT_OUT && column->reason ? column->reason : tr(names[column->role]);
-}
-
-/* Values of columns that are no part of the model stay out of the page: they may be names or numbers of persons. */
-static bool is_shown(const struct column *column)
-{
-    return column->role == ROLE_FEATURE || column->role == ROLE_TARGET || column->role == ROLE_TODAY;
-}
-
-static double value_at(const struct column *column, size_t row)
-{
-    if (column->kind == COLUMN_DATE)
-        return column->dates[row] == DATE_MISSING ? NAN : (double)column->dates[row];
-    return (double)column->numbers[row];
-}
-
-static void put_range(struct html *html, struct arena *scratch, const struct table *table, const struct column *column)
-{
-    size_t least = SIZE_MAX, most = SIZE_MAX;
-    for (size_t i = 0; i < table->row_count; i++) {
-        size_t row = table_row(table, i);
-        double value = value_at(column, row);
-        if (isnan(value))
-            continue;
-        if (least == SIZE_MAX || value < value_at(column, least))
-            least = row;
-        if (most == SIZE_MAX || value > value_at(column, most))
-            most = row;
-    }
-    if (least == SIZE_MAX)
-        html_say(html, "–");
-    else
-        html_say_format(html, tr("%s to %s"), column_value_text(scratch, column, least),
-                        column_value_text(scratch, column, most));
-}
-
-static void put_distribution(struct html *html, struct arena *scratch, const struct table *table,
-                             const struct column *column)
-{
-    size_t step = table->row_count / SAMPLE + 1, count = 0, bins[BINS];
-    double *values = ARENA_ARRAY(scratch, table->row_count / step + 1, double);
-    for (size_t i = 0; i < table->row_count; i += step)
-        values[count++] = value_at(column, table_row(table, i));
-    count = sort_values(values, count);
-    double low = quantile(values, count, 0.005), high = quantile(values, count, 0.995);
-    count_bins(values, count, low, high, bins, BINS);
-    chart_spark(html, bins, BINS);
-}
-
-struct value_count {
-    size_t rows;
-    uint32_t code;
-};
-
-static int by_falling_count(const void *one, const void *other)
-{
-    const struct value_count *a = one, *b = other;
-    if (a->rows != b->rows)
-        return a->rows < b->rows ? 1 : -1;
-    return a->code < b->code ? -1 : a->code > b->code;
-}
-
-/* The values of a category by falling frequency; *distinct of them occur. */
-static const struct value_count *count_values(struct arena *scratch, const struct table *table,
-                                              const struct column *column, size_t *distinct)
-{
-    size_t codes = dictionary_count(column->dictionary);
-    struct value_count *counts = ARENA_ARRAY(scratch, codes, struct value_count);
-    for (size_t code = 0; code < codes; code++)
-        counts[code].code = (uint32_t)code;
-    for (size_t i = 0; i < table->row_count; i++) {
-        uint32_t code = column->codes[table_row(table, i)];
-        if (code != CODE_MISSING)
-            counts[code].rows++;
-    }
-    qsort(counts, codes, sizeof *counts, by_falling_count);
-    *distinct = 0;
-    while (*distinct < codes && counts[*distinct].rows)
-        ++*distinct;
-    return counts;
-}
-
-static void put_category(struct html *html, struct arena *scratch, const struct table *table,
-                         const struct column *column)
-{
-    size_t distinct, bins[MOST_VALUES], known = table->row_count - column->missing;
-    const struct value_count *counts = count_values(scratch, table, column, &distinct);
-    html_open(html, "td", NULL);
-    html_say_format(html, tr_plural("%s value", "%s values", distinct), number_text_count(scratch, distinct));
-    if (column->kind == COLUMN_CATEGORY && distinct && counts[0].rows >= NAMED_FROM)
-        html_put_format(
-            html, "span", "class=\"range\"", tr("most often %s (%s)"),
-            phrase_quoted(scratch,
-                          html_shortened(scratch, dictionary_text(column->dictionary, counts[0].code), LONGEST_VALUE)),
-            number_text_percent(scratch, share_of(counts[0].rows, known), 0));
-    html_close(html);
-    html_open(html, "td", NULL);
-    size_t shown = distinct < MOST_VALUES ? distinct : MOST_VALUES;
-    for (size_t i = 0; i < shown; i++)
-        bins[i] = counts[i].rows;
-    if (column->kind == COLUMN_CATEGORY && shown)
-        chart_spark(html, bins, shown);
-    html_close(html);
-}
-
-static void put_values(struct html *html, struct arena *scratch, const struct table *table, const struct column *column)
-{
-    if (!is_shown(column)) {
-        html_put(html, "td", NULL, "–");
-        html_put(html, "td", NULL, "");
-    } else if (column->kind == COLUMN_CATEGORY || column->kind == COLUMN_TEXT) {
-        put_category(html, scratch, table, column);
-    } else {
-        html_open(html, "td", NULL);
-        put_range(html, scratch, table, column);
-        html_close(html);
-        html_open(html, "td", NULL);
-        put_distribution(html, scratch, table, column);
-        html_close(html);
-    }
-}
-
-static void put_column(struct html *html, struct arena *scratch, const struct table *table, const struct column *column)
-{
-    html_open(html, "tr", is_shown(column) ? NULL : "class=\"unused\"");
-    html_open(html, "th", "scope=\"row\"");
-    html_say_name(html, column->name);
-    html_close(html);
-    html_put(html, "td", NULL, tr(column_kind_name(column->kind)));
-    html_put(html, "td", NULL,
-             column->missing ? number_text_percent(scratch, share_of(column->missing, table->row_count),
-                                                   column->missing * 10 < table->row_count ? 1 : 0)
-                             : tr("none"));
-    put_values(html, scratch, table, column);
-    html_put(html, "td", column->role == ROLE_TARGET ? "class=\"target\"" : NULL, role_text(column));
-    html_close(html);
-}
-
-static void put_columns(struct html *html, const struct run *run)
-{
-    struct arena *scratch = arena_child(run->arena);
-    const struct table *table = run->table;
-    size_t shown = table->column_count < MOST_COLUMNS ? table->column_count : MOST_COLUMNS;
-    page_table(html, "columns", tr("The columns"));
-    page_table_head(html, (const char *const[]){ tr("Column"), tr("Kind"), tr("Missing"), tr("Values"),
-                                                 tr("Distribution"), tr("Role"), NULL });
-    html_open(html, "tbody", NULL);
-    for (size_t i = 0; i < shown; i++) {
-        struct arena_mark mark = arena_mark(scratch);
-        put_column(html, scratch, table, &table->columns[i]);
-        arena_rewind(scratch, mark);
-    }
-    html_close(html);
-    page_table_end(html);
-    if (table->column_count > shown)
-        html_put_format(html, "p", "class=\"small\"",
-                        tr_plural("%s more column is not shown here.", "%s more columns are not shown here.",
-                                  table->column_count - shown),
-                        number_text_count(scratch, table->column_count - shown));
-    arena_destroy(scratch);
-}
 
 static const char *split_sentence(const struct split *split)
 {
@@ -276,9 +96,24 @@ static void write(struct html *html, const struct run *run)
                     number_text_count(run->arena, run->table->column_count), phrase_quoted(run->arena, file));
     put_joins(html, run);
     put_split(html, run);
-    put_columns(html, run);
+    quality_columns(html, run);
 }
 
 const struct report_section data_section = {
     .id = "data", .title = N_("The data"), .applies = applies, .write = write
+};
+
+static bool was_inspected(const struct run *run)
+{
+    return run->inspection != NULL;
+}
+
+static void write_quality(struct html *html, const struct run *run)
+{
+    html_put(html, "p", "class=\"lead\"", phrase_capital(run->arena, quality_readiness(run->arena, run->inspection)));
+    quality_findings(html, run);
+}
+
+const struct report_section quality_section = {
+    .id = "quality", .title = N_("Is the data good enough?"), .applies = was_inspected, .write = write_quality
 };

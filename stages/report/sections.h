@@ -18,6 +18,7 @@ extern const struct report_section cases_section;    /* of 100 cases */
 extern const struct report_section two_classes_section, many_classes_section, numbers_section;
 extern const struct report_section influence_section;
 extern const struct report_section data_section;
+extern const struct report_section quality_section;
 extern const struct report_section search_section;
 extern const struct report_section notes_section;
 extern const struct report_section usage_section;
