@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct option options[] = {
@@ -21,12 +22,15 @@ static const struct option options[] = {
 /* ------------------------------------------------------------------------------------------------------------------ */
 /* For programs */
 
-/* Dates as seconds would help nobody. */
+/* Dates as seconds would help nobody, and neither would 0.100000001. */
 static void set_value(const struct run *run, struct document *object, const char *key, const struct column *column,
                       double value)
 {
     if (column->kind != COLUMN_DATE || isnan(value)) {
-        document_set_number(object, key, value);
+        char digits[32] = "nan";
+        if (!isnan(value))
+            digits[number_write(digits, (float)value, '.')] = '\0';
+        document_set_number(object, key, strtod(digits, NULL));
         return;
     }
     struct date_parts parts = date_parts((int64_t)value);
@@ -51,8 +55,8 @@ static void set_profile(const struct run *run, struct document *object, const st
         set_value(run, object, "most", column, profile->most);
     }
     if (column->kind == COLUMN_NUMBER && column->role != ROLE_PERSONAL) {
-        document_set_number(object, "mean", profile->mean);
-        document_set_number(object, "deviation", profile->deviation);
+        set_value(run, object, "mean", column, profile->mean);
+        set_value(run, object, "deviation", column, profile->deviation);
     }
     if (is_date) {
         document_set_text(object, "rhythm", rhythm_name(run->arena, &profile->rhythm));

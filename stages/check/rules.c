@@ -133,8 +133,8 @@ static bool warn(struct run *run, const struct case_of *broken)
 {
     problem_warn(run->problems, broken->located[0].place, "%s", case_text(run, broken, 0));
     problem_try(run->problems,
-                tr_plural("the model knows no such values; %s row is so, and its prediction is less dependable",
-                          "the model knows no such values; %s rows are so, and their predictions are less dependable",
+                tr_plural("the model has a rule against it; %s row is so, and its prediction may be wrong",
+                          "the model has a rule against it; %s rows are so, and their predictions may be wrong",
                           broken->rows),
                 number_text_count(run->arena, broken->rows));
     return true;

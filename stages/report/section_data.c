@@ -3,6 +3,7 @@
 
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
+#include "runner/page/page.h"
 #include "runner/page/phrases.h"
 #include "runner/page/quality.h"
 #include "runner/table/number.h"
