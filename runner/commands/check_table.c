@@ -3,24 +3,11 @@
 #include "runner/base/document.h"
 #include "runner/base/translate.h"
 #include "runner/input/input.h"
+#include "runner/page/phrases.h"
 #include "runner/table/number.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const char *certainty_text(enum certainty certainty)
-{
-    switch (certainty) {
-    case CERTAINTY_STATED:
-        return tr("stated");
-    case CERTAINTY_SURE:
-        return tr("sure");
-    case CERTAINTY_LIKELY:
-        return tr("likely");
-    default:
-        return tr("a guess");
-    }
-}
 
 /* The text, and blanks up to this many columns; at least two. */
 static void print_cell(const char *text, size_t columns)
@@ -32,7 +19,7 @@ static void print_cell(const char *text, size_t columns)
 static void print_decision(const struct decision *decision, const char *what)
 {
     enum { WHAT = 34, CERTAINTY = 14 };
-    const char *certainty = certainty_text(decision->certainty);
+    const char *certainty = phrase_certainty(decision->certainty);
     print_cell(what, WHAT);
     if (decision->reason) {
         print_cell(certainty, CERTAINTY);
