@@ -1,6 +1,7 @@
 /* Finds the tables of a database. */
 #include "runner/catalog/catalog.h"
 
+#include "runner/base/files.h"
 #include "runner/database/database.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ bool catalog_find_database(struct catalog *catalog, const char *connection)
     if (!database_check(problems, &checked) || !database_tables(arena, problems, &request, &tables, &count))
         return false;
     const char *name = database_name(arena, &request);
-    struct folder *folder = catalog_add_folder(catalog, name, mirror_of(arena, name));
+    struct folder *folder = catalog_add_folder(catalog, name, mirror_of(arena, path_name(name)));
     folder->database = connection;
     catalog->is_cut_off |= count > most;
     for (size_t i = 0; i < count && i < most; i++) {
