@@ -42,7 +42,7 @@ static bool bind(struct answer *answer)
     struct arena *arena = answer->session->arena;
     SQLUINTEGER can = 0;
     SQLGetInfo(answer->session->connection, SQL_GETDATA_EXTENSIONS, &can, sizeof can, NULL);
-    size_t width = 0;
+    size_t width = 1;
     for (size_t i = 0; i < answer->count; i++)
         width += answer->fields[i].width + sizeof(SQLLEN);
     size_t rows = BLOCK_BYTES / width < 1 ? 1 : BLOCK_BYTES / width;

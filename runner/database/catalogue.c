@@ -52,6 +52,8 @@ bool catalogue_tables(struct session *session, struct arena *arena, struct datab
     struct collecting collecting = { .arena = arena };
     SQLHSTMT statement = session_statement(session);
     SQLWCHAR *types = wide_of_text(session->arena, "TABLE,VIEW");
+    *tables = NULL;
+    *count = 0;
     if (!statement)
         return false;
     if (!SQL_SUCCEEDED(SQLTablesW(statement, NULL, 0, NULL, 0, NULL, 0, types, SQL_NTS)))
@@ -69,7 +71,7 @@ bool database_tables(struct arena *arena, struct problems *problems, const struc
     struct arena *scratch = arena_create();
     struct session *session;
     *tables = NULL;
-    *count = 0;
+    *count = 0; /* when there is no session either */
     bool done = session_open(scratch, problems, request, &session) && catalogue_tables(session, arena, tables, count);
     arena_destroy(scratch);
     return done;
