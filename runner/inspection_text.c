@@ -123,7 +123,11 @@ static void add_values(struct text *line, const struct layout *layout, const str
     add_cell(line, content_text(layout, profile), CONTENT);
     add_cell(line, inspection_spark(layout->arena, profile->bins, profile->bin_count, SPARK, layout->is_unicode),
              SPARK);
-    add_cell(line, column->role == ROLE_TARGET ? tr("target") : column->role == ROLE_TODAY ? tr("today") : "", layout->role);
+    add_cell(line,
+             column->role == ROLE_TARGET  ? tr("target")
+             : column->role == ROLE_TODAY ? tr("today")
+                                          : "",
+             layout->role);
 }
 
 /* A single gap in a million rows is not 0 %. */
@@ -172,22 +176,27 @@ static void print_columns(const struct layout *layout, const struct run *run)
 /* ------------------------------------------------------------------------------------------------------------------ */
 /* Sources */
 
+/* What was decided at the left, how surely and why at the right, on as many lines as it takes. */
 static void print_decision(const struct layout *layout, const struct decision *decision)
 {
-    enum { KEY = 24, VALUE = 16, SURE = 9, INDENT = 2 + KEY + GAP + VALUE + GAP };
-    struct text line = text_in(layout->arena);
-    text_add(&line, "  ");
-    add_cell(&line,
-             decision->column ? arena_format(layout->arena, "%s: %s", decision->column, decision->key) : decision->key,
-             KEY);
-    add_cell(&line, decision->value, VALUE);
-    if (!decision->reason) {
-        add_cell(&line, phrase_certainty(decision->certainty), SURE);
-        print_line(&line);
-        return;
-    }
-    text_add_format(&line, "%s: %s", phrase_certainty(decision->certainty), decision->reason);
-    puts(text_wrapped(layout->arena, text_string(&line), INDENT, layout->width));
+    enum { LEFT = 30, INDENT = 2 + LEFT + GAP };
+    struct arena *arena = layout->arena;
+    struct text left = text_in(arena);
+    const char *setting = arena_format(arena, "%s = %s", decision->key, decision->value);
+    add_cell(&left, decision->column ? arena_format(arena, "%s: %s", decision->column, setting) : setting, LEFT);
+    const char *sure = phrase_certainty(decision->certainty);
+    const char *right = decision->reason ? arena_format(arena, "%s: %s", sure, decision->reason) : sure;
+    char *rest = arena_copy_text(arena, text_wrapped(arena, right, 0, layout->width - INDENT));
+    printf("  %s%s\n", text_string(&left), strsep(&rest, "\n"));
+    while (rest)
+        printf("%*s%s\n", INDENT, "", strsep(&rest, "\n"));
+}
+
+/* All about the source, and of its columns what the user should look at: the kinds of all of them stand in the table
+ * below. */
+static bool is_worth_a_line(const struct decision *decision)
+{
+    return !decision->column || decision->certainty == CERTAINTY_LIKELY || decision->certainty == CERTAINTY_GUESS;
 }
 
 static void print_sources(const struct layout *layout, const struct run *run)
@@ -198,7 +207,8 @@ static void print_sources(const struct layout *layout, const struct run *run)
             continue;
         printf("\n%s\n", source->name);
         for (size_t j = 0; j < source->decision_count; j++)
-            print_decision(layout, &source->decisions[j]);
+            if (is_worth_a_line(&source->decisions[j]))
+                print_decision(layout, &source->decisions[j]);
     }
 }
 
