@@ -12,7 +12,8 @@ struct choice {
     unsigned value; /* as in struct source_settings */
 };
 
-static const struct choice separators[] = { { ";", 1 }, { ",", 2 }, { "\t", 3 }, { "|", 4 }, { 0 } };
+static const struct choice separators[] = { { ";", 1 }, { ",", 2 }, { "\t", 3 }, { "|", 4 }, { " ", 5 }, { 0 } };
+static const struct choice quotes[] = { { "\"", 1 }, { "'", 2 }, { "", 3 }, { 0 } };
 static const struct choice decimals[] = { { ".", 1 }, { ",", 2 }, { 0 } };
 static const struct choice thousands[] = { { "", 1 },  { ".", 2 },      { ",", 3 },      { "'", 4 },
                                            { " ", 5 }, { "\u00a0", 5 }, { "\u202f", 5 }, { 0 } };
@@ -62,9 +63,7 @@ static bool state_header(struct descriptor *descriptor, const struct document *d
 
 bool descriptor_dialect(struct descriptor *descriptor, struct source_settings *settings)
 {
-    static const struct {
-        const char *key, *usual;
-    } signs[] = { { "quoteChar", "\"" }, { "escapeChar", "" }, { "commentChar", "" } };
+    static const char *const signs[] = { "escapeChar", "commentChar" };
     const char *encoding = document_text(document_get(descriptor->resource, "encoding"));
     const struct document *dialect = document_get(descriptor->resource, "dialect");
     const struct document *csv = document_get(dialect, "csv"); /* as versions 4 and 5 of the Python library write it */
@@ -83,12 +82,14 @@ bool descriptor_dialect(struct descriptor *descriptor, struct source_settings *s
         return false;
     const struct document *spoken = csv ? csv : dialect;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        const char *sign = document_text(document_get(spoken, signs[i].key));
-        if (sign && *sign && strcmp(sign, signs[i].usual) != 0)
-            return refuse(descriptor, arena_format(descriptor->arena, "dialect/%s", signs[i].key), signs[i].key, sign);
+        const char *sign = document_text(document_get(spoken, signs[i]));
+        if (sign && *sign)
+            return refuse(descriptor, arena_format(descriptor->arena, "dialect/%s", signs[i]), signs[i], sign);
     }
     return choose(descriptor, separators, csv ? "dialect/csv/delimiter" : "dialect/delimiter",
-                  document_get(spoken, "delimiter"), &settings->separator, settings->separator != 0);
+                  document_get(spoken, "delimiter"), &settings->separator, settings->separator != 0) &&
+           choose(descriptor, quotes, csv ? "dialect/csv/quoteChar" : "dialect/quoteChar",
+                  document_get(spoken, "quoteChar"), &settings->quote, settings->quote != 0);
 }
 
 /* Types of the specification and what they are here. What is not named (any, array, geopoint, …) is left to the

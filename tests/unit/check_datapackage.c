@@ -96,6 +96,9 @@ START_TEST(knows_the_dialect_of_the_python_library)
     ck_assert(parse_resource("\"path\": \"t.csv\", \"dialect\": {\"header\": true, \"csv\": {\"delimiter\": \";\"}}"));
     ck_assert_uint_eq(resource.settings.separator, 1);
     ck_assert_uint_eq(resource.settings.header, 1);
+    ck_assert(parse_resource("\"path\": \"t.csv\", \"dialect\": {\"delimiter\": \" \", \"quoteChar\": \"'\"}"));
+    ck_assert_uint_eq(resource.settings.separator, 5);
+    ck_assert_uint_eq(resource.settings.quote, 2);
 }
 END_TEST
 
@@ -135,7 +138,8 @@ START_TEST(refuses_what_it_would_read_otherwise)
 {
     refuses("\"path\": \"t.csv\",\n\"dialect\": {\n\"delimiter\": \"#\"}",
             "datapackage.json:6:1: Lotse can't read tables with \"delimiter\" = \"#\"");
-    refuses("\"path\": \"t.csv\", \"dialect\": {\"quoteChar\": \"'\"}", "\"quoteChar\" = \"'\"");
+    refuses("\"path\": \"t.csv\", \"dialect\": {\"quoteChar\": \"%\"}", "\"quoteChar\" = \"%\"");
+    refuses("\"path\": \"t.csv\", \"encoding\": \"klingon\"", "\"encoding\" = \"klingon\"");
     refuses("\"path\": \"t.csv\", \"dialect\": {\"commentChar\": \"#\"}", "\"commentChar\" = \"#\"");
     refuses(FIELDS("{\"name\": \"a\", \"type\": \"number\", \"decimalChar\": \",\"},\n"
                    "{\"name\": \"b\", \"type\": \"number\", \"decimalChar\": \".\"}"),
