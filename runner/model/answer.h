@@ -4,8 +4,8 @@
 #ifndef LOTSE_ANSWER_H
 #define LOTSE_ANSWER_H
 
-#include "runner/model/model.h"
 #include "runner/append.h"
+#include "runner/model/model.h"
 
 struct answers {
     const struct model *model;
