@@ -18,7 +18,7 @@
 
 PREFIX       = /usr/local
 DESTDIR      =
-every_part   = unit golden sniffed workbook database faults pipelines browser quality
+every_part   = unit golden sniffed hostile workbook database faults pipelines browser quality
 PARTS        = $(every_part)
 FUZZ_SECONDS = 60
 ifneq ($(filter default undefined,$(origin CC)),)

@@ -31,7 +31,7 @@ static void measure(struct input *input, struct candidate *candidate)
 {
     struct dialect dialect = { .separator = candidate->separator, .quote = candidate->quote, .encoding = "UTF-8" };
     struct stream *stream = stream_of_bytes(input->scratch, input->name, input->sample.bytes, input->sample.size);
-    csv_read(problems_create(input->scratch), stream, &dialect, count_cells, candidate);
+    bool fits = csv_read(problems_create(input->scratch), stream, &dialect, count_cells, candidate);
     size_t best = 0;
     for (size_t i = 0; i < candidate->rows; i++) {
         size_t same = 0;
@@ -47,6 +47,10 @@ static void measure(struct input *input, struct candidate *candidate)
         candidate->wide += candidate->counts[i] >= 2;
     candidate->share = candidate->rows ? (double)best / (double)candidate->rows : 0;
     candidate->first = candidate->rows ? candidate->counts[0] : 0;
+    if (!fits && candidate->rows == 0) { /* the first row alone is beyond the limits; reading the file will say so */
+        candidate->cells = SIZE_MAX;
+        candidate->share = 1;
+    }
 }
 
 static char possible_quote(const struct input *input)
