@@ -117,7 +117,7 @@ const struct finding *const *inspection_sorted(struct arena *arena, const struct
     const struct finding **sorted = ARENA_ARRAY(arena, inspection->finding_count, const struct finding *);
     for (size_t i = 0; i < inspection->finding_count; i++)
         sorted[i] = &inspection->findings[i];
-    qsort(sorted, inspection->finding_count, sizeof *sorted, by_weight);
+    qsort(sorted, inspection->finding_count, sizeof(const struct finding *), by_weight);
     return sorted;
 }
 

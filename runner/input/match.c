@@ -196,6 +196,8 @@ static struct presence presence_of(const struct stack *stack, size_t column)
 
 static void say_presence(const struct stack *stack, const char *name, const struct presence *presence)
 {
+    if (!presence->first)
+        return;
     if (presence->runs == 1 && presence->at_end)
         run_note(stack->run, tr("column \"%s\" is only in %zu of %zu files, from \"%s\" on"), name,
                  presence->parts_with, presence->parts, path_name(presence->first->name));
