@@ -173,7 +173,7 @@ static void say_page(const struct invocation *invocation, const char *path)
 static bool is_table(const char *path)
 {
     size_t size = strlen(path);
-    return file_exists(path) && !(size > 5 && strcmp(path + size - 5, ".toml") == 0);
+    return size < 5 || strcmp(path + size - 5, ".toml") != 0;
 }
 
 static int check(struct invocation *invocation)
