@@ -20,9 +20,9 @@ static bool run(struct run *run, const void *given)
     const struct pipeline *pipeline = run->pipeline;
     run->source_count = pipeline ? pipeline->source_count : 1;
     run->sources = ARENA_ARRAY(run->arena, run->source_count, struct source);
-    bool sound =
-        input_read(run, run->data_path ? settings_of_model(run) : pipeline->source, run->data_path, &run->sources[0]);
-    for (size_t i = 1; i < run->source_count && sound && !run_interrupted(); i++)
+    const struct source_settings *first = run->data_path || !pipeline ? settings_of_model(run) : pipeline->source;
+    bool sound = input_read(run, first, run->data_path, &run->sources[0]);
+    for (size_t i = 1; pipeline && i < run->source_count && sound && !run_interrupted(); i++)
         sound = input_read(run, pipeline->sources[i], NULL, &run->sources[i]);
     return sound && input_settle_answers(run);
 }

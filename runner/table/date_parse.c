@@ -185,7 +185,7 @@ static bool read_named_month(struct reader *reader, int *year, int *month, int *
 static int64_t monday_of_week(int year, int week)
 {
     int64_t fourth = date_seconds(year, 1, 4); /* always in the first week */
-    return fourth - (date_parts(fourth).weekday - 1) * INT64_C(86400) + (week - 1) * 7 * INT64_C(86400);
+    return fourth - (date_parts(fourth).weekday - 1) * INT64_C(86400) + INT64_C(86400) * 7 * (week - 1);
 }
 
 /* What a year is parted into: 2025-04, 2025-Q2, 2025-KW14, 2025-W14; the other way round with "/" or a blank. */

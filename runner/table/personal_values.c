@@ -62,7 +62,7 @@ static bool is_phone(const char *value)
 /* ISO 13616: the first four characters go to the end, letters are 10 to 35, and the remainder by 97 is 1. */
 static bool is_iban(const char *value)
 {
-    char number[LONGEST];
+    char number[LONGEST] = "";
     if (!compact(value, "-", number) || strlen(number) < 15 || strlen(number) > 34 ||
         !isupper((unsigned char)number[0]) || !isupper((unsigned char)number[1]) ||
         (strncmp(number, "DE", 2) == 0 && strlen(number) != 22))
@@ -89,7 +89,7 @@ static bool is_bic(const char *value)
 /* ISO/IEC 7812: the Luhn digit; cards begin with 3 to 6, and with 2 those of one issuer. */
 static bool is_credit_card(const char *value)
 {
-    char number[LONGEST];
+    char number[LONGEST] = "";
     if (!compact(value, "-", number))
         return false;
     size_t length = strlen(number);
@@ -107,7 +107,7 @@ static bool is_credit_card(const char *value)
  * once; check digit by ISO/IEC 7064 MOD 11,10. */
 static bool is_tax_number(const char *value)
 {
-    char number[LONGEST];
+    char number[LONGEST] = "";
     if (!compact(value, "/", number) || !looks_like(number, "99999999999") || number[0] == '0')
         return false;
     int times[10] = { 0 }, repeated = 0, product = 10;
@@ -133,7 +133,7 @@ static int crossfoot(int number)
 static bool is_pension_number(const char *value)
 {
     static const int weights[] = { 2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1 };
-    char number[LONGEST], digits[16];
+    char number[LONGEST] = "", digits[16];
     if (!compact(value, "-/", number) || !looks_like(number, "99999999A999"))
         return false;
     int letter = number[8] - 'A' + 1, sum = 0;
@@ -149,7 +149,7 @@ static bool is_pension_number(const char *value)
 /* § 290 SGB V: a letter as two digits, eight digits, and a Luhn digit with the weights 1 and 2. */
 static bool is_health_number(const char *value)
 {
-    char number[LONGEST], digits[16];
+    char number[LONGEST] = "", digits[16];
     if (!compact(value, "", number) || !looks_like(number, "A999999999"))
         return false;
     int letter = number[0] - 'A' + 1, sum = 0;
@@ -165,7 +165,7 @@ static bool is_health_number(const char *value)
 static bool is_identity_card(const char *value)
 {
     static const int weights[] = { 7, 3, 1 };
-    char number[LONGEST];
+    char number[LONGEST] = "";
     if (!compact(value, "", number) || !looks_like(number, "AXXXXXXXX9") || !strchr("CFGHJKLMNPRTVWXYZ", number[0]) ||
         strpbrk(number, "ABDEIOQSU"))
         return false;

@@ -4,7 +4,10 @@
 #include "runner/table/date.h"
 #include "runner/table/sorting.h"
 
-enum { MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY, LEAST_DATES = 5 };
+#define DAY  INT64_C(86400)
+#define WEEK (7 * DAY)
+
+enum { MINUTE = 60, HOUR = 3600, LEAST_DATES = 5 };
 
 /* A typical distance that is none of seconds: calendar units differ in length. */
 struct calendar {

@@ -131,7 +131,8 @@ struct breaches rule_enforce(const struct rule *rule, const struct table *table,
                              struct number_style style, bool *broken)
 {
     struct arena *scratch = arena_create();
-    struct enforcing enforcing = { .rule = rule, .column = column, .broken = broken };
+    struct enforcing enforcing = { .rule = rule, .column = column };
+    enforcing.broken = broken;
     enforcing.before = dictionary_create(scratch);
     if (has_codes(column))
         judge_codes(scratch, &enforcing);

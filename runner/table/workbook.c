@@ -196,7 +196,7 @@ static bool choose(struct workbook *workbook, const char *wanted, const struct s
         *sheet = sheet_named(workbook, wanted);
         return *sheet ? sheet_survey(workbook, *sheet, extent) : refuse_name(workbook, wanted);
     }
-    for (size_t i = 0; i < workbook->sheet_count && !*sheet; i++) {
+    for (size_t i = 0; workbook->sheets && i < workbook->sheet_count && !*sheet; i++) {
         if (workbook->sheets[i].is_hidden)
             continue;
         if (!sheet_survey(workbook, &workbook->sheets[i], extent))

@@ -126,7 +126,8 @@ static double explained(const struct run *run, struct arena *scratch, const stru
 {
     double *sums = ARENA_ARRAY(scratch, sample->group_count, double);
     double *rows = ARENA_ARRAY(scratch, sample->group_count, double);
-    double mean = 0, error = 0, variance = 0, count = (double)(sample->count / 2);
+    size_t half = sample->count / 2;
+    double mean = 0, error = 0, variance = 0, count = (double)half;
     learn(run, sample, sums, rows);
     for (size_t i = 1; i < sample->count; i += 2)
         mean += (double)run->question.truth[sample->rows[i]] / count;

@@ -132,7 +132,7 @@ const float *knowledge_weights(struct search *search, bool *sound)
     for (size_t i = 0; i < run->split.train_count; i++) {
         uint32_t row = run->split.train[i];
         weights[row] = !column ? 1 : column->kind == COLUMN_NUMBER ? column->numbers[row] : NAN;
-        if (!(weights[row] >= 0)) {
+        if (column && !(weights[row] >= 0)) {
             *sound = bad_weight(search, column, row);
             return NULL;
         }
