@@ -269,7 +269,7 @@ bool pieces_read(struct pass *pass, unsigned threads)
                                .held = problems_create(arena),
                                .rest = text_in(arena_child(arena)) };
     pthread_mutex_init(&sharing.taking, NULL);
-    bool done = stream_open(arena, sharing.held, origin->path, origin->member, &sharing.stream)
+    bool done = stream_open_at(arena, sharing.held, origin->bookmark, origin->path, origin->member, &sharing.stream)
                     ? read_in_pieces(&sharing, ARENA_ARRAY(arena, count, struct worker), count, arena)
                     : problems_add_all(pass->problems, sharing.held);
     pthread_mutex_destroy(&sharing.taking);
