@@ -1,5 +1,6 @@
 #include "runner/append.h"
 
+#include "runner/base/stream.h"
 #include "runner/base/translate.h"
 
 #include <string.h>
@@ -18,10 +19,11 @@ struct copying {
     struct problems *problems;
     const struct original *original;
     const struct addition *addition;
-    const struct part *part; /* that is being read */
-    struct texts header;     /* the row before the data of the first part; empty: there is none */
-    bool is_begun;           /* the columns are settled */
-    size_t first, next;      /* rows of the source's table: the first one of the part, and the one to come */
+    struct bookmark *bookmark; /* in the archive that the parts are in, where they are */
+    const struct part *part;   /* that is being read */
+    struct texts header;       /* the row before the data of the first part; empty: there is none */
+    bool is_begun;             /* the columns are settled */
+    size_t first, next;        /* rows of the source's table: the first one of the part, and the one to come */
     size_t copied;
 };
 
@@ -220,16 +222,22 @@ static bool copy_row(void *context, const struct row *row)
 
 static bool copy_part(struct copying *copying, const struct part *part)
 {
+    struct origin origin = part->origin;
+    origin.bookmark = copying->bookmark;
     copying->part = part;
     copying->first = copying->next;
-    return origin_rows(copying->problems, &part->origin, copy_row, copying) && (copying->is_begun || begin(copying)) &&
+    return origin_rows(copying->problems, &origin, copy_row, copying) && (copying->is_begun || begin(copying)) &&
            (copying->next == copying->first + part->row_count || has_changed(copying));
 }
 
 bool appender_copy(struct appender *appender, struct problems *problems, const struct original *original,
                    const struct addition *addition)
 {
-    struct copying copying = { .appender = appender, .problems = problems, .original = original, .addition = addition };
+    struct copying copying = { .appender = appender,
+                               .problems = problems,
+                               .original = original,
+                               .addition = addition,
+                               .bookmark = bookmark_create(appender->arena) };
     for (size_t i = 0; i < original->source->part_count; i++)
         if (!copy_part(&copying, &original->source->parts[i]))
             return false;

@@ -18,8 +18,18 @@
 enum { MEMBERS = 10000, RATIO = 250, BLOCK = 256 * 1024 };
 static const int64_t free_bytes = INT64_C(1) << 30;
 
+/* An archive behind a file that was read from it. */
+struct bookmark {
+    struct text path;
+    struct archive *archive; /* NULL: there is none */
+    int file;
+    int64_t packed;
+};
+
 struct stream {
     struct arena *arena;
+    struct bookmark *bookmark; /* for the archive, when the stream is closed; NULL: there is none */
+    const char *path;
     struct problems *problems;
     const char *name;
     struct archive *archive; /* NULL: bytes in memory, or closed */
@@ -30,8 +40,55 @@ struct stream {
     size_t left;
 };
 
+static void bookmark_clear(void *object)
+{
+    struct bookmark *bookmark = object;
+    if (!bookmark->archive)
+        return;
+    archive_read_free(bookmark->archive);
+    close(bookmark->file);
+    bookmark->archive = NULL;
+}
+
+struct bookmark *bookmark_create(struct arena *arena)
+{
+    struct bookmark *bookmark = ARENA_NEW(arena, struct bookmark);
+    bookmark->path = text_in(arena);
+    arena_on_end(arena, bookmark_clear, bookmark);
+    return bookmark;
+}
+
+/* The archive goes from the stream to its bookmark. */
+static void leave_at_bookmark(struct stream *stream)
+{
+    struct bookmark *bookmark = stream->bookmark;
+    bookmark_clear(bookmark);
+    bookmark->path.length = 0;
+    text_add(&bookmark->path, stream->path);
+    bookmark->archive = stream->archive;
+    bookmark->file = stream->file;
+    bookmark->packed = stream->packed;
+    stream->archive = NULL;
+    stream->file = -1;
+}
+
+/* … and back; false when it holds another one. */
+static bool take_from_bookmark(struct stream *stream)
+{
+    struct bookmark *bookmark = stream->bookmark;
+    if (!bookmark->archive || strcmp(text_string(&bookmark->path), stream->path) != 0)
+        return false;
+    stream->archive = bookmark->archive;
+    stream->file = bookmark->file;
+    stream->packed = bookmark->packed;
+    bookmark->archive = NULL;
+    return true;
+}
+
 void stream_close(struct stream *stream)
 {
+    if (stream->bookmark && stream->archive && !stream->failed)
+        leave_at_bookmark(stream);
     if (stream->archive)
         archive_read_free(stream->archive);
     if (stream->file >= 0)
@@ -162,18 +219,46 @@ static bool collect(struct stream *stream, struct archive_entry *entry, struct t
     return true;
 }
 
-/* Goes to the member with this name. */
-static bool go_to(struct stream *stream, const char *member)
+/* Goes to the member with this name; NULL when it does not come any more. */
+static bool find_member(struct stream *stream, const char *member, struct archive_entry **entry)
 {
-    struct archive_entry *entry = NULL;
     bool end = false;
     do {
-        if (!next_member(stream, &entry, &end))
+        if (!next_member(stream, entry, &end))
             return false;
         if (end)
-            return problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
-                               tr("this archive holds no file \"%s\""), member);
-    } while (archive_entry_filetype(entry) != AE_IFREG || strcmp(member_name(entry), member) != 0);
+            *entry = NULL;
+    } while (!end && (archive_entry_filetype(*entry) != AE_IFREG || strcmp(member_name(*entry), member) != 0));
+    return true;
+}
+
+/* The member is looked for behind the bookmark. What is wrong there is no problem of this member, which may stand
+ * before it. */
+static struct archive_entry *find_behind_bookmark(struct stream *stream, const char *member)
+{
+    struct problems *problems = stream->problems;
+    struct archive_entry *entry = NULL;
+    if (!stream->bookmark || !take_from_bookmark(stream))
+        return NULL;
+    stream->problems = problems_create(stream->arena);
+    bool found = find_member(stream, member, &entry) && entry;
+    stream->problems = problems;
+    if (found)
+        return entry;
+    stream->failed = true; /* not to be kept at the bookmark */
+    stream_close(stream);
+    stream->failed = false;
+    return NULL;
+}
+
+static bool go_to(struct stream *stream, const char *member)
+{
+    struct archive_entry *entry = find_behind_bookmark(stream, member);
+    if (!entry && (!start(stream, stream->path) || !find_member(stream, member, &entry)))
+        return false;
+    if (!entry)
+        return problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
+                           tr("this archive holds no file \"%s\""), member);
     stream->name = arena_format(stream->arena, "%s/%s", stream->name, member);
     if (archive_entry_is_encrypted(entry)) {
         problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name), tr("this file is protected by a password"));
@@ -187,7 +272,7 @@ static struct stream *create(struct arena *arena, struct problems *problems, con
     struct stream *stream = ARENA_NEW(arena, struct stream);
     stream->arena = arena;
     stream->problems = problems;
-    stream->name = arena_copy_text(arena, name);
+    stream->path = stream->name = arena_copy_text(arena, name);
     stream->file = -1;
     arena_on_end(arena, release, stream);
     return stream;
@@ -218,14 +303,22 @@ static bool open_file(struct stream *stream, const char *path)
     return true;
 }
 
+bool stream_open_at(struct arena *arena, struct problems *problems, struct bookmark *bookmark, const char *path,
+                    const char *member, struct stream **stream)
+{
+    *stream = create(arena, problems, path);
+    (*stream)->bookmark = member ? bookmark : NULL;
+    if (member ? go_to(*stream, member) : open_file(*stream, path))
+        return true;
+    (*stream)->failed = true;
+    stream_close(*stream);
+    return false;
+}
+
 bool stream_open(struct arena *arena, struct problems *problems, const char *path, const char *member,
                  struct stream **stream)
 {
-    *stream = create(arena, problems, path);
-    if (member ? start(*stream, path) && go_to(*stream, member) : open_file(*stream, path))
-        return true;
-    stream_close(*stream);
-    return false;
+    return stream_open_at(arena, problems, NULL, path, member, stream);
 }
 
 struct stream *stream_of_bytes(struct arena *arena, const char *name, const void *bytes, size_t size)

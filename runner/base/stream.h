@@ -24,6 +24,14 @@ bool stream_members(struct arena *arena, struct problems *problems, const char *
 bool stream_open(struct arena *arena, struct problems *problems, const char *path, const char *member,
                  struct stream **stream);
 
+/* Where the reading of an archive stopped, so that files that are read in its order are found without unpacking it from its
+ * beginning for each of them. It keeps the archive open that was read last, for as long as the arena lives. Streams that
+ * are opened with one must be closed before its end, and not by two threads at once. */
+struct bookmark;
+struct bookmark *bookmark_create(struct arena *arena);
+bool stream_open_at(struct arena *arena, struct problems *problems, struct bookmark *bookmark, const char *path,
+                    const char *member, struct stream **stream);
+
 /* Bytes in memory as a stream; they must live as long. */
 struct stream *stream_of_bytes(struct arena *arena, const char *name, const void *bytes, size_t size);
 

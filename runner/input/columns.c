@@ -267,16 +267,15 @@ bool pass_take_row(void *context, const struct row *row)
 
 static bool read_part(struct pass *pass, struct input *part)
 {
-    size_t first = pass->row;
     pass->part = part;
+    pass->part_row = pass->row;
     pass->short_line = 0;
     pass->encoding = NULL;
     part->origin.dialect = part->dialect;
     bool in_pieces = part->origin.kind == ORIGIN_TEXT && !part->run->row_limit;
-    bool done = in_pieces ? pieces_read(pass, part->run->threads)
-                          : origin_rows(pass->problems, &part->origin, pass_take_row, pass);
+    bool done = in_pieces ? pieces_read(pass, part->run->threads) : pass_read_rows(pass);
     done = done ? pass->short_line == 0 || short_end(pass) : is_enough(pass, part->run);
-    part->row_count = pass->row - first;
+    part->row_count = pass->row - pass->part_row;
     part->encoding = pass->encoding;
     return done;
 }
@@ -339,6 +338,7 @@ bool columns_fill(struct stack *stack)
         prepare(arena, &stack->columns[i]);
     if (!go_through(&pass, stack))
         return false;
+    footer_say_late(stack);
     stack->row_count = pass.row;
     if (pass.row == 0 && !stack->run->model) /* nothing to predict is no problem */
         return no_rows(stack);

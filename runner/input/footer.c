@@ -92,24 +92,9 @@ static bool is_labelled_as_sum(const struct sample_row *row)
     return begins_as_sum(first_filled(row, &filled));
 }
 
-static void cut_stated(struct input *input, size_t first)
+void footer_cut_rows(struct input *input, struct sample *sample, size_t first, size_t cells)
 {
-    struct sample *sample = &input->sample;
-    size_t stated = input->settings->skip_below > 0 ? (size_t)input->settings->skip_below : 0;
-    input->remarks = sample->row_count > first + stated ? stated : sample->row_count - first;
-    sample->row_count -= input->remarks;
-}
-
-void footer_cut(struct input *input, size_t first, size_t cells)
-{
-    struct sample *sample = &input->sample;
     size_t all = sample->row_count, least = all > MOST_ROWS + first ? all - MOST_ROWS : first + 1;
-    if (!sample->is_whole || all <= first)
-        return;
-    if (input->settings->skip_below) {
-        cut_stated(input, first);
-        return;
-    }
     for (size_t row = least; row < sample->row_count; row++)
         if (is_rule_above_remarks(sample, row, cells))
             sample->row_count = row;
@@ -122,6 +107,26 @@ void footer_cut(struct input *input, size_t first, size_t cells)
     }
 }
 
+static void cut_stated(struct input *input, size_t first)
+{
+    struct sample *sample = &input->sample;
+    size_t stated = input->settings->skip_below > 0 ? (size_t)input->settings->skip_below : 0;
+    input->remarks = sample->row_count > first + stated ? stated : sample->row_count - first;
+    sample->row_count -= input->remarks;
+}
+
+void footer_cut(struct input *input, size_t first, size_t cells)
+{
+    const struct sample *sample = &input->sample;
+    input->footer_is_open = !sample->is_whole && !input->settings->skip_below;
+    if (!sample->is_whole || sample->row_count <= first)
+        return;
+    if (input->settings->skip_below)
+        cut_stated(input, first);
+    else
+        footer_cut_rows(input, &input->sample, first, cells);
+}
+
 /* The number in a cell; NAN: there is none. */
 static double number_in(const struct input *input, const struct sample_row *row, size_t column)
 {
@@ -132,7 +137,12 @@ static double number_in(const struct input *input, const struct sample_row *row,
     return amount.value;
 }
 
-/* Are the numbers of the row the sums of those above? Rounded ones are, and some columns have no sums that make sense. */
+bool footer_is_sum(double value, double sum)
+{
+    return fabs(value - sum) <= 0.001 * fabs(sum) + 1e-9;
+}
+
+/* Are the numbers of the row the sums of those above? */
 static bool holds_sums(const struct input *input, const struct sample_row *row, size_t first)
 {
     size_t numbers = 0, sums = 0;
@@ -145,16 +155,15 @@ static bool holds_sums(const struct input *input, const struct sample_row *row, 
             sum += isnan(above) ? 0 : above;
         }
         numbers++;
-        sums += fabs(value - sum) <= 0.001 * fabs(sum) + 1e-9;
+        sums += footer_is_sum(value, sum);
     }
     return sums * 2 >= numbers;
 }
 
-void footer_settle(struct input *input, size_t first)
+void footer_settle_rows(struct input *input, struct sample *sample, bool has_sums)
 {
-    struct sample *sample = &input->sample;
     size_t below = input->remarks + input->has_sum;
-    if (input->has_sum && !holds_sums(input, &sample->rows[sample->row_count], first)) {
+    if (input->has_sum && !has_sums) {
         input->has_sum = false;
         input->keeps_sum = true;
         sample->row_count++;
@@ -167,6 +176,12 @@ void footer_settle(struct input *input, size_t first)
         struct cell label = first_filled(&sample->rows[sample->row_count - input->keeps_sum], &filled);
         input->sum_label = arena_copy(input->run->arena, label.bytes, label.size < SHOWN ? label.size : SHOWN);
     }
+}
+
+void footer_settle(struct input *input, size_t first)
+{
+    struct sample *sample = &input->sample;
+    footer_settle_rows(input, sample, input->has_sum && holds_sums(input, &sample->rows[sample->row_count], first));
 }
 
 /* The line numbers of the last rows of a part, and how many rows there are. */
@@ -211,4 +226,19 @@ void footer_say(const struct input *input)
             run,
             tr_plural("%zu line below the table is skipped", "%zu lines below the table are skipped", input->remarks),
             input->remarks);
+}
+
+/* Of several parts, the first that is not like the one before it speaks for the rest. */
+void footer_say_late(const struct stack *stack)
+{
+    const struct input *before = NULL;
+    for (size_t i = 0; i < stack->part_count; i++) {
+        const struct input *part = &stack->parts[i];
+        if (!part->footer_is_open)
+            continue;
+        if (!before || before->remarks != part->remarks || before->has_sum != part->has_sum ||
+            before->keeps_sum != part->keeps_sum)
+            footer_say(part);
+        before = part;
+    }
 }

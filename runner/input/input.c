@@ -200,6 +200,7 @@ static struct part finished(const struct stack *stack, struct input *input)
 {
     input->origin.dialect = input->dialect;
     input->origin.dialect.encoding = input->encoding ? input->encoding : "UTF-8";
+    input->origin.bookmark = NULL; /* it ends with the scratch */
     return (struct part){
         .origin = input->origin,
         .first_line = input->first_line,

@@ -17,6 +17,7 @@ struct search {
     struct stack *stack;
     struct place place; /* of the file in the settings; NOWHERE on the command line */
     size_t room;
+    struct bookmark *bookmark; /* for all archives: they are read one after another */
 };
 
 static void add_part(struct search *search, struct origin origin)
@@ -145,7 +146,7 @@ static bool add_members(struct search *search, const char *path, const struct te
             return problem_add(stack->run->problems, FAULT_DATA, PLACE_FILE(path),
                                tr("this archive holds two files called \"%s\""), member);
         const char *name = arena_format(arena, "%s/%s", path, member);
-        add_part(search, (struct origin){ .path = path, .member = member, .name = name });
+        add_part(search, (struct origin){ .path = path, .member = member, .bookmark = search->bookmark, .name = name });
     }
     return true;
 }
@@ -256,6 +257,7 @@ static bool add_given(struct search *search)
         if (file->member)
             add_part(search, (struct origin){ .path = file->path,
                                               .member = file->member,
+                                              .bookmark = search->bookmark,
                                               .name = arena_format(arena, "%s/%s", file->path, file->member) });
         else if (!add_file(search, file->path))
             return false;
@@ -265,9 +267,9 @@ static bool add_given(struct search *search)
 
 bool parts_find(struct stack *stack, const char *path)
 {
-    struct search search = { .stack = stack };
-    const struct source_settings *settings = stack->settings;
     struct run *run = stack->run;
+    struct search search = { .stack = stack, .bookmark = bookmark_create(stack->scratch) };
+    const struct source_settings *settings = stack->settings;
     bool done = true;
     if (!path && settings->database) {
         struct origin origin;

@@ -4,7 +4,8 @@
  * began with a row, and then waits for its turn: pieces are put together strictly in their order, so that codes, first
  * misfits and lines are those of one thread. Whether the piece did begin with a row only shows then. Where it did not
  * (a line feed within quotes), or where there is anything to complain about, the piece is read once more, in its turn, by
- * the one reader that goes through the whole file: what that one says is what is said. */
+ * the one reader that goes through the whole file: what that one says is what is said. That one also reads the last
+ * piece, which is never a small one, so that it holds all that may stand below the table. */
 #include "runner/input/pass.h"
 
 #include "runner/table/csv.h"
@@ -14,17 +15,21 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 4 << 20, STEP = 256 << 10, LONGEST_LINE = 80 << 20 }; /* the last: more than csv.h allows */
+/* LAST: the least that the last piece has. LONGEST_LINE is more than csv.h allows. */
+enum { PIECE = 4 << 20, STEP = 256 << 10, LAST = 256 << 10, LONGEST_LINE = 80 << 20 };
 
 /* What the threads share. */
 struct sharing {
+    struct arena *arena;
     struct pass *whole;
     struct csv_reader *reader; /* of the whole; stands behind what was put together so far */
+    struct tail *tail;         /* of the last piece; NULL: it is not reached, or nothing is held back */
+    bool is_parallel;
 
     pthread_mutex_t taking; /* guards these: */
     struct stream *stream;
     struct problems *held; /* of the stream, until it is their turn */
-    struct text rest;      /* what stood behind the last line feed of the newest piece */
+    struct text rest;      /* what the newest piece left for the next: at least LAST, behind a line feed */
     size_t taken;          /* pieces */
     bool at_end;
 
@@ -41,6 +46,7 @@ struct worker {
     struct arena_mark empty;
     struct text bytes;
     size_t number;
+    bool is_last;
     bool is_broken; /* behind these bytes the stream can't be read */
 
     struct pass pass;
@@ -76,7 +82,7 @@ static bool take_piece(struct worker *worker)
         const char *feed = NULL;
         while (!feed && !sharing->at_end && bytes->length < LONGEST_LINE) {
             read_bytes(sharing, worker, PIECE);
-            feed = bytes->length ? memrchr(bytes->bytes, '\n', bytes->length) : NULL;
+            feed = bytes->length > LAST ? memrchr(bytes->bytes, '\n', bytes->length - LAST) : NULL;
         }
         sharing->rest.length = 0;
         if (feed && !sharing->at_end) {
@@ -85,6 +91,7 @@ static bool take_piece(struct worker *worker)
             bytes->length = size;
         }
         worker->number = sharing->taken++;
+        worker->is_last = sharing->at_end;
     }
     pthread_mutex_unlock(&sharing->taking);
     return any;
@@ -95,12 +102,15 @@ static struct stream *stream_of_piece(const struct worker *worker)
     return stream_of_bytes(worker->texts, worker->pass.part->name, worker->bytes.bytes, worker->bytes.length);
 }
 
-/* Parses the piece as if it began with a row. */
+/* Parses the piece as if it began with a row, unless the one reader is to read it anyway. */
 static void parse(struct worker *worker)
 {
     const struct input *part = worker->pass.part;
     const struct dialect *dialect = &part->origin.dialect;
     arena_rewind(worker->texts, worker->empty);
+    worker->is_sound = false;
+    if (worker->is_last || !worker->sharing->is_parallel)
+        return;
     pass_start_piece(&worker->pass);
     struct csv_reader *reader =
         csv_reader_create(worker->texts, worker->pass.problems, part->name, dialect, pass_take_row, &worker->pass);
@@ -118,6 +128,13 @@ static bool agree(const char *one, const char *other)
     return !one || !other || strcmp(one, other) == 0;
 }
 
+/* A row_function: what the one reader of the whole reads. */
+static bool take_row(void *context, const struct row *row)
+{
+    const struct sharing *sharing = context;
+    return sharing->tail ? tail_take_row(sharing->tail, row) : pass_take_row(sharing->whole, row);
+}
+
 /* Is the piece, as it was parsed, what comes next in the file? */
 static bool is_next(const struct worker *worker)
 {
@@ -133,6 +150,8 @@ static bool put(struct worker *worker)
     struct sharing *sharing = worker->sharing;
     if (run_interrupted())
         return false;
+    if (worker->is_last)
+        sharing->tail = tail_create(sharing->arena, sharing->whole);
     if (!is_next(worker))
         return csv_reader_feed(sharing->reader, stream_of_piece(worker));
     struct csv_position position = csv_reader_position(sharing->reader);
@@ -222,31 +241,35 @@ static bool read_in_pieces(struct sharing *sharing, struct worker *workers, size
     const struct origin *origin = &whole->part->origin;
     struct worker *first = &workers[0];
     sharing->reader = csv_reader_create(arena_child(arena), whole->problems, stream_name(sharing->stream),
-                                        &origin->dialect, pass_take_row, whole);
+                                        &origin->dialect, take_row, sharing);
     set_up(first, sharing, arena);
     take_piece(first);
     if (!has_line_feeds(&first->bytes))
-        return origin_rows(whole->problems, origin, pass_take_row, whole);
+        return pass_read_rows(whole);
     bool done;
     if (sharing->at_end) /* too small for sharing */
         done = put(first) && (!first->is_broken || problems_add_all(whole->problems, sharing->held));
     else
         done = share(sharing, workers, count, arena);
-    return done && csv_reader_end(sharing->reader);
+    return done && csv_reader_end(sharing->reader) && (!sharing->tail || tail_end(sharing->tail));
 }
 
 bool pieces_read(struct pass *pass, unsigned threads)
 {
     const struct origin *origin = &pass->part->origin;
     size_t count = threads ? threads : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-    /* Pieces count lines of their own, so that none of them can tell where the table ends. */
-    bool is_open = pass->part->footer_line == 0 || pass->part->sample.is_whole;
-    if (count < 2 || !is_open || !encoding_has_line_feeds(origin->dialect.encoding))
-        return origin_rows(pass->problems, origin, pass_take_row, pass);
+    /* Pieces count lines of their own, so that none but the last can tell where the table ends. */
+    bool is_open = pass->part->footer_line == 0 || pass->part->sample.is_whole || pass->part->footer_is_open;
+    if (!is_open || !encoding_has_line_feeds(origin->dialect.encoding))
+        return pass_read_rows(pass);
     struct arena *arena = arena_create();
-    struct sharing sharing = { .whole = pass, .held = problems_create(arena), .rest = text_in(arena_child(arena)) };
+    struct sharing sharing = { .arena = arena,
+                               .whole = pass,
+                               .is_parallel = count > 1,
+                               .held = problems_create(arena),
+                               .rest = text_in(arena_child(arena)) };
     pthread_mutex_init(&sharing.taking, NULL);
-    bool done = stream_open(arena, sharing.held, origin->path, origin->member, &sharing.stream)
+    bool done = stream_open_at(arena, sharing.held, origin->bookmark, origin->path, origin->member, &sharing.stream)
                     ? read_in_pieces(&sharing, ARENA_ARRAY(arena, count, struct worker), count, arena)
                     : problems_add_all(pass->problems, sharing.held);
     pthread_mutex_destroy(&sharing.taking);

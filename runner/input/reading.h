@@ -4,7 +4,8 @@
  * archive (parts.c finds them), the answer of a database (answer.c keeps it). Of the beginning of each part a sample is taken (sample.c); from it follow separator and
  * quotes (dialect.c), where the data begins and what the columns are called (header.c). Then all parts together settle
  * how numbers and dates are written (style.c), which columns the table has (match.c), and what kind each of them is
- * (kinds.c). At last the parts are read into the columns (columns.c), and what fits no column is reported (misfit.c).
+ * (kinds.c). At last the parts are read into the columns (columns.c), all but what stands below them (tail.c), and what
+ * fits no column is reported (misfit.c).
  * input.c holds it together.
  */
 #ifndef LOTSE_READING_H
@@ -96,6 +97,7 @@ struct input {
     size_t first_line;              /* of the data */
     size_t footer_line;             /* of what stands below it; 0: nothing does */
     size_t remarks;                 /* rows below it that are no sums */
+    bool footer_is_open;            /* the part is longer than its sample: what stands below it shows when it is read */
     bool has_sum, keeps_sum;        /* a last row of sums; one that is only called so */
     const char *sum_label;
     struct texts names;       /* of its columns; as many as it has cells */
@@ -197,6 +199,16 @@ void footer_cut(struct input *input, size_t first, size_t cells);
 void footer_settle(struct input *input, size_t first);
 bool footer_count(struct input *input); /* where their number is stated, in what is longer than the sample */
 void footer_say(const struct input *input);
+
+/* The same for the last rows of a longer part; `has_sums`: the row that is called so holds them. */
+void footer_cut_rows(struct input *input, struct sample *rows, size_t first, size_t cells);
+void footer_settle_rows(struct input *input, struct sample *rows, bool has_sums);
+
+/* Says what was found below longer parts. */
+void footer_say_late(const struct stack *stack);
+
+/* Is the value the sum, as far as it was not rounded? Half of the numbers in a row of sums are: not all sums make sense. */
+bool footer_is_sum(double value, double sum);
 
 /* Where the data begins, and what the columns are called. */
 void header_find(struct input *input);

@@ -120,7 +120,8 @@ static bool take_bytes(struct input *input)
 {
     struct problems *problems = input->run->problems;
     struct stream *stream;
-    if (!stream_open(input->scratch, problems, input->origin.path, input->origin.member, &stream))
+    if (!stream_open_at(input->scratch, problems, input->origin.bookmark, input->origin.path, input->origin.member,
+                        &stream))
         return false;
     char *head = arena_get(input->scratch, SAMPLE_BYTES + 2);
     ssize_t size = stream_read(stream, head, SAMPLE_BYTES + 1);

@@ -9,7 +9,7 @@ static bool text_rows(struct problems *problems, const struct origin *origin, ro
 {
     struct arena *arena = arena_create();
     struct stream *stream;
-    bool done = stream_open(arena, problems, origin->path, origin->member, &stream) &&
+    bool done = stream_open_at(arena, problems, origin->bookmark, origin->path, origin->member, &stream) &&
                 csv_read(problems, stream, &origin->dialect, row, context);
     arena_destroy(arena);
     return done;

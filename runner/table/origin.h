@@ -13,12 +13,14 @@ enum origin_kind {
 };
 
 struct sheet_extent;
+struct bookmark;
 
 struct origin {
     enum origin_kind kind;
-    const char *path;   /* of the file; of a database: its connection string, without user and password */
-    const char *member; /* of an archive: which of its files; NULL: it is none */
-    const char *sheet;  /* of a workbook; NULL: the first one with rows */
+    const char *path;          /* of the file; of a database: its connection string, without user and password */
+    const char *member;        /* of an archive: which of its files; NULL: it is none */
+    struct bookmark *bookmark; /* … and where the reading of it stopped; NULL: that is not kept */
+    const char *sheet;         /* of a workbook; NULL: the first one with rows */
     const struct sheet_extent *extent; /* … where it has values; NULL: that is found out each time */
     const char *query;                 /* to a database */
     const struct spool *kept;          /* of a database: its answer, so that it is asked once */

@@ -228,6 +228,43 @@ START_TEST(a_member_is_called_by_its_name)
 }
 END_TEST
 
+/* What the member's first `size` bytes are, behind the bookmark or not; NULL: it is not there. */
+static const char *beginning_at(struct bookmark *bookmark, const char *path, const char *member, size_t size)
+{
+    struct stream *stream;
+    char *bytes = arena_get(arena, size + 1);
+    if (!stream_open_at(arena, problems, bookmark, path, member, &stream))
+        return NULL;
+    ck_assert_int_eq(stream_read(stream, bytes, size), (ssize_t)size);
+    ck_assert_str_eq(stream_name(stream), arena_format(arena, "%s/%s", path, member));
+    bytes[size] = '\0';
+    stream_close(stream);
+    return bytes;
+}
+
+START_TEST(a_bookmark_changes_nothing)
+{
+    const char *path = arena_format(arena, "%s/t.tgz", folder), *zip = written(file_called("two.zip"));
+    const char *make = "cd %s && printf 111 >a && printf 222 >b && printf 333 >c && tar -czf t.tgz a b c && rm a b c";
+    ck_assert_int_eq(system(arena_format(arena, make, folder)), 0);
+    struct bookmark *bookmark = bookmark_create(arena);
+    for (const char *name = "abcbacbbcaa"; *name; name++) {
+        char member[2] = { *name }, content = (char)(*name - 'a' + '1');
+        ck_assert_int_eq(*beginning_at(bookmark, path, member, 2), content);
+        if (*name == 'c') /* another archive in between */
+            ck_assert_str_eq(beginning_at(bookmark, zip, "b.csv", 8), "a;b\n1;2\n");
+    }
+    ck_assert_uint_eq(problems_count(problems), 0);
+    ck_assert_ptr_null(beginning_at(bookmark, path, "d", 2));
+    ck_assert_uint_eq(problems_count(problems), 1);
+    ck_assert_int_eq(*beginning_at(bookmark, path, "b", 2), '2');
+    unlink(path);
+    ck_assert_int_eq(*beginning_at(bookmark, path, "c", 2), '3'); /* it went on where it was */
+    ck_assert_ptr_null(beginning_at(bookmark, path, "a", 2));     /* which can't be found again */
+    unlink(zip);
+}
+END_TEST
+
 START_TEST(a_password_is_named)
 {
     const char *path = written(file_called("secret.zip"));
@@ -272,6 +309,7 @@ Suite *suite_stream(void)
     tcase_add_test(test, folders_pipes_and_nothing_are_no_tables);
     tcase_add_test(test, an_empty_file_is_at_its_end);
     tcase_add_test(test, a_member_is_called_by_its_name);
+    tcase_add_test(test, a_bookmark_changes_nothing);
     tcase_add_test(test, a_password_is_named);
     tcase_add_test(test, what_is_passed_over_has_a_limit);
     suite_add_tcase(suite, test);
