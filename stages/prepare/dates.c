@@ -19,8 +19,9 @@ static const struct setting settings[] = {
     SETTING(struct dates, trend, .fallback = "true",
             .help = N_("also gives the model the days that have passed, so that it can follow a trend")),
     SETTING(struct dates, holidays, .fallback = "\"none\"", .choices = holiday_regions, .example = "\"nw\"",
-            .help = N_("the German state whose public holidays count, de: those of all states; the model then knows "
-                       "them, the days off and bridge days, and the days since the last and until the next one")),
+            .help =
+                N_("the German state whose public holidays the model knows, such as nw or by (with Mariä Himmelfahrt); "
+                   "de: only those of all states")),
     { 0 },
 };
 
