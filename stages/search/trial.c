@@ -74,7 +74,9 @@ static bool train_watching(const struct search *search, struct trial *trial, siz
         if (!booster_advance(booster))
             return false;
         trial->cut = out_of_time(search);
-        bool is_last = trial->cut || round == most || run_clock() > trial->fold_deadline;
+        bool is_late = round < most && run_clock() > trial->fold_deadline;
+        bool is_last = trial->cut || round == most || is_late;
+        trial->late |= is_late;
         if (round % between != 0 && !is_last)
             continue;
         double value;
