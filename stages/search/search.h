@@ -83,7 +83,7 @@ struct trial {
     bool cut;                  /* time was up before it was done */
     bool late;                 /* a fold ended because its time was up */
     bool exact;                /* time had no part in it, nor in what it was proposed from: it is the same each time */
-    double fold_deadline;      /* clock: until when the fold at hand may train */
+    double fold_deadline; /* clock: until when the fold at hand may train; what one leaves over is the next one's */
 };
 
 struct search {
