@@ -61,8 +61,15 @@ static uint64_t hash_data(struct run *run, uint64_t hash)
     return hash;
 }
 
+static void cut_end(char *line, const char *end)
+{
+    size_t length = strlen(line), tail = strlen(end);
+    if (length >= tail && strcmp(line + length - tail, end) == 0)
+        line[length - tail] = '\0';
+}
+
 /* What makes two runs the same search: the settings but those that only say how long or where, the data as they are
- * now, and the versions. A run goes on from the trials of an earlier one with the same fingerprint. */
+ * now, and the versions. Comments are in the user's language, and don't count. A run goes on from the trials of an earlier one with the same fingerprint. */
 static uint64_t fingerprint(struct run *run)
 {
     static const char *const passed_over[] = { "budget", "trials", "threads", "output", "patience", "language" };
@@ -71,7 +78,8 @@ static uint64_t fingerprint(struct run *run)
     uint64_t hash = TEXT_HASH_START;
     char *rest = arena_copy_text(run->arena, text_string(&text));
     for (char *line; (line = strsep(&rest, "\n"));) {
-        bool counts = true;
+        bool counts = *line != '#';
+        cut_end(line, tr("  # default"));
         for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
             counts &= strncmp(line, passed_over[i], strlen(passed_over[i])) != 0;
         if (counts)
