@@ -149,10 +149,30 @@ static int64_t peak_memory(void)
     return getrusage(RUSAGE_SELF, &usage) == 0 ? (int64_t)usage.ru_maxrss * 1024 : 0;
 }
 
+size_t results_repeating_trials(const struct run *run)
+{
+    return run->depends_on_time ? 0 : run->search.trial_count;
+}
+
+static void set_search(struct document *results, const struct run *run)
+{
+    struct document *search = document_object(run->arena);
+    size_t trials = results_repeating_trials(run);
+    if (trials)
+        document_set_integer(search, "repeated_by_trials", (int64_t)trials);
+    else
+        document_set_null(search, "repeated_by_trials");
+    document_set_text(search, "fingerprint", arena_format(run->arena, "%016llx", (unsigned long long)run->fingerprint));
+    if (run->answers)
+        document_set_text(search, "answers", arena_format(run->arena, "%016llx", (unsigned long long)run->answers));
+    document_set(results, "search", search);
+}
+
 struct document *results_document(struct run *run)
 {
     struct document *results = evaluation_document(run);
     document_set_number(results, "seconds", run_seconds(run));
     document_set_integer(results, "peak_memory_bytes", peak_memory());
+    set_search(results, run);
     return results;
 }

@@ -8,7 +8,11 @@
  * two runs of the same input, so that equal inputs give equal packages. */
 struct document *evaluation_document(struct run *run);
 
-/* metrics.json: the same, and what it took: seconds and memory. */
+/* The fixed number of trials that gives the same package again; 0: none does, since time had a part in it. To be asked
+ * when the model is made and explained. */
+size_t results_repeating_trials(const struct run *run);
+
+/* metrics.json: the same, and what it took: seconds and memory; and what it takes to repeat it, or to go on from it. */
 struct document *results_document(struct run *run);
 
 #endif

@@ -36,17 +36,21 @@ struct run {
     int64_t date;                    /* when it began, on the user's clock, as in runner/table/date.h; 0: not known */
     uint64_t seed;
     unsigned threads;
-    size_t row_limit;    /* of commands that only look: rows to read of a source; 0: all */
-    bool only_looks;     /* values that don't fit the others make a category of their column, and are no problem */
-    const char *results; /* the hidden folder that is being filled; NULL: none */
-    bool resumed;        /* it is the one of an interrupted run, with its trials.csv */
-    uint64_t answers;    /* hash of what databases answered; 0: none was asked */
+    size_t row_limit;     /* of commands that only look: rows to read of a source; 0: all */
+    bool only_looks;      /* values that don't fit the others make a category of their column, and are no problem */
+    const char *results;  /* the hidden folder that is being filled; NULL: none */
+    bool resumed;         /* it holds the trials.csv of an earlier run, to go on from */
+    const char *goes_on;  /* which run that was, for people: "2026-11-20 14:03"; NULL: one that was interrupted */
+    uint64_t fingerprint; /* of settings, data and versions: equal ones are the same search */
+    uint64_t answers;     /* hash of what databases answered; 0: none was asked */
 
     /* Of commands that score: what is asked of them. */
     const char *model_path;  /* .lotse */
     const char *data_path;   /* the table to read instead of the pipeline's source */
     struct appender *output; /* rows and predictions go here */
     int64_t explain;         /* reasons per row */
+
+    bool depends_on_time; /* time cut something short: no number of trials gives exactly this package again */
 
     unsigned has;      /* enum run_parts */
     const char *stage; /* name of the stage that is at work */

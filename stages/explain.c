@@ -104,6 +104,7 @@ static size_t explain_rows(struct run *run, struct arena *scratch, const uint32_
         if (isfinite(run->ends) && now + (now - began) > files_begin(run))
             break;
     }
+    run->depends_on_time |= done < count;
     return done;
 }
 

@@ -73,19 +73,29 @@ static void publish(struct run *run, const char *model, const char *path)
     arena_destroy(scratch);
 }
 
-/* The pipeline file, but for what only says where and by how many threads: the same model is the same package. */
+static bool begins_with_any(const char *line, const char *const *beginnings)
+{
+    while (*beginnings && strncmp(line, *beginnings, strlen(*beginnings)) != 0)
+        beginnings++;
+    return *beginnings != NULL;
+}
+
+/* The pipeline file, but for what only says where and by how many threads: the same model is the same package. For the
+ * same reason a search that can be repeated exactly is told by its number of trials, even if it was time that ended it. */
 static const char *pipeline_text(struct run *run)
 {
-    static const char *const passed_over[] = { "threads = ", "output = " };
+    static const char *const passed_over[] = { "threads = ", "output = ", NULL };
+    static const char *const of_time[] = { "budget = ", "patience = ", NULL };
+    size_t trials = results_repeating_trials(run);
     struct text written = text_in(run->arena), kept = text_in(run->arena);
     settings_write(run->pipeline->settings, &written);
     for (const char *line = text_string(&written); *line;) {
         size_t length = strcspn(line, "\n");
         length += line[length] == '\n';
-        bool counts = true;
-        for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
-            counts &= strncmp(line, passed_over[i], strlen(passed_over[i])) != 0;
-        if (counts)
+        bool counts = !begins_with_any(line, passed_over) && !(trials && begins_with_any(line, of_time));
+        if (counts && trials && strncmp(line, "trials = ", strlen("trials = ")) == 0)
+            text_add_format(&kept, "trials = %zu\n", trials);
+        else if (counts)
             text_add_bytes(&kept, line, length);
         line += length;
     }

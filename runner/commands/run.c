@@ -2,10 +2,12 @@
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/command.h"
+#include "runner/earlier.h"
 #include "runner/input/input.h"
 #include "runner/results.h"
 #include "runner/stages.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +20,7 @@ static const struct option options[] = {
     { "--seed", "N", "pipeline.seed", N_("where random numbers start") },
     { "--threads", "N", "pipeline.threads", N_("processors to use; 0: all") },
     { "--output", "DIR", "pipeline.output", N_("the folder for results, instead of \"results\" beside the pipeline") },
+    { "--fresh", NULL, NULL, N_("begins anew, instead of going on from the trials of an earlier run") },
     { 0 },
 };
 
@@ -58,24 +61,28 @@ static uint64_t hash_data(struct run *run, uint64_t hash)
     return hash;
 }
 
+static void cut_end(char *line, const char *end)
+{
+    size_t length = strlen(line), tail = strlen(end);
+    if (length >= tail && strcmp(line + length - tail, end) == 0)
+        line[length - tail] = '\0';
+}
+
 /* What makes two runs the same search: the settings but those that only say how long or where, the data as they are
- * now, and the versions. An interrupted run is continued by one with the same fingerprint. Trials that time may have cut
- * short are nothing for a fixed number of trials, which counts on repeating them: "trials = 0" makes a difference. */
+ * now, and the versions. Comments are in the user's language, and don't count. A run goes on from the trials of an earlier one with the same fingerprint. */
 static uint64_t fingerprint(struct run *run)
 {
-    static const char *const passed_over[] = { "budget", "trials", "threads", "output", "patience" };
-    static const char timed[] = "trials = 0";
+    static const char *const passed_over[] = { "budget", "trials", "threads", "output", "patience", "language" };
     struct text text = text_in(run->arena);
     settings_write(run->pipeline->settings, &text);
     uint64_t hash = TEXT_HASH_START;
     char *rest = arena_copy_text(run->arena, text_string(&text));
     for (char *line; (line = strsep(&rest, "\n"));) {
-        bool counts = true;
+        bool counts = *line != '#';
+        cut_end(line, tr("  # default"));
         for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
             counts &= strncmp(line, passed_over[i], strlen(passed_over[i])) != 0;
-        if (strncmp(line, timed, strlen(timed)) == 0)
-            hash = text_hash(hash, timed, strlen(timed));
-        else if (counts)
+        if (counts)
             hash = text_hash(hash, line, strlen(line));
     }
     hash = hash_data(run, hash);
@@ -122,7 +129,20 @@ static const char *results_folder(const struct run *run)
     return is_option ? *output : path_join(run->arena, pipeline->folder, *output);
 }
 
-static bool open_folders(struct run *run, struct folders *folders)
+/* The trials that are known: of a run that was interrupted, else of one that is finished. */
+static bool find_known(struct run *run, const struct folders *folders, bool fresh)
+{
+    if (fresh && !folder_remove(run->problems, folders->hidden))
+        return false;
+    run->resumed = file_exists(path_join(run->arena, folders->hidden, "trials.csv"));
+    if (!folder_create(run->problems, folders->hidden))
+        return false;
+    struct earlier earlier;
+    return fresh || run->resumed || !earlier_find(run, folders->root, &earlier) ||
+           earlier_take_over(run, &earlier, folders->hidden);
+}
+
+static bool open_folders(struct run *run, struct folders *folders, bool fresh)
 {
     folders->root = results_folder(run);
     if (!folder_create(run->problems, folders->root) ||
@@ -132,12 +152,12 @@ static bool open_folders(struct run *run, struct folders *folders)
     const char *pipeline = path_name(run->pipeline->path);
     uint32_t of_name = (uint32_t)text_hash(TEXT_HASH_START, pipeline, strlen(pipeline));
     const char *prefix = arena_format(run->arena, ".unfinished-%08x-", of_name);
-    const char *name = arena_format(run->arena, "%s%016llx", prefix, (unsigned long long)fingerprint(run));
+    run->fingerprint = fingerprint(run);
+    const char *name = arena_format(run->arena, "%s%016llx", prefix, (unsigned long long)run->fingerprint);
     folders->hidden = path_join(run->arena, folders->root, name);
     remove_remains(run, folders, prefix);
-    run->resumed = file_exists(path_join(run->arena, folders->hidden, "trials.csv"));
     run->results = folders->hidden;
-    if (!folder_create(run->problems, folders->hidden))
+    if (!find_known(run, folders, fresh))
         return false;
     progress_log(run->progress, path_join(run->arena, folders->hidden, "run.log"));
     return true;
@@ -147,6 +167,22 @@ static void say_line(const char *word, const char *text)
 {
     size_t columns = text_columns(word, strlen(word));
     printf("%s%*s%s\n", word, columns < 10 ? (int)(10 - columns) : 1, "", text);
+}
+
+/* What was ended by time can be repeated all the same, if nothing was cut short. */
+static void say_repetition(const struct run *run)
+{
+    size_t trials = results_repeating_trials(run);
+    if (isinf(run->ends))
+        return;
+    if (trials)
+        say_line(tr("again"), arena_format(run->arena, tr("lotse run … --trials %zu gives the same model"), trials));
+    else
+        say_line(tr("again"),
+                 text_wrapped(run->arena,
+                              tr("time cut something short, so the same model can't be promised; a fixed number of "
+                                 "trials (--trials) gives it each time"),
+                              10, progress_columns(run->progress)));
 }
 
 static void say_result(struct invocation *invocation, const struct run *run, const struct folders *folders)
@@ -160,6 +196,8 @@ static void say_result(struct invocation *invocation, const struct run *run, con
         document_set_text(document, "verdict", verdict_name(evaluation->verdict));
         document_set_text(document, "report", report);
         document_set_text(document, "model", model);
+        if (results_repeating_trials(run))
+            document_set_integer(document, "repeated_by_trials", (int64_t)results_repeating_trials(run));
         printf("%s\n", document_line(run->arena, document));
     } else if (!invocation->quiet) {
         putchar('\n');
@@ -169,6 +207,7 @@ static void say_result(struct invocation *invocation, const struct run *run, con
                    text_wrapped(run->arena, evaluation->reasons[i], 12, progress_columns(run->progress)));
         say_line(tr("model"), model);
         say_line(tr("report"), report);
+        say_repetition(run);
     }
 }
 
@@ -184,7 +223,8 @@ static int run_pipeline(struct invocation *invocation)
 {
     struct run *run = invocation_pipeline_run(invocation, invocation->arguments[0]);
     struct folders folders;
-    if (!run || !open_folders(run, &folders))
+    bool fresh = invocation_option(invocation, "--fresh") != NULL;
+    if (!run || !open_folders(run, &folders, fresh))
         return FAULT_INTERNAL;
     run_watch_signals();
     if (!run_execute(run, run_stages)) {

@@ -64,7 +64,7 @@ bool input_settle_answers(struct run *run)
     if (run->resumed && strcmp(known, answers) != 0) {
         unlink(path_join(run->arena, run->results, "trials.csv"));
         run->resumed = false;
-        run_note(run, tr("the database does not answer as it did; the search that was interrupted begins anew"));
+        run_note(run, tr("the database does not answer as it did; the search begins anew"));
     }
     return file_write(run->problems, path, answers, strlen(answers));
 }

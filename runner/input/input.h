@@ -17,9 +17,9 @@ struct input_file {
 bool input_read_files(struct run *run, const struct source_settings *settings, const char *name,
                       const struct input_file *files, size_t count, struct source *source);
 
-/* When all sources are read: files show by their times whether an interrupted run can go on with the same data, databases
- * only by their answers. Their hash is kept in this file of the unfinished results; where it is another one by now, the
- * run is no longer resumed. */
+/* When all sources are read: files show by their times whether a search can go on with the same data, databases only by
+ * their answers. Their hash is kept in this file of the unfinished results (and in metrics.json of finished ones); where
+ * it is another one by now, the run is no longer resumed. */
 #define INPUT_ANSWERS "answers.hash"
 bool input_settle_answers(struct run *run);
 

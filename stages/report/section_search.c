@@ -4,6 +4,7 @@
 #include "runner/base/translate.h"
 #include "runner/page/charts.h"
 #include "runner/page/phrases.h"
+#include "runner/results.h"
 #include "runner/table/number.h"
 
 #include <math.h>
@@ -100,6 +101,16 @@ static void put_story(struct html *html, const struct run *run)
         html_put(
             html, "p", NULL,
             tr("Where the stairs are flat for a long time, more time would hardly help; more or better data may."));
+    size_t trials = results_repeating_trials(run);
+    if (!trials)
+        html_put(
+            html, "p", NULL,
+            tr("Time cut something short here, so that another run may give a slightly different model. What gives "
+               "the same model each time is a fixed number of trials."));
+    else if (isfinite(run->ends))
+        html_put_format(
+            html, "p", NULL,
+            tr("With the same data and settings, this gives the same model again: lotse run … --trials %zu"), trials);
     if (isfinite(run->evaluation->linear))
         html_put_format(html, "p", NULL, tr("A linear model, the classic of the trade, reached %s in the same race."),
                         phrase_metric(arena, search_metric(run), run->evaluation->linear));

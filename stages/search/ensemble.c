@@ -76,16 +76,18 @@ static size_t best_addition(struct blend *blend, struct trial *const *candidates
     return best;
 }
 
-/* Candidates whose boosters are there or brought back, and that did all folds. When time is up, which it is in the end of
- * a search that has a deadline, only the best one is worth being trained again. */
-static bool candidates_ready(struct search *search, struct trial **trials, size_t *count)
+/* Candidates whose boosters are there or brought back, and that did all folds; no more than `most`. When time is up,
+ * which it mostly is in the end of a search that has a deadline, only the best one is worth being trained again. */
+static bool candidates_ready(struct search *search, struct trial **trials, size_t most, size_t *count)
 {
     size_t ready = 0;
-    for (size_t i = 0; i < *count && ready < MOST_KEPT; i++) {
+    for (size_t i = 0; i < *count && ready < most; i++) {
         if (ready > 0 && trials[i]->folds < search->fold_count)
             break;
-        if (ready > 0 && !trials[i]->arena && isfinite(search->deadline))
+        if (ready > 0 && !trials[i]->arena && run_clock() + trials[i]->seconds > search->deadline) {
+            search->hurried = true;
             continue;
+        }
         if (!bring_back(search, trials[i]))
             return false;
         trials[ready++] = trials[i];
@@ -102,8 +104,8 @@ static void count_in(struct blend *blend, const struct trial *trial)
 }
 
 /* Greedy steps; times[i] is how often candidate i was chosen. No more than `most` different ones. */
-static void choose_greedily(struct blend *blend, struct trial *const *candidates, size_t count, size_t most,
-                            size_t *times)
+static void choose_greedily(struct search *search, struct blend *blend, struct trial *const *candidates, size_t count,
+                            size_t most, size_t *times)
 {
     double loss = INFINITY;
     size_t different = 0, considered = count;
@@ -113,7 +115,9 @@ static void choose_greedily(struct blend *blend, struct trial *const *candidates
             break;
         different += times[best]++ == 0;
         count_in(blend, candidates[best]);
-        if (different == most || run_clock() > blend->search->deadline + blend->search->reserve / 4)
+        bool time_is_up = run_clock() > search->deadline + search->reserve / 4;
+        search->hurried |= time_is_up && step + 1 < STEPS && different < most;
+        if (different == most || time_is_up)
             break;
     }
 }
@@ -122,7 +126,7 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
 {
     size_t count;
     struct trial **candidates = trials_by_quality(search->arena, search, &count);
-    if (!candidates_ready(search, candidates, &count))
+    if (!candidates_ready(search, candidates, most == 1 ? 1 : MOST_KEPT, &count))
         return false;
     size_t numbers = search->validated_count * search->run->question.outputs;
     struct blend blend = {
@@ -137,7 +141,7 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
         times[0] = 1;
         count_in(&blend, candidates[0]);
     } else {
-        choose_greedily(&blend, candidates, count, most, times);
+        choose_greedily(search, &blend, candidates, count, most, times);
     }
     choice->count = 0;
     for (size_t i = 0; i < count; i++)

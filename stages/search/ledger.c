@@ -1,4 +1,4 @@
-/* trials.csv: one line for each trial, written as it ends. An interrupted run finds there what it already knows. Lines
+/* trials.csv: one line for each trial, written as it ends. A run that goes on finds there what is already known. Lines
  * of earlier runs stay until the search is over: however often a run is killed, none of them is lost. */
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
@@ -23,7 +23,7 @@ struct ledger {
     size_t count;
 };
 
-static const char header[] = "trial,kind,score,loss,stopped,seconds,rounds,losses,settings\n";
+static const char header[] = "trial,kind,score,loss,stopped,seconds,rounds,losses,settings,exact\n";
 
 static void close_file(void *object)
 {
@@ -48,7 +48,7 @@ static size_t parse_list(const char *text, double *numbers)
 /* Our own file, but a killed run may have left half a line: such a line does not count. */
 static bool parse_line(struct arena *arena, char *text, struct line *line)
 {
-    enum { INDEX, KIND, SCORE, LOSS, STOPPED, SECONDS, ROUNDS, LOSSES, SETTINGS, FIELDS };
+    enum { INDEX, KIND, SCORE, LOSS, STOPPED, SECONDS, ROUNDS, LOSSES, SETTINGS, EXACT, FIELDS };
     char *fields[FIELDS];
     for (size_t i = 0; i < FIELDS; i++) {
         fields[i] = strsep(&text, ",");
@@ -64,6 +64,7 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     trial->loss = strtod(fields[LOSS], NULL);
     trial->stopped = strcmp(fields[STOPPED], "yes") == 0;
     trial->seconds = strtod(fields[SECONDS], NULL);
+    trial->exact = strcmp(fields[EXACT], "yes") == 0;
     trial->folds = parse_list(fields[ROUNDS], rounds);
     for (size_t i = 0; i < trial->folds; i++)
         trial->rounds[i] = (int)rounds[i];
@@ -96,6 +97,20 @@ static bool read_lines(struct search *search, struct ledger *ledger)
     return truncate(ledger->path, next - content) == 0 || problem_system(search->run->problems, ledger->path, errno);
 }
 
+static void say_known(struct run *run, size_t trials)
+{
+    if (trials && run->goes_on)
+        run_note(
+            run,
+            tr_plural("goes on from %zu trial of the run of %s", "goes on from %zu trials of the run of %s", trials),
+            trials, run->goes_on);
+    else if (trials)
+        run_note(run,
+                 tr_plural("goes on from %zu trial of the interrupted run",
+                           "goes on from %zu trials of the interrupted run", trials),
+                 trials);
+}
+
 struct ledger *ledger_open(struct search *search)
 {
     struct ledger *ledger = ARENA_NEW(search->arena, struct ledger);
@@ -110,6 +125,7 @@ struct ledger *ledger_open(struct search *search)
         return NULL;
     }
     arena_on_end(search->arena, close_file, ledger->file);
+    say_known(search->run, ledger->count);
     if (ftello(ledger->file) == 0)
         fputs(header, ledger->file);
     if (fflush(ledger->file)) {
@@ -129,7 +145,7 @@ static void add_line(struct text *text, const struct trial *trial)
     text_add(text, ",");
     for (size_t i = 0; i < trial->folds; i++)
         text_add_format(text, "%s%.17g", i ? "|" : "", trial->losses[i]);
-    text_add_format(text, ",%s\n", point_text(text->arena, trial));
+    text_add_format(text, ",%s,%s\n", point_text(text->arena, trial), trial->exact ? "yes" : "no");
 }
 
 void ledger_write(struct search *search, const struct trial *trial)
@@ -148,6 +164,13 @@ void ledger_write(struct search *search, const struct trial *trial)
     }
 }
 
+/* What time cut off is nothing to go on from; and a fixed number of trials counts on repeating each of them exactly. */
+static bool is_of_use(const struct search *search, const struct trial *known)
+{
+    bool is_whole = known->stopped || known->folds == search->fold_count;
+    return is_whole && (known->exact || search->settings->trials == 0);
+}
+
 bool ledger_recall(struct search *search, struct trial *trial)
 {
     struct arena *scratch = arena_create();
@@ -155,8 +178,8 @@ bool ledger_recall(struct search *search, struct trial *trial)
     bool found = false;
     for (size_t i = 0; i < search->ledger->count && !found; i++) {
         const struct line *line = &search->ledger->lines[i];
-        found = line->known.index == trial->index && strcmp(line->kind, trial_kind(trial)) == 0 &&
-                strcmp(line->settings, settings) == 0;
+        found = is_of_use(search, &line->known) && line->known.index == trial->index &&
+                strcmp(line->kind, trial_kind(trial)) == 0 && strcmp(line->settings, settings) == 0;
         if (found) {
             struct trial recalled = line->known;
             recalled.point = trial->point;

@@ -19,6 +19,8 @@ static void advance_complete(struct search *search)
 {
     while (search->complete < search->begun && search->trials[search->complete]->finished)
         search->complete++;
+    while (search->exact < search->complete && search->trials[search->exact]->exact)
+        search->exact++;
 }
 
 /* On a busy machine what comes after the search takes longer too: by as much as the wall clock was faster than the
@@ -75,12 +77,13 @@ static struct trial *next_trial(struct search *search)
     return trial;
 }
 
-/* Of more trials than a model could be made of, the worst gives up its boosters. */
-static void forget_worst(struct search *search)
+/* Of more trials than a model could be made of, the worst gives up its boosters. Those of the unbroken row count by
+ * themselves: a model is made of them alone, and what lies behind may never belong to it. */
+static void forget_worst(struct search *search, size_t from, size_t end)
 {
     struct trial *worst = NULL;
     size_t kept = 0;
-    for (size_t i = 0; i < search->begun; i++) {
+    for (size_t i = from; i < end; i++) {
         struct trial *trial = search->trials[i];
         if (!trial->finished || !trial->arena)
             continue;
@@ -99,14 +102,17 @@ static void take_in(struct search *search, struct trial *trial, bool recalled)
     if (!search->best || trial_better(trial, search->best)) {
         search->best = trial;
         search->since_best = 0;
-    } else {
+    } else if (
+        !recalled) { /* who goes on with a search wants new trials, however long the known ones brought nothing */
         search->since_best++;
     }
     if (trial->stopped && trial->arena)
         trial_forget(trial);
-    forget_worst(search);
-    if (!recalled)
+    if (!recalled) {
+        trial->exact =
+            !trial->cut && !trial->late && search->trial_threads == 1 && search->exact >= trials_known_to(trial->index);
         ledger_write(search, trial);
+    }
     int64_t patience = search->settings->patience;
     if (!search->settings->trials && patience && search->since_best >= (size_t)patience)
         search->ending = search->ended_early = true;
@@ -139,6 +145,8 @@ static void *work(void *object)
         else if (trial->arena)
             trial_forget(trial);
         advance_complete(search);
+        forget_worst(search, 0, search->complete);
+        forget_worst(search, search->complete, search->begun);
         adjust_deadline(search);
         show_progress(search, false);
         pthread_cond_broadcast(&search->changed);

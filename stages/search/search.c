@@ -266,9 +266,11 @@ static void tell_story(struct search *search, const struct choice *choice)
 {
     struct run *run = search->run;
     struct search_story *story = &run->search;
+    /* The unbroken row is what the model was chosen from; only when there is none, whatever was there had to do. */
+    size_t end = search->complete ? search->complete : search->begun;
     story->metric = search->metric->name;
-    story->trials = ARENA_ARRAY(run->arena, search->begun, struct trial_record);
-    for (size_t i = 0; i < search->begun; i++) {
+    story->trials = ARENA_ARRAY(run->arena, end, struct trial_record);
+    for (size_t i = 0; i < end; i++) {
         const struct trial *trial = search->trials[i];
         if (!trial->finished)
             continue;
@@ -283,6 +285,7 @@ static void tell_story(struct search *search, const struct choice *choice)
     story->folds = search->fold_count;
     story->best = point_text(run->arena, choice->trials[0]);
     story->ended_early = search->ended_early;
+    run->depends_on_time |= search->hurried || search->complete == 0 || search->exact < search->complete;
     if (search->ended_early)
         run_note(run, tr("the search ended early: %zu trials in a row brought nothing better"), search->since_best);
 }

@@ -81,7 +81,9 @@ struct trial {
     bool finished, stopped;    /* stopped: given up before all folds were done, being behind */
     bool wanted;               /* an earlier run knows it, and its boosters will probably be needed */
     bool cut;                  /* time was up before it was done */
-    double fold_deadline;      /* clock: until when the fold at hand may train */
+    bool late;                 /* a fold ended because its time was up */
+    bool exact;                /* time had no part in it, nor in what it was proposed from: it is the same each time */
+    double fold_deadline; /* clock: until when the fold at hand may train; what one leaves over is the next one's */
 };
 
 struct search {
@@ -107,9 +109,11 @@ struct search {
     struct trial **trials; /* those begun, by index */
     size_t begun;
     size_t complete; /* all trials below this index are finished */
+    size_t exact;    /* all trials below this index are finished and exact */
     struct trial *best;
     size_t since_best; /* trials finished after the best one */
     bool ending, failed, ended_early;
+    bool hurried;            /* for want of time the model was chosen among fewer trials than there are */
     double began;            /* clock */
     _Atomic double deadline; /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
     double reserve;          /* seconds for what comes after the search, on a machine that does nothing else */

@@ -74,7 +74,9 @@ static bool train_watching(const struct search *search, struct trial *trial, siz
         if (!booster_advance(booster))
             return false;
         trial->cut = out_of_time(search);
-        bool is_last = trial->cut || round == most || run_clock() > trial->fold_deadline;
+        bool is_late = round < most && run_clock() > trial->fold_deadline;
+        bool is_last = trial->cut || round == most || is_late;
+        trial->late |= is_late;
         if (round % between != 0 && !is_last)
             continue;
         double value;
@@ -160,7 +162,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
     size_t folds = replay ? trial->folds : search->fold_count, outputs = search->run->question.outputs;
     trial->predictions = ARENA_ARRAY(trial->arena, search->validated_count * outputs, float);
     for (size_t i = 0; i < folds; i++) {
-        trial->fold_deadline = run_clock() + search->trial_seconds / (double)folds;
+        trial->fold_deadline = began + search->trial_seconds * (double)(i + 1) / (double)folds;
         if (!run_fold(search, trial, i, replay))
             return false;
         if (replay)
