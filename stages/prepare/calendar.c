@@ -13,9 +13,6 @@ const char *const date_part_names[] = {
     [PART_DAY_OF_YEAR] = "day_of_year",
     [PART_WEEK] = "week",
     [PART_HOUR] = "hour",
-    [PART_MINUTE] = "minute",
-    [PART_MONTH_END] = "month_end",
-    [PART_QUARTER_END] = "quarter_end",
     [PART_HOLIDAY] = "holiday",
     [PART_SINCE_HOLIDAY] = "since_holiday",
     [PART_UNTIL_HOLIDAY] = "until_holiday",
@@ -47,10 +44,6 @@ static void tell_calendar(const struct date_parts *date, double values[PARTS])
     values[PART_DAY_OF_YEAR] = date->day_of_year;
     values[PART_WEEK] = date->week;
     values[PART_HOUR] = date->hour;
-    values[PART_MINUTE] = date->minute;
-    bool is_month_end = date->day == date_days_in_month(date->year, date->month);
-    values[PART_MONTH_END] = is_month_end;
-    values[PART_QUARTER_END] = is_month_end && date->month % 3 == 0;
 }
 
 static void tell_holidays(const struct holidays *holidays, int64_t seconds, double values[PARTS])
