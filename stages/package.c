@@ -84,8 +84,8 @@ static bool begins_with_any(const char *line, const char *const *beginnings)
  * same reason a search that can be repeated exactly is told by its number of trials, even if it was time that ended it. */
 static const char *pipeline_text(struct run *run)
 {
-    static const char *const passed_over[] = { "threads = ", "output = ", NULL };
-    static const char *const of_time[] = { "budget = ", "patience = ", NULL };
+    static const char *const passed_over[] = { "threads = ", "output = ", "# output =", NULL };
+    static const char *const of_time[] = { "budget = ", "patience = ", "memory = ", NULL };
     size_t trials = results_repeating_trials(run);
     struct text written = text_in(run->arena), kept = text_in(run->arena);
     settings_write(run->pipeline->settings, &written);

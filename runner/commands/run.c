@@ -72,7 +72,9 @@ static void cut_end(char *line, const char *end)
  * now, and the versions. Comments are in the user's language, and don't count. A run goes on from the trials of an earlier one with the same fingerprint. */
 static uint64_t fingerprint(struct run *run)
 {
-    static const char *const passed_over[] = { "budget", "trials", "threads", "output", "patience", "language" };
+    static const char *const passed_over[] = {
+        "budget", "trials", "threads", "output", "patience", "language", "memory"
+    };
     struct text text = text_in(run->arena);
     settings_write(run->pipeline->settings, &text);
     uint64_t hash = TEXT_HASH_START;

@@ -66,7 +66,9 @@ static struct trial *next_trial(struct search *search)
         if (search->ending || search->failed || all_begun || index == MOST_TRIALS || run_interrupted() ||
             (index > 0 && run_clock() > search->deadline))
             return NULL;
-        if (search->complete >= trials_known_to(index))
+        /* Where memory is short, trials run one after another. */
+        bool has_room = search->running == 0 || !memory_is_short(search);
+        if (search->complete >= trials_known_to(index) && has_room)
             break;
         pthread_cond_wait(&search->changed, &search->mutex);
     }
@@ -74,12 +76,13 @@ static struct trial *next_trial(struct search *search)
     trial->index = search->begun;
     sampler_propose(search, trial);
     search->trials[search->begun++] = trial;
+    search->running++;
     return trial;
 }
 
 /* Of more trials than a model could be made of, the worst gives up its boosters. Those of the unbroken row count by
  * themselves: a model is made of them alone, and what lies behind may never belong to it. */
-static void forget_worst(struct search *search, size_t from, size_t end)
+static void forget_worst(struct search *search, size_t from, size_t end, size_t most)
 {
     struct trial *worst = NULL;
     size_t kept = 0;
@@ -91,8 +94,22 @@ static void forget_worst(struct search *search, size_t from, size_t end)
         if (!worst || trial_better(worst, trial))
             worst = trial;
     }
-    if (kept > MOST_KEPT)
+    if (kept > most)
         trial_forget(worst);
+}
+
+/* While memory is short, more boosters are given up; only the best trial keeps its own. When that does not help, and no
+ * other trial is at work that could give some back, it is used up. */
+static void relieve_memory(struct search *search)
+{
+    if (!memory_is_short(search))
+        return;
+    for (size_t most = MOST_KEPT; most-- > 1 && memory_is_short(search);) {
+        forget_worst(search, 0, search->begun, most);
+        memory_give_back();
+    }
+    if (search->running == 0 && memory_is_used_up(search) && !search->failed && !memory_end(search))
+        search->failed = true;
 }
 
 static void take_in(struct search *search, struct trial *trial, bool recalled)
@@ -109,8 +126,8 @@ static void take_in(struct search *search, struct trial *trial, bool recalled)
     if (trial->stopped && trial->arena)
         trial_forget(trial);
     if (!recalled) {
-        trial->exact =
-            !trial->cut && !trial->late && search->trial_threads == 1 && search->exact >= trials_known_to(trial->index);
+        trial->exact = !trial->cut && !trial->late && !search->is_reduced && search->trial_threads == 1 &&
+                       search->exact >= trials_known_to(trial->index);
         ledger_write(search, trial);
     }
     int64_t patience = search->settings->patience;
@@ -145,8 +162,10 @@ static void *work(void *object)
         else if (trial->arena)
             trial_forget(trial);
         advance_complete(search);
-        forget_worst(search, 0, search->complete);
-        forget_worst(search, search->complete, search->begun);
+        search->running--;
+        forget_worst(search, 0, search->complete, MOST_KEPT);
+        forget_worst(search, search->complete, search->begun, MOST_KEPT);
+        relieve_memory(search);
         adjust_deadline(search);
         show_progress(search, false);
         pthread_cond_broadcast(&search->changed);

@@ -23,6 +23,8 @@ static const struct setting settings[] = {
     SETTING(struct search_settings, final, .fallback = "\"auto\"", .choices = finals,
             .help = N_("bagged: the models of all folds together; single: one small model trained on all rows; auto: "
                        "single for a split by time, else bagged")),
+    SETTING(struct search_settings, memory, .fallback = "\"auto\"", .example = "\"2GB\"",
+            .help = N_("memory that the run may take, as in \"2GB\" or \"500MB\"; auto: 80 % of what is free")),
     { 0 },
 };
 
@@ -178,7 +180,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     bool done = folds_create(search);
     arena_on_end(run->arena, destroy, search);
     search->weights = knowledge_weights(search, &done);
-    if (!knowledge_check(search) || !done || !measure_baseline(search))
+    if (!knowledge_check(search) || !done || !memory_begin(search) || !measure_baseline(search))
         return false;
     search->ledger = ledger_open(search);
     return search->ledger != NULL;
@@ -290,6 +292,11 @@ static void tell_story(struct search *search, const struct choice *choice)
         run_note(run, tr("the search ended early: %zu trials in a row brought nothing better"), search->since_best);
 }
 
+static bool plan(struct run *run, const void *given)
+{
+    return memory_plan(run, given);
+}
+
 static bool run(struct run *run, const void *given)
 {
     struct search *search = ARENA_NEW(run->arena, struct search);
@@ -320,5 +327,6 @@ const struct stage search_stage = {
     .gives = RUN_HAS_MODEL,
     .settings = settings,
     .settings_size = sizeof(struct search_settings),
+    .plan = plan,
     .run = run,
 };

@@ -26,6 +26,7 @@ struct search_settings { /* [search] */
     struct duration budget;
     int64_t trials, folds, patience;
     unsigned final;
+    const char *memory;
 };
 
 /* The space of settings: each dimension is searched as a number from 0 to 1. */
@@ -113,7 +114,10 @@ struct search {
     struct trial *best;
     size_t since_best; /* trials finished after the best one */
     bool ending, failed, ended_early;
-    bool hurried;            /* for want of time the model was chosen among fewer trials than there are */
+    bool hurried;            /* for want of time or memory the model was chosen among fewer trials than there are */
+    double memory;           /* bytes that the program may take; memory.c */
+    bool is_reduced;         /* for want of memory there are fewer kinds of trials */
+    size_t running;          /* trials at work */
     double began;            /* clock */
     _Atomic double deadline; /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
     double reserve;          /* seconds for what comes after the search, on a machine that does nothing else */
@@ -176,6 +180,18 @@ static inline size_t trials_known_to(size_t index)
 /* race.c: trials in parallel, until time, number or patience end. */
 bool race_run(struct search *search);
 double search_processor_seconds(void); /* that this program has used */
+
+/* memory.c: the memory that the search may take. */
+bool memory_parse(const char *text, double *bytes); /* "2GB"; "auto" is 0 */
+bool memory_plan(struct run *run, const struct search_settings *settings);
+bool memory_begin(struct search *search); /* false: not even one trial would fit */
+double memory_resident(void);             /* bytes that the program takes now */
+const char *memory_text(const struct search *search);
+bool memory_is_short(const struct search *search);
+bool memory_is_used_up(const struct search *search);
+void memory_give_back(void); /* to the system, what was given up */
+/* More than all: ends the search if there is something to show and the number of trials is free, else a problem. */
+bool memory_end(struct search *search);
 
 /* ensemble.c: the trials whose weighted mean is best. */
 enum { MOST_KEPT = 12, MOST_CHOSEN = 4 }; /* trials whose boosters are kept; trials in a model */
