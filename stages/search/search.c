@@ -24,7 +24,7 @@ static const struct setting settings[] = {
             .help = N_("bagged: the models of all folds together; single: one small model trained on all rows; auto: "
                        "single for a split by time, else bagged")),
     SETTING(struct search_settings, memory, .fallback = "\"auto\"", .example = "\"2GB\"",
-            .help = N_("memory that the run may take, as in \"2GB\" or \"500MB\"; auto: 80 % of what is free")),
+            .help = N_("memory that the run may take, as in \"2GB\" or \"500MB\"; auto: four fifths of what is free")),
     { 0 },
 };
 
