@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# A German table of SIZE bytes (1G, 200M; the latter unless stated), read side by side in one run by Lotse, pandas, polars
+# A German table of SIZE bytes (1G, 200M; the former unless stated), read side by side in one run by Lotse, pandas, polars
 # and DuckDB into typed columns, as ratios, since machines are noisy; and the share of the time that libcsv alone needs.
 # The others come from PyPI into a folder of their own below the build folder (PEERS=DIR: another; PEERS=none: without).
 set -euo pipefail
 build=$PWD/${LOTSE_BUILD:-build}
 reading=$build/tests/bench/reading peers=${PEERS:-$build/bench/peers} script=$PWD/tests/bench/peers.py
-size=$(numfmt --from=si "${SIZE:-200M}") runs=${BENCH_RUNS:-3}
+size=$(numfmt --from=si "${SIZE:-1G}") runs=${BENCH_RUNS:-3}
 export POLARS_MAX_THREADS=2
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT && cd "$folder"
 
