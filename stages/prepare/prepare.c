@@ -55,9 +55,7 @@ static const char *reason_against(struct arena *scratch, const struct column *co
         return tr("it is empty");
     if (spread.distinct == 1 && spread.present == training->row_count)
         return tr("it always holds the same value");
-    if (column->kind == COLUMN_TEXT)
-        return tr("it is free text, which this version does not read yet");
-    if (has_codes && spread.distinct > 20 && spread.distinct * 10 > spread.present * 9)
+    if (column->kind == COLUMN_CATEGORY && spread.distinct > 20 && spread.distinct * 10 > spread.present * 9)
         return tr("nearly every row has a value of its own, like a number that only identifies it");
     return NULL;
 }
