@@ -55,6 +55,16 @@ static size_t next_strongest(const float *effects, size_t count, size_t last)
     return best;
 }
 
+/* "menge = 12 (+)"; a free text is named only, since it would fill the cell and stands in the row anyway. */
+static const char *reason_text(struct arena *arena, const char *name, const struct column *column, size_t row,
+                               float effect)
+{
+    const char *sign = effect > 0 ? "+" : "-";
+    if (column->kind == COLUMN_TEXT)
+        return arena_format(arena, "%s (%s)", name, sign);
+    return arena_format(arena, "%s = %s (%s)", name, column_value_text(arena, column, row), sign);
+}
+
 static bool write_reasons(struct reasons *reasons, size_t row, struct row_writer *writer)
 {
     if ((row < reasons->first || row >= reasons->first + reasons->size) && !explain_part(reasons, row))
@@ -66,9 +76,8 @@ static bool write_reasons(struct reasons *reasons, size_t row, struct row_writer
         if (i == 0 || last < columns)
             last = next_strongest(effects, columns, last);
         if (last < columns && reasons->columns[last])
-            text = arena_format(reasons->part_arena, "%s = %s (%s)", reasons->model->columns[last].name,
-                                column_value_text(reasons->part_arena, reasons->columns[last], row),
-                                effects[last] > 0 ? "+" : "-");
+            text = reason_text(reasons->part_arena, reasons->model->columns[last].name, reasons->columns[last], row,
+                               effects[last]);
         row_write_text(writer, text, strlen(text));
     }
     return true;
