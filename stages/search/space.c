@@ -131,12 +131,14 @@ static const char *objective(const struct search *search, const struct trial *tr
     return choice && search->is_skewed ? "reg:tweedie" : "reg:squarederror";
 }
 
-static void put_linear(struct list *list)
+/* All classes move at once: where they are many, large steps overshoot and never settle. */
+static void put_linear(struct list *list, size_t classes)
 {
+    enum { MANY = 20 };
     put_text(list, "booster", "gblinear");
     put_text(list, "updater", "coord_descent");
     put_text(list, "feature_selector", "cyclic");
-    put(list, "learning_rate", 0.5);
+    put(list, "learning_rate", classes > MANY ? 0.1 : 0.5);
     put(list, "lambda", 0.002);
 }
 
@@ -173,7 +175,7 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     uint64_t seed = random_start(search->run->seed, STREAM_TRIALS + trial->index).state[0] >> 34;
     put_text(&list, "seed", arena_format(arena, "%u", (unsigned)seed));
     if (trial->kind == RECIPE_LINEAR) {
-        put_linear(&list);
+        put_linear(&list, question->class_count);
         return list.count;
     }
     put_text(&list, "tree_method", "hist");
