@@ -32,8 +32,8 @@ const unsigned all_parts = (1U << PARTS) - 1;
 const unsigned holiday_parts = 1U << PART_HOLIDAY | 1U << PART_SINCE_HOLIDAY | 1U << PART_UNTIL_HOLIDAY |
                                1U << PART_DAY_OFF | 1U << PART_BRIDGE_DAY;
 
-const unsigned smooth_parts = 1U << PART_YEAR_SINE | 1U << PART_YEAR_COSINE | 1U << PART_WEEK_SINE |
-                              1U << PART_WEEK_COSINE | 1U << PART_DAY_SINE | 1U << PART_DAY_COSINE;
+static const unsigned smooth_parts = 1U << PART_YEAR_SINE | 1U << PART_YEAR_COSINE | 1U << PART_WEEK_SINE |
+                                     1U << PART_WEEK_COSINE | 1U << PART_DAY_SINE | 1U << PART_DAY_COSINE;
 
 static void tell_calendar(const struct date_parts *date, double values[PARTS])
 {
@@ -57,7 +57,8 @@ static void tell_holidays(const struct holidays *holidays, int64_t seconds, doub
     values[PART_BRIDGE_DAY] = is_known ? (double)facts.is_bridge_day : (double)NAN;
 }
 
-/* The last moment of a cycle is near its first: for a learner that multiplies, 23 and 0 o'clock are far apart. */
+/* The last moment of a cycle is near its first. A learner that multiplies can't tell this from the hour; and trees that
+ * have seen January and are asked about December take it for a higher day of the year than any they know. */
 static void tell_cycles(const struct date_parts *date, double values[PARTS])
 {
     double day = (date->hour * 3600 + date->minute * 60 + date->second) / 86400.0;

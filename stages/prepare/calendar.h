@@ -29,7 +29,7 @@ enum date_part {
 };
 
 /* Sets of parts, as bits 1 << enum date_part. */
-extern const unsigned all_parts, holiday_parts, smooth_parts;
+extern const unsigned all_parts, holiday_parts;
 
 /* As they stand in names of features and in packages; NULL-terminated. */
 extern const char *const date_part_names[];

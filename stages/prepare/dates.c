@@ -106,9 +106,14 @@ static void pair(struct arena *arena, struct dates_state *state, const struct ta
     }
 }
 
-static bool learn(struct arena *arena, const struct dates *dates, struct dates_state *state,
-                  const struct table *training, unsigned offered)
+static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
+                const struct table *training, const struct truth *truth)
 {
+    (void)problems;
+    (void)truth;
+    const struct dates *dates = given;
+    struct dates_state *state = learned;
+    unsigned offered = all_parts;
     if (!dates->trend)
         offered &= ~(1U << PART_DAYS);
     const struct holidays *holidays = NULL;
@@ -129,22 +134,6 @@ static bool learn(struct arena *arena, const struct dates *dates, struct dates_s
     }
     pair(arena, state, training);
     return true;
-}
-
-static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
-                const struct table *training, const struct truth *truth)
-{
-    (void)problems;
-    (void)truth;
-    return learn(arena, given, learned, training, all_parts & ~smooth_parts);
-}
-
-static bool fit_smooth(struct arena *arena, struct problems *problems, const void *given, void *learned,
-                       const struct table *training, const struct truth *truth)
-{
-    (void)problems;
-    (void)truth;
-    return learn(arena, given, learned, training, all_parts);
 }
 
 static float *add_feature(struct arena *arena, struct table *table, const char *source, const char *part)
@@ -276,20 +265,6 @@ const struct step dates_step = {
     .settings_size = sizeof(struct dates),
     .state_size = sizeof(struct dates_state),
     .fit = fit,
-    .apply = apply,
-    .save = save,
-    .load = load,
-};
-
-/* The same for learners that multiply: what comes round again, as sine and cosine too. One name, one table of settings;
- * what was learned is kept alike. */
-const struct step smooth_dates_step = {
-    .name = "dates",
-    .summary = N_("turns dates into year, month, weekday and so on"),
-    .settings = settings,
-    .settings_size = sizeof(struct dates),
-    .state_size = sizeof(struct dates_state),
-    .fit = fit_smooth,
     .apply = apply,
     .save = save,
     .load = load,

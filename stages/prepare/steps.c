@@ -1,8 +1,7 @@
 /* The one list of all steps, and the recipes made of them: in this order a table passes through. */
 #include "runner/model/preparation.h"
 
-extern const struct step dates_step, smooth_dates_step, text_step, target_step, categories_step, impute_step,
-    one_hot_step, scale_step;
+extern const struct step dates_step, text_step, target_step, categories_step, impute_step, one_hot_step, scale_step;
 
 const struct step *const all_steps[] = {
     &dates_step, &text_step, &target_step, &categories_step, &impute_step, &one_hot_step, &scale_step, NULL,
@@ -16,9 +15,9 @@ static const struct step *const encoded_steps[] = {
     &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
 };
 
-/* A linear model multiplies: it needs numbers without gaps, of similar size, and times that come round again. */
+/* A linear model multiplies: it needs numbers without gaps, of similar size. */
 static const struct step *const linear_steps[] = {
-    &smooth_dates_step, &text_step, &categories_step, &one_hot_step, &scale_step, NULL,
+    &dates_step, &text_step, &categories_step, &one_hot_step, &scale_step, NULL,
 };
 
 const struct recipe all_recipes[] = {

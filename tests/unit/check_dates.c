@@ -132,9 +132,9 @@ START_TEST(holidays_far_away_are_not_known)
 }
 END_TEST
 
-/* Distances between features of the linear recipe, which are all brought to one size: 23 and 0 o'clock are as near as
- * 0 and 1, and as far from noon as can be. */
-START_TEST(cycles_close_for_the_linear_model)
+/* 23 and 0 o'clock are as near as 0 and 1, and as far from noon as can be. In the linear recipe numbers are brought to one
+ * size. */
+START_TEST(cycles_close)
 {
     struct table *table = table_create(arena, ROWS), *prepared;
     add_dates(table, "hour", date_seconds(2024, 1, 1), 3600);
@@ -149,9 +149,14 @@ START_TEST(cycles_close_for_the_linear_model)
         ck_assert(i == 12 || cosine[12] < cosine[i]);
     float sine[2] = { value_of(prepared, "hour.day_sine", 6), value_of(prepared, "hour.day_sine", 18) };
     ck_assert_float_gt(sine[0], sine[1]);
+    /* Trees take them as they are. */
     prepared_with("", RECIPE_TREES, table, &prepared);
-    ck_assert_ptr_null(table_column(prepared, "hour.day_cosine"));
-    ck_assert_ptr_nonnull(table_column(prepared, "hour.hour"));
+    ck_assert_float_eq_tol(value_of(prepared, "hour.day_cosine", 0), 1, 1e-6F);
+    ck_assert_float_eq_tol(value_of(prepared, "hour.day_sine", 6), 1, 1e-6F);
+    ck_assert_float_eq_tol(value_of(prepared, "hour.day_cosine", 8), -0.5F, 1e-6F);
+    ck_assert_float_eq_tol(value_of(prepared, "hour.week_sine", 0), 0, 1e-6F); /* a Monday */
+    ck_assert_float_eq_tol(value_of(prepared, "hour.year_cosine", 0), 1, 1e-6F);
+    ck_assert_float_eq(value_of(prepared, "hour.hour", 25), 1);
 }
 END_TEST
 
@@ -285,7 +290,7 @@ Suite *suite_dates(void)
     tcase_add_test(cases, holidays_of_a_state);
     tcase_add_test(cases, no_holidays_unless_stated);
     tcase_add_test(cases, holidays_far_away_are_not_known);
-    tcase_add_test(cases, cycles_close_for_the_linear_model);
+    tcase_add_test(cases, cycles_close);
     tcase_add_test(cases, cycles_without_time_of_day);
     tcase_add_test(cases, days_from_date_to_date);
     tcase_add_test(cases, many_dates_are_not_paired);
