@@ -5,7 +5,6 @@
 #include "runner/input/input.h"
 #include "runner/table/date.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* More than any metrics.json has; trials.csv: a hundred thousand lines. */
@@ -14,11 +13,13 @@ enum { MOST_METRICS = 16 << 20, MOST_TRIALS_FILE = 256 << 20 };
 /* When a run ended that is called 2026-11-20_140300, or the same with _2 behind it; NULL: it is not one of ours. */
 static const char *when_of(struct arena *arena, const char *name)
 {
-    int year, month, day, hour, minute, second, end = 0;
-    if (sscanf(name, "%4d-%2d-%2d_%2d%2d%2d%n", &year, &month, &day, &hour, &minute, &second, &end) != 6 ||
-        (name[end] != '\0' && name[end] != '_') || month < 1 || month > 12)
+    enum { DAY = 10, WHOLE = 17 };
+    if (strlen(name) < WHOLE || name[DAY] != '_' || (name[WHOLE] != '\0' && name[WHOLE] != '_'))
         return NULL;
-    return date_text(arena, date_seconds(year, month, day) + hour * 3600 + minute * 60, true);
+    const char *time = name + DAY + 1;
+    const char *written = arena_format(arena, "%.10s %.2s:%.2s", name, time, time + 2);
+    int64_t seconds;
+    return date_parse(written, strlen(written), DATE_ISO, &seconds, NULL) ? date_text(arena, seconds, true) : NULL;
 }
 
 /* Whatever is wrong with results of long ago is no problem of the run that looks at them. */

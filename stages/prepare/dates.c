@@ -53,7 +53,7 @@ static unsigned varying_parts(const struct column *column, const struct table *t
                               const struct holidays *holidays, unsigned offered)
 {
     unsigned varying = 0;
-    double first[PARTS], values[PARTS];
+    double first[PARTS] = { 0 }, values[PARTS] = { 0 };
     bool any = false;
     for (size_t i = 0; i < training->row_count && varying != offered; i++) {
         int64_t seconds = column->dates[table_row(training, i)];
