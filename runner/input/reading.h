@@ -201,8 +201,8 @@ bool footer_count(struct input *input); /* where their number is stated, in what
 void footer_say(const struct input *input);
 
 /* The same for the last rows of a longer part; `has_sums`: the row that is called so holds them. */
-void footer_cut_rows(struct input *input, struct sample *rows, size_t first, size_t cells);
-void footer_settle_rows(struct input *input, struct sample *rows, bool has_sums);
+void footer_cut_rows(struct input *input, struct sample *sample, size_t first, size_t cells);
+void footer_settle_rows(struct input *input, struct sample *sample, bool has_sums);
 
 /* Says what was found below longer parts. */
 void footer_say_late(const struct stack *stack);
