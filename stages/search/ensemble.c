@@ -48,7 +48,7 @@ static bool bring_back_predictions(struct search *search, struct trial *trial)
         return true;
     if (!bring_back(search, trial))
         return false;
-    if (memory_is_short(search)) {
+    if (trial->predictions && memory_is_short(search)) {
         size_t numbers = search->validated_count * search->run->question.outputs;
         float *predictions = ARENA_ARRAY(search->arena, numbers, float);
         memcpy(predictions, trial->predictions, numbers * sizeof *predictions);
