@@ -189,13 +189,15 @@ struct text_corpus text_corpus_create(struct arena *arena, const struct text_cut
     corpus.count = bytes > most ? (size_t)((double)known * (double)most / (double)bytes) : known;
     corpus.starts = ARENA_ARRAY(arena, corpus.count + 1, size_t);
     struct text_pieces *pieces = text_pieces_create(arena);
-    size_t room = 0;
+    size_t room = 4096;
+    corpus.buckets = ARENA_ARRAY(arena, room, uint32_t);
+    corpus.times = arena_get(arena, room * sizeof *corpus.times);
     for (size_t i = 0; i < corpus.count; i++) {
         size_t filled = corpus.starts[i];
         corpus.rows[i] = corpus.rows[i * known / corpus.count];
         text_pieces_cut(pieces, cut, dictionary_text(column->dictionary, column->codes[corpus.rows[i]]));
         if (filled + pieces->count > room) {
-            size_t wanted = room * 2 + pieces->count + 4096;
+            size_t wanted = room * 2 + pieces->count;
             corpus.buckets = arena_grow(arena, corpus.buckets, room, wanted, sizeof *corpus.buckets);
             corpus.times = arena_grow(arena, corpus.times, room, wanted, sizeof *corpus.times);
             room = wanted;

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Of what is free, this share; and from this share of the limit on, memory is short. */
 #define SHARE_OF_FREE  0.8
@@ -56,7 +55,7 @@ static double number_in(const char *path, const char *word)
     FILE *file = fopen(path, "re");
     while (file && isinf(number) && fgets(line, sizeof line, file)) {
         const char *at = line + strlen(word);
-        at += strncmp(line, word, strlen(word)) == 0 ? strspn(at, " ") : strlen(at);
+        at += strncmp(line, word, strlen(word)) == 0 ? strspn(at, " \t") : strlen(at);
         if (*at >= '0' && *at <= '9')
             number = strtod(at, NULL);
     }
@@ -67,13 +66,8 @@ static double number_in(const char *path, const char *word)
 
 double memory_resident(void)
 {
-    unsigned long all, resident = 0;
-    FILE *file = fopen("/proc/self/statm", "re");
-    if (file && fscanf(file, "%lu %lu", &all, &resident) != 2)
-        resident = 0;
-    if (file)
-        fclose(file);
-    return (double)resident * (double)sysconf(_SC_PAGESIZE);
+    double kilobytes = number_in("/proc/self/status", "VmRSS:");
+    return isinf(kilobytes) ? 0 : kilobytes * 1024;
 }
 
 /* A container may be allowed less than the machine has (control groups of Linux, version 2 and 1). */
