@@ -17,7 +17,7 @@ static size_t automatic_count(const struct run *run)
  * twice as many boosters in the mean. */
 static size_t automatic_repeats(const struct search *search)
 {
-    enum { FEW_ROWS = 2000 };
+    enum { FEW_ROWS = 0 };
     bool is_small = search->run->split.train_count < FEW_ROWS && !search->run->split.order;
     return is_small && search->settings->folds == 0 ? 2 : 1;
 }
