@@ -296,27 +296,48 @@ int booster_rounds(const struct booster *booster)
     return booster->rounds;
 }
 
-void booster_keep(struct booster *booster, int rounds)
+/* Linear boosters have no rounds to cut; a copy is made through what a package would keep of them. */
+static bool copy(BoosterHandle from, BoosterHandle *to)
 {
-    BoosterHandle slice;
+    bst_ulong length;
+    const char *bytes;
+    if (XGBoosterSaveModelToBuffer(from, "{\"format\":\"json\"}", &length, &bytes) || XGBoosterCreate(NULL, 0, to))
+        return false;
+    if (XGBoosterLoadModelFromBuffer(*to, bytes, length) == 0)
+        return true;
+    XGBoosterFree(*to);
+    return false;
+}
+
+/* Whether or not all rounds are kept, a new booster takes the place of the one that was trained. It is without what
+ * training needed, which is more than the trees, and it has met no matrix: XGBoost 1.7 remembers matrices and their
+ * predictions in a table of each thread, by the address of the booster, and forgets them only in the thread that frees
+ * it. Freed by another one, a booster would leave its matrices to the next booster at this address. */
+bool booster_keep(struct booster *booster, int rounds)
+{
+    BoosterHandle kept;
     if (rounds > booster->rounds)
         rounds = booster->rounds;
-    /* Also when all rounds are kept: the slice is without what training needed, which is more than the trees. */
-    if (booster->is_linear || XGBoosterSlice(booster->handle, 0, rounds, 1, &slice))
-        return;
+    if (booster->is_linear ? !copy(booster->handle, &kept) : XGBoosterSlice(booster->handle, 0, rounds, 1, &kept))
+        return failed(booster->problems);
     XGBoosterFree(booster->handle);
-    booster->handle = slice;
+    booster->handle = kept;
     booster->rounds = rounds;
+    return true;
 }
 
 /* What is predicted: values of XGBoosterPredictFromDMatrix. */
 enum { PREDICT_VALUE = 0, PREDICT_CONTRIBUTIONS = 2 };
 
-static bool predict(const struct booster *booster, DMatrixHandle matrix, int type, float *out, size_t numbers)
+enum { ALL_ROUNDS = 0 };
+
+static bool predict(const struct booster *booster, DMatrixHandle matrix, int type, int rounds, float *out,
+                    size_t numbers)
 {
     char config[120];
     snprintf(config, sizeof config,
-             "{\"type\":%d,\"training\":false,\"iteration_begin\":0,\"iteration_end\":0,\"strict_shape\":true}", type);
+             "{\"type\":%d,\"training\":false,\"iteration_begin\":0,\"iteration_end\":%d,\"strict_shape\":true}", type,
+             rounds);
     const bst_ulong *shape;
     bst_ulong dimensions;
     const float *result;
@@ -332,10 +353,10 @@ static bool predict(const struct booster *booster, DMatrixHandle matrix, int typ
     return true;
 }
 
-bool booster_predict(const struct booster *booster, const struct matrix *matrix, float *out, size_t outputs)
+bool booster_predict(const struct booster *booster, const struct matrix *matrix, int rounds, float *out, size_t outputs)
 {
     keep_quiet();
-    return predict(booster, matrix->handle, PREDICT_VALUE, out, matrix->rows * outputs);
+    return predict(booster, matrix->handle, PREDICT_VALUE, rounds, out, matrix->rows * outputs);
 }
 
 static bool predict_rows(struct arena *scratch, const struct booster *booster, const struct table *table,
@@ -353,7 +374,7 @@ static bool predict_rows(struct arena *scratch, const struct booster *booster, c
             failed(booster->problems);
             break;
         }
-        done = predict(booster, matrix, type, out + first * numbers_per_row, filled * numbers_per_row);
+        done = predict(booster, matrix, type, ALL_ROUNDS, out + first * numbers_per_row, filled * numbers_per_row);
         XGDMatrixFree(matrix);
     }
     arena_rewind(scratch, mark);

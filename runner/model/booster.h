@@ -41,11 +41,14 @@ bool booster_watch(struct booster *booster, double *value);
 
 int booster_rounds(const struct booster *booster);
 
-/* Keeps the first `rounds` rounds, for predictions and for saving; training is over, and its memory given back. */
-void booster_keep(struct booster *booster, int rounds);
+/* Predictions of the first `rounds` rounds for a matrix: rows × outputs, row-major, into `out`. Probabilities for
+ * classes. Before booster_keep, and by the thread that trains: XGBoost remembers the matrix for this thread. */
+bool booster_predict(const struct booster *booster, const struct matrix *matrix, int rounds, float *out,
+                     size_t outputs);
 
-/* Predictions for a matrix: rows × outputs, row-major, into `out`. Probabilities for classes. */
-bool booster_predict(const struct booster *booster, const struct matrix *matrix, float *out, size_t outputs);
+/* Keeps the first `rounds` rounds (linear boosters: all), for predictions and for saving; training is over, and its
+ * memory given back. From now on the booster may be used and given up by any thread. */
+bool booster_keep(struct booster *booster, int rounds);
 
 /* Predictions for rows of a prepared table, in batches of bounded memory. Equal rows give equal numbers, whatever the
  * rows around them. */

@@ -71,7 +71,8 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
     for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
         if (run_interrupted() || !booster_advance(booster))
             return false;
-    booster_keep(booster, booster_rounds(booster));
+    if (!booster_keep(booster, booster_rounds(booster)))
+        return false;
     *add_member(search, model, 1) = (struct member){ preparation, booster, 1 };
     return true;
 }

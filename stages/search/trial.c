@@ -110,6 +110,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
 {
     struct fold *fold = &search->folds[index];
     const struct fold_data *data = fold_data(search, fold, trial->kind);
+    bool is_linear = trial->kind == RECIPE_LINEAR;
     struct parameter parameters[MOST_PARAMETERS];
     if (!data)
         return false;
@@ -120,15 +121,17 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
         return false;
     if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster)))
         return false;
-    booster_keep(booster, trial->rounds[index]);
-    trial->boosters[index] = booster;
     size_t outputs = search->run->question.outputs;
     float *out = trial->predictions + fold->first * outputs;
-    if (trial->kind != RECIPE_LINEAR)
-        return booster_predict(booster, data->valid, out, outputs);
-    struct arena *scratch = arena_child(trial->arena);
-    bool done = booster_score(scratch, booster, data->prepared, fold->valid, fold->valid_count, out, outputs);
-    arena_destroy(scratch);
+    bool done = is_linear || booster_predict(booster, data->valid, trial->rounds[index], out, outputs);
+    done = done && booster_keep(booster, trial->rounds[index]);
+    if (is_linear && done) {
+        /* The matrix of a linear booster may have fewer rows. */
+        struct arena *scratch = arena_child(trial->arena);
+        done = booster_score(scratch, booster, data->prepared, fold->valid, fold->valid_count, out, outputs);
+        arena_destroy(scratch);
+    }
+    trial->boosters[index] = booster;
     return done;
 }
 

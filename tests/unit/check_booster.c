@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 Suite *suite_booster(void);
@@ -41,7 +42,7 @@ static struct booster *trained(const struct parameter *parameters, size_t count,
     ck_assert(booster_create(arena, problems, matrix, NULL, parameters, count, &booster));
     for (int round = 0; round < rounds; round++)
         ck_assert(booster_advance(booster));
-    booster_keep(booster, rounds);
+    ck_assert(booster_keep(booster, rounds));
     return booster;
 }
 
@@ -127,6 +128,56 @@ START_TEST(unknown_parameters_are_refused)
 }
 END_TEST
 
+enum { MANY = 30 };
+
+static void *destroy_all(void *object)
+{
+    struct arena **arenas = object;
+    for (size_t i = 0; i < MANY; i++)
+        arena_destroy(arenas[i]);
+    return NULL;
+}
+
+/* As trials do it: trained, predicted for a matrix that stays, kept; false when a booster can't be trained. */
+static bool train_many(struct arena **arenas, const struct matrix *matrix, const char *kind)
+{
+    struct parameter parameters[] = { { "booster", kind }, { "nthread", "1" }, { "base_score", "3" } };
+    float *predicted = ARENA_ARRAY(arena, ROWS, float);
+    for (size_t i = 0; i < MANY; i++) {
+        struct booster *booster;
+        arenas[i] = arena_create();
+        if (!booster_create(arenas[i], problems, matrix, matrix, parameters, 3, &booster) ||
+            !booster_advance(booster) || !booster_predict(booster, matrix, 0, predicted, 1) ||
+            !booster_keep(booster, 1))
+            return false;
+    }
+    return true;
+}
+
+/* XGBoost remembers matrices for each thread, by the address of the booster. */
+static void given_up_elsewhere(const char *kind)
+{
+    struct matrix *wide, *narrow;
+    struct arena *arenas[MANY];
+    pthread_t thread;
+    ck_assert(matrix_plain(arena, problems, table, NULL, ROWS, labels, NULL, &wide));
+    table->columns[1].role = ROLE_IGNORED;
+    ck_assert(matrix_plain(arena, problems, table, NULL, ROWS, labels, NULL, &narrow));
+    ck_assert(train_many(arenas, wide, kind));
+    ck_assert_int_eq(pthread_create(&thread, NULL, destroy_all, arenas), 0);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    ck_assert(train_many(arenas, narrow, kind));
+    destroy_all(arenas);
+}
+
+START_TEST(boosters_that_another_thread_gave_up_leave_nothing_behind)
+{
+    given_up_elsewhere("gbtree");
+    table->columns[1].role = ROLE_FEATURE;
+    given_up_elsewhere("gblinear");
+}
+END_TEST
+
 Suite *suite_booster(void)
 {
     Suite *suite = suite_create("booster");
@@ -135,6 +186,7 @@ Suite *suite_booster(void)
     tcase_add_test(test, effects_on_a_logarithm_add_up_to_the_prediction);
     tcase_add_test(test, a_forest_is_one_round);
     tcase_add_test(test, a_direction_is_kept);
+    tcase_add_test(test, boosters_that_another_thread_gave_up_leave_nothing_behind);
     tcase_add_test(test, unknown_parameters_are_refused);
     suite_add_tcase(suite, test);
     return suite;
