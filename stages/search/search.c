@@ -103,6 +103,19 @@ static bool is_skewed(const struct search *search)
     return least >= 0 && mean > 0 && (is_long || zeros * 5 > count);
 }
 
+/* Statistics of the target say something new about categories with more than a few values. */
+static bool has_rich_categories(const struct run *run)
+{
+    enum { FEW = 4 };
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        if (column->role == ROLE_FEATURE && column->kind == COLUMN_CATEGORY &&
+            dictionary_count(column->dictionary) >= FEW)
+            return true;
+    }
+    return false;
+}
+
 /* What the display compares with: today's way, where it is known, else the most frequent class or the mean. */
 static bool measure_baseline(struct search *search)
 {
@@ -153,7 +166,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->has_linear = linear_fits(run) && !knowledge_has_limits(search);
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
-    search->has_encoded = false; /* two recipes of trees in one search are not sound yet under all circumstances */
+    search->has_encoded = has_rich_categories(run);
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
     search->processor_began = search_processor_seconds();
