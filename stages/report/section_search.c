@@ -83,11 +83,13 @@ static void put_story(struct html *html, const struct run *run)
     size_t stopped = count_stopped(search);
     html_put_format(html, "p", "class=\"lead\"", tr_plural("%s trial in %s.", "%s trials in %s.", search->trial_count),
                     number_text_count(arena, search->trial_count), number_text_seconds(arena, search->seconds));
-    if (search->folds > 1)
-        html_put_format(html, "p", NULL,
-                        tr("Every trial was judged on %s parts of the training rows in turn, each time after learning "
-                           "from the others. The test rows were not touched."),
-                        number_text_count(arena, search->folds));
+    html_put_format(html, "p", NULL,
+                    tr_plural("Every trial was judged on %s part of the training rows, after learning from the others. "
+                              "The test rows were not touched.",
+                              "Every trial was judged on %s parts of the training rows in turn, each time after "
+                              "learning from the others. The test rows were not touched.",
+                              search->folds),
+                    number_text_count(arena, search->folds));
     if (stopped)
         html_put_format(html, "p", NULL,
                         tr_plural("%s trial was given up early because it fell behind; it is drawn small and grey.",

@@ -188,7 +188,7 @@ bool folds_create(struct search *search)
         folds = count_for_classes(run, folds);
     if (run->split.group && !run->split.order)
         folds = count_for_groups(&run->split, folds);
-    search->fold_count = folds * repeats;
+    search->folds_made = search->fold_count = folds * repeats;
     search->folds = ARENA_ARRAY(search->arena, search->fold_count, struct fold);
     search->validated = ARENA_ARRAY(search->arena, rows * repeats, uint32_t);
     search->truth = ARENA_ARRAY(search->arena, rows * repeats, float);
@@ -200,10 +200,39 @@ bool folds_create(struct search *search)
         else
             (run->split.group ? deal_groups : deal)(search, &random, folds, fold_of);
         for (size_t i = 0; i < folds; i++)
-            fill_fold(search, repeat * folds + i, fold_of, (unsigned char)(run->split.order ? i + 1 : i),
+            /* Of pieces of time the newest first: it counts most when there is no time for all. */
+            fill_fold(search, repeat * folds + i, fold_of, (unsigned char)(run->split.order ? folds - i : i),
                       &search->validated_count);
     }
     return true;
+}
+
+static void use_folds(struct search *search, size_t count)
+{
+    const struct fold *last = &search->folds[count - 1];
+    search->fold_count = count;
+    search->validated_count = last->first + last->valid_count;
+    search->folds_settled = true;
+}
+
+void folds_begin(struct search *search)
+{
+    size_t stated = (size_t)search->settings->validate, known = ledger_folds(search);
+    size_t count = stated ? stated : search->settings->trials ? search->folds_made : known;
+    if (count)
+        use_folds(search, count < search->folds_made ? count : search->folds_made);
+}
+
+/* The first trial is one of the quickest; others take about twice as long, for all that racing saves. */
+void folds_settle(struct search *search, double seconds)
+{
+    enum { WORTH_HAVING = 12, OTHERS = 2 };
+    if (search->folds_settled)
+        return;
+    double workers = search->run->threads / search->trial_threads;
+    double fitting = (search->deadline - run_clock()) * workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
+    use_folds(search, (size_t)fmin(fmax(fitting, 1), (double)search->folds_made));
+    pthread_cond_broadcast(&search->changed);
 }
 
 /* Mean of the labels, or share of the second class: where boosting starts from. */

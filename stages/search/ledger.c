@@ -193,6 +193,18 @@ bool ledger_recall(struct search *search, struct trial *trial)
     return found;
 }
 
+size_t ledger_folds(const struct search *search)
+{
+    size_t folds = 0, whole = 0;
+    for (size_t i = 0; i < search->ledger->count; i++) {
+        const struct trial *known = &search->ledger->lines[i].known;
+        whole += !known->stopped;
+        if (!known->stopped && known->folds > folds)
+            folds = known->folds;
+    }
+    return whole > 1 ? folds : 0; /* a single one may have been cut short */
+}
+
 bool ledger_close(struct search *search)
 {
     if (!search->ledger->file)

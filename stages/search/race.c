@@ -154,6 +154,8 @@ static void *work(void *object)
         bool done = !trains || trial_run(search, trial, recalled);
         pthread_mutex_lock(&search->mutex);
         search->failed |= !done;
+        if (trial->index == 0) /* also when it failed or was known: somebody may be waiting */
+            folds_settle(search, trial->seconds);
         search->ending |= trial->cut; /* even if the deadline moves away again: nobody could propose from this trial */
         /* What time cut short is worth something only as long as there is nothing whole; what the user cut short is
          * tried again by the run that goes on from here. */

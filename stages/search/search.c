@@ -18,6 +18,10 @@ static const struct setting settings[] = {
     SETTING(struct search_settings, folds, .fallback = "0", .min = 0, .max = MOST_FOLDS,
             .help =
                 N_("parts into which the training rows are cut to compare trials; 0: chosen by the number of rows")),
+    SETTING(struct search_settings, validate, .fallback = "0", .min = 0, .max = MOST_FOLDS,
+            .help =
+                N_("how many of these parts are used to compare trials; 0: all, or as many as leave time for enough "
+                   "trials")),
     SETTING(struct search_settings, patience, .fallback = "150", .min = 0, .max = MOST_TRIALS,
             .help = N_("ends early when this many trials in a row brought nothing better; 0: never")),
     SETTING(struct search_settings, final, .fallback = "\"auto\"", .choices = finals,
@@ -151,7 +155,7 @@ static void destroy(void *object)
     struct search *search = object;
     pthread_mutex_destroy(&search->mutex);
     pthread_cond_destroy(&search->changed);
-    for (size_t i = 0; i < search->fold_count; i++)
+    for (size_t i = 0; i < search->folds_made; i++)
         pthread_mutex_destroy(&search->folds[i].mutex);
 }
 
@@ -183,6 +187,8 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     if (!knowledge_check(search) || !done || !memory_begin(search) || !measure_baseline(search))
         return false;
     search->ledger = ledger_open(search);
+    if (search->ledger)
+        folds_begin(search);
     return search->ledger != NULL;
 }
 
@@ -287,7 +293,8 @@ static void tell_story(struct search *search, const struct choice *choice)
     story->folds = search->fold_count;
     story->best = point_text(run->arena, choice->trials[0]);
     story->ended_early = search->ended_early;
-    run->depends_on_time |= search->hurried || search->complete == 0 || search->exact < search->complete;
+    bool fewer_folds = search->fold_count < search->folds_made && search->settings->validate == 0;
+    run->depends_on_time |= search->hurried || fewer_folds || search->complete == 0 || search->exact < search->complete;
     if (search->ended_early)
         run_note(run, tr("the search ended early: %zu trials in a row brought nothing better"), search->since_best);
 }

@@ -24,7 +24,7 @@ enum final_choice { FINAL_AUTO, FINAL_BAGGED, FINAL_SINGLE };
 
 struct search_settings { /* [search] */
     struct duration budget;
-    int64_t trials, folds, patience;
+    int64_t trials, folds, validate, patience;
     unsigned final;
     const char *memory;
 };
@@ -93,7 +93,9 @@ struct search {
     struct arena *arena; /* used under the mutex only */
 
     struct fold *folds;
-    size_t fold_count;
+    size_t folds_made;
+    size_t fold_count;   /* those that are used, from the first on: fewer where time would run out, see folds_settle */
+    bool folds_settled;  /* that is settled; before, no trial does more than the first fold. Under the mutex */
     uint32_t *validated; /* validation rows of all folds, one fold behind the other */
     size_t validated_count;
     float *truth; /* of those */
@@ -134,6 +136,12 @@ struct search {
 
 /* folds.c: training rows in parts. */
 bool folds_create(struct search *search);
+/* How many folds are used, for good: as stated, all of them for a fixed number of trials, or as many as the trials of an
+ * earlier run did. Else it stays open. */
+void folds_begin(struct search *search);
+/* … until the first fold of the first trial is done, in so many seconds: as many as let enough trials fit into the
+ * time. Trials that are at work wait for that behind their own first fold. Under the mutex. */
+void folds_settle(struct search *search, double seconds);
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
 
@@ -214,6 +222,8 @@ struct ledger *ledger_open(struct search *search);
 void ledger_write(struct search *search, const struct trial *trial);
 /* Fills in what an earlier run found out about this trial; false when it did not get that far. */
 bool ledger_recall(struct search *search, struct trial *trial);
+/* How many folds its trials did; 0: nothing is known. */
+size_t ledger_folds(const struct search *search);
 /* The search is over: keeps the trials that belong to it, in their order, and nothing else of an earlier run. */
 bool ledger_close(struct search *search);
 

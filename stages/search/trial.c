@@ -159,15 +159,47 @@ static bool is_behind(struct search *search, const struct trial *trial, size_t f
     return trial_is_boosted(trial) && count >= LEAST_TO_COMPARE && better * 3 > count;
 }
 
+/* How many folds share the time of the trial. While that is open the first one may take half of it: others wait. */
+static size_t folds_so_far(struct search *search)
+{
+    pthread_mutex_lock(&search->mutex);
+    size_t folds = search->folds_settled ? search->fold_count : 2;
+    pthread_mutex_unlock(&search->mutex);
+    return folds;
+}
+
+/* The first fold of the first trial settles it; all other trials wait for that. How long they waited is no time of theirs. */
+static size_t folds_after_first(struct search *search, const struct trial *trial, double *began)
+{
+    double done = run_clock();
+    pthread_mutex_lock(&search->mutex);
+    if (trial->index == 0)
+        folds_settle(search, done - *began);
+    while (!search->folds_settled)
+        pthread_cond_wait(&search->changed, &search->mutex);
+    size_t folds = search->fold_count;
+    pthread_mutex_unlock(&search->mutex);
+    *began += run_clock() - done;
+    return folds;
+}
+
+static size_t rows_validated(const struct search *search, size_t folds)
+{
+    const struct fold *last = &search->folds[folds - 1];
+    return last->first + last->valid_count;
+}
+
 bool trial_run(struct search *search, struct trial *trial, bool replay)
 {
     double began = run_clock();
-    size_t folds = replay ? trial->folds : search->fold_count, outputs = search->run->question.outputs;
-    trial->predictions = ARENA_ARRAY(trial->arena, search->validated_count * outputs, float);
+    size_t folds = replay ? trial->folds : folds_so_far(search), outputs = search->run->question.outputs;
+    trial->predictions = ARENA_ARRAY(trial->arena, rows_validated(search, search->folds_made) * outputs, float);
     for (size_t i = 0; i < folds; i++) {
         trial->fold_deadline = began + search->trial_seconds * (double)(i + 1) / (double)folds;
         if (!run_fold(search, trial, i, replay))
             return false;
+        if (i == 0 && !replay)
+            folds = folds_after_first(search, trial, &began);
         if (replay)
             continue;
         trial->folds = i + 1;
@@ -179,8 +211,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
     }
     if (replay)
         return true;
-    const struct fold *last = &search->folds[trial->folds - 1];
-    size_t rows = last->first + last->valid_count;
+    size_t rows = rows_validated(search, trial->folds);
     trial->loss = signed_loss(search->guide, measure(search, search->guide, trial->predictions, rows));
     trial->shown = measure(search, search->metric, trial->predictions, rows);
     trial->seconds = run_clock() - began;
