@@ -135,11 +135,16 @@ struct ledger *ledger_open(struct search *search)
     return ledger;
 }
 
+static const char *kind_text(struct arena *arena, const struct trial *trial)
+{
+    return trial->is_sample ? arena_format(arena, "%s sample", trial_kind(trial)) : trial_kind(trial);
+}
+
 /* Numbers as exact as they are: what is read again must be what was written. */
 static void add_line(struct text *text, const struct trial *trial)
 {
-    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index, trial_kind(trial), trial->shown, trial->loss,
-                    trial->stopped ? "yes" : "no", trial->seconds);
+    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index, kind_text(text->arena, trial), trial->shown,
+                    trial->loss, trial->stopped ? "yes" : "no", trial->seconds);
     for (size_t i = 0; i < trial->folds; i++)
         text_add_format(text, "%s%d", i ? "|" : "", trial->rounds[i]);
     text_add(text, ",");
@@ -179,12 +184,14 @@ bool ledger_recall(struct search *search, struct trial *trial)
     for (size_t i = 0; i < search->ledger->count && !found; i++) {
         const struct line *line = &search->ledger->lines[i];
         found = is_of_use(search, &line->known) && line->known.index == trial->index &&
-                strcmp(line->kind, trial_kind(trial)) == 0 && strcmp(line->settings, settings) == 0;
+                strcmp(line->kind, kind_text(scratch, trial)) == 0 && strcmp(line->settings, settings) == 0;
         if (found) {
             struct trial recalled = line->known;
             recalled.point = trial->point;
             recalled.kind = trial->kind;
             recalled.is_forest = trial->is_forest;
+            recalled.is_sample = trial->is_sample;
+            recalled.repeats = trial->repeats;
             recalled.wanted = i < MOST_KEPT && !recalled.stopped;
             *trial = recalled;
         }

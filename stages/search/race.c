@@ -57,6 +57,38 @@ static void show_progress(struct search *search, bool is_last)
     progress_search(search->run->progress, &progress);
 }
 
+/* Of the samples that were not repeated yet the best one, or NULL. */
+static struct trial *best_sample(const struct search *search)
+{
+    struct trial *best = NULL;
+    for (size_t i = 0; i < search->begun; i++) {
+        struct trial *trial = search->trials[i];
+        bool counts = trial->finished && trial->is_sample && !trial->is_repeated && trial_is_boosted(trial);
+        if (counts && (!best || trial_better(trial, best)))
+            best = trial;
+    }
+    return best;
+}
+
+/* Where there is a sample, trials learn from it for a while; then what did best with it learns from all rows, at a rate
+ * that lets it get done in time. */
+static void choose_rows(struct search *search, struct trial *trial)
+{
+    double now = run_clock();
+    trial->is_sample = now < search->all_rows_from;
+    struct trial *sample = trial->is_sample ? NULL : best_sample(search);
+    if (!sample)
+        return;
+    sample->is_repeated = trial->repeats = true;
+    trial->kind = sample->kind;
+    trial->is_forest = false;
+    trial->point = sample->point;
+    double times_the_rows = (double)search->folds[0].train_count / (double)search->sample->train_count;
+    double hurry = sample->seconds * times_the_rows / (search->deadline - now);
+    if (hurry > 1)
+        point_hasten(&trial->point, hurry);
+}
+
 /* The next trial for a thread to run; NULL when the race is over. Waits until what it is proposed from is known. */
 static struct trial *next_trial(struct search *search)
 {
@@ -75,6 +107,8 @@ static struct trial *next_trial(struct search *search)
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
     sampler_propose(search, trial);
+    if (search->sample)
+        choose_rows(search, trial);
     search->trials[search->begun++] = trial;
     search->running++;
     return trial;
@@ -135,6 +169,16 @@ static void take_in(struct search *search, struct trial *trial, bool recalled)
         search->ending = search->ended_early = true;
 }
 
+/* When time ends the last fold of a trial, the trial is one that came late, not one that was cut: it did all its folds. Only
+ * a search that can be repeated exactly is kept so, and does without it. */
+static void end_of_time(const struct search *search, struct trial *trial)
+{
+    if (!trial->cut || trial->folds < search->fold_count || run_interrupted() || search->exact == search->complete)
+        return;
+    trial->cut = false;
+    trial->late = true;
+}
+
 /* What an earlier run knows need not be trained, but the best trials get their boosters back while there is time, and by
  * all threads; in the end there would be one, and no time. */
 static bool needs_training(const struct search *search, const struct trial *trial, bool recalled)
@@ -155,8 +199,9 @@ static void *work(void *object)
         pthread_mutex_lock(&search->mutex);
         search->failed |= !done;
         if (trial->index == 0) /* also when it failed or was known: somebody may be waiting */
-            folds_settle(search, trial->seconds);
+            folds_settle(search, trial, trial->seconds);
         search->ending |= trial->cut; /* even if the deadline moves away again: nobody could propose from this trial */
+        end_of_time(search, trial);
         /* What time cut short is worth something only as long as there is nothing whole; what the user cut short is
          * tried again by the run that goes on from here. */
         if (done && (!trial->cut || (!search->best && !run_interrupted())))

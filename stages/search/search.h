@@ -18,7 +18,7 @@ enum { MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
 /* The linear model runs second: whoever asks for a single trial wants trees. The forests have their places too. */
 enum { LINEAR_TRIAL = 1, FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
 
-enum random_streams { STREAM_FOLDS = 2, STREAM_TRIALS = 1000 };
+enum random_streams { STREAM_FOLDS = 2, STREAM_SAMPLE = 3, STREAM_TRIALS = 1000 };
 
 enum final_choice { FINAL_AUTO, FINAL_BAGGED, FINAL_SINGLE };
 
@@ -69,6 +69,9 @@ struct trial {
     size_t index;
     enum recipe_kind kind;
     bool is_forest;      /* one round of many trees, none of which learns from the others */
+    bool is_sample;      /* learns from search->sample in place of the first fold */
+    bool is_repeated;    /* … and another trial repeats it with all rows */
+    bool repeats;        /* is such a one: it may take all the time there is */
     struct point point;  /* of boosted trees */
     struct arena *arena; /* a child of the search's; of boosters and predictions; NULL once they were given up */
     struct booster *boosters[MOST_FOLDS];
@@ -94,9 +97,12 @@ struct search {
 
     struct fold *folds;
     size_t folds_made;
-    size_t fold_count;   /* those that are used, from the first on: fewer where time would run out, see folds_settle */
-    bool folds_settled;  /* that is settled; before, no trial does more than the first fold. Under the mutex */
-    uint32_t *validated; /* validation rows of all folds, one fold behind the other */
+    size_t fold_count;  /* those that are used, from the first on: fewer where time would run out, see folds_settle */
+    bool folds_settled; /* that is settled; before, no trial does more than the first fold. Under the mutex */
+    struct fold
+        *sample; /* the first one with fewer rows to learn from, where all take too long; or NULL. Under the mutex */
+    double all_rows_from; /* clock: when there is a sample, what did best with it is repeated with all rows */
+    uint32_t *validated;  /* validation rows of all folds, one fold behind the other */
     size_t validated_count;
     float *truth; /* of those */
 
@@ -118,7 +124,7 @@ struct search {
     bool ending, failed, ended_early;
     bool hurried;            /* for want of time or memory the model was chosen among fewer trials than there are */
     double memory;           /* bytes that the program may take; memory.c */
-    bool is_reduced;         /* for want of memory there are fewer kinds of trials */
+    bool is_reduced;         /* for want of memory or time there are fewer kinds of trials */
     size_t running;          /* trials at work */
     double began;            /* clock */
     _Atomic double deadline; /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
@@ -140,8 +146,11 @@ bool folds_create(struct search *search);
  * earlier run did. Else it stays open. */
 void folds_begin(struct search *search);
 /* … until the first fold of the first trial is done, in so many seconds: as many as let enough trials fit into the
- * time. Trials that are at work wait for that behind their own first fold. Under the mutex. */
-void folds_settle(struct search *search, double seconds);
+ * time; and when not even one does, a sample of it. Trials that are at work wait for that behind their own first fold.
+ * Under the mutex. */
+void folds_settle(struct search *search, const struct trial *first, double seconds);
+/* Those that a trial learns from. */
+struct fold *folds_of(const struct search *search, const struct trial *trial);
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
 
@@ -153,9 +162,11 @@ double point_value(const struct point *point, enum dimension dimension);
 enum { MOST_PARAMETERS = 32 };
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
                         const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS]);
-bool trial_is_boosted(const struct trial *trial);  /* trees upon trees: the ones that have a point */
-const char *trial_kind(const struct trial *trial); /* "trees", "encoded", "forest", "encoded forest", "linear" */
-int point_patience(const struct point *point);     /* rounds without improvement after which a fold is done */
+double forest_trees(const struct search *search);
+bool trial_is_boosted(const struct trial *trial);      /* trees upon trees: the ones that have a point */
+const char *trial_kind(const struct trial *trial);     /* "trees", "encoded", "forest", "encoded forest", "linear" */
+void point_hasten(struct point *point, double factor); /* learns faster, to be done in fewer rounds */
+int point_patience(const struct point *point);         /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
 
 /* knowledge.c: what the user knows about rows and columns. */

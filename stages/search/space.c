@@ -78,6 +78,13 @@ double point_value(const struct point *point, enum dimension dimension)
     return dimensions[dimension].whole ? round(value) : rounded(value);
 }
 
+void point_hasten(struct point *point, double factor)
+{
+    double rate = point_value(point, DIMENSION_LEARNING_RATE) * factor;
+    point->at[DIMENSION_LEARNING_RATE] =
+        coordinate(DIMENSION_LEARNING_RATE, fmin(rate, dimensions[DIMENSION_LEARNING_RATE].high));
+}
+
 int point_patience(const struct point *point)
 {
     double rounds = 10 + 2 / point_value(point, DIMENSION_LEARNING_RATE);
@@ -142,12 +149,17 @@ static void put_linear(struct list *list, size_t classes)
     put(list, "lambda", 0.002);
 }
 
+/* More trees where rows are few and trees are cheap. */
+double forest_trees(const struct search *search)
+{
+    return fmin(fmax(floor(4e6 / (double)search->run->split.train_count), 32), 200);
+}
+
 /* Breiman's "Random Forests" (2001) as XGBoost grows them: every tree on its own rows, every split from its own columns,
- * and leaves that are not held back. More trees where rows are few and trees are cheap. */
+ * and leaves that are not held back. */
 static void put_forest(struct list *list, const struct search *search)
 {
-    double trees = 4e6 / (double)search->run->split.train_count;
-    put(list, "num_parallel_tree", fmin(fmax(floor(trees), 32), 200));
+    put(list, "num_parallel_tree", forest_trees(search));
     put(list, "learning_rate", 1);
     put(list, "max_depth", 14);
     put(list, "min_child_weight", search->run->question.class_count ? 0.2 : 2);
