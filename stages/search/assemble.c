@@ -18,7 +18,7 @@ bool assemble_bagged(struct search *search, const struct choice *choice, struct 
         const struct trial *trial = choice->trials[i];
         for (size_t fold = 0; fold < trial->folds; fold++)
             *add_member(search, model, choice->count * search->fold_count) = (struct member){
-                .preparation = folds_of(search, trial)[fold].data[trial->kind].preparation,
+                .preparation = trial_folds(search, trial)[fold].data[trial->kind].preparation,
                 .booster = trial->boosters[fold],
                 .weight = choice->weights[i] / (double)trial->folds,
             };
@@ -41,7 +41,7 @@ static int rounds_for_all(const struct search *search, const struct trial *trial
     double rounds = 0, rows = 0;
     for (size_t i = 0; i < trial->folds; i++) {
         rounds += trial->rounds[i];
-        rows += (double)folds_of(search, trial)[i].train_count;
+        rows += (double)trial_folds(search, trial)[i].train_count;
     }
     double more = (double)search->run->split.train_count * (double)trial->folds / rows;
     return (int)lround(rounds / (double)trial->folds * fmin(more, 1.5));

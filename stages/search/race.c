@@ -199,7 +199,7 @@ static void *work(void *object)
         pthread_mutex_lock(&search->mutex);
         search->failed |= !done;
         if (trial->index == 0) /* also when it failed or was known: somebody may be waiting */
-            folds_settle(search, trial, trial->seconds);
+            pace_settle(search, trial, trial->seconds);
         search->ending |= trial->cut; /* even if the deadline moves away again: nobody could propose from this trial */
         end_of_time(search, trial);
         /* What time cut short is worth something only as long as there is nothing whole; what the user cut short is

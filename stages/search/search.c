@@ -190,7 +190,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
         return false;
     search->ledger = ledger_open(search);
     if (search->ledger)
-        folds_begin(search);
+        pace_begin(search);
     return search->ledger != NULL;
 }
 

@@ -97,7 +97,7 @@ struct search {
 
     struct fold *folds;
     size_t folds_made;
-    size_t fold_count;  /* those that are used, from the first on: fewer where time would run out, see folds_settle */
+    size_t fold_count;  /* those that are used, from the first on: fewer where time would run out, see pace.c */
     bool folds_settled; /* that is settled; before, no trial does more than the first fold. Under the mutex */
     struct fold
         *sample; /* the first one with fewer rows to learn from, where all take too long; or NULL. Under the mutex */
@@ -142,15 +142,6 @@ struct search {
 
 /* folds.c: training rows in parts. */
 bool folds_create(struct search *search);
-/* How many folds are used, for good: as stated, all of them for a fixed number of trials, or as many as the trials of an
- * earlier run did. Else it stays open. */
-void folds_begin(struct search *search);
-/* … until the first fold of the first trial is done, in so many seconds: as many as let enough trials fit into the
- * time; and when not even one does, a sample of it. Trials that are at work wait for that behind their own first fold.
- * Under the mutex. */
-void folds_settle(struct search *search, const struct trial *first, double seconds);
-/* Those that a trial learns from. */
-struct fold *folds_of(const struct search *search, const struct trial *trial);
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
 
@@ -195,6 +186,16 @@ static inline size_t trials_known_to(size_t index)
     size_t distance = 8 + index / 4;
     return index < distance ? 0 : index - distance + 1;
 }
+
+/* pace.c: how many folds are used, for good: as stated, all of them for a fixed number of trials, or as many as the
+ * trials of an earlier run did. Else it stays open. */
+void pace_begin(struct search *search);
+/* … until the first fold of the first trial is done, in so many seconds: as many as let enough trials fit into the
+ * time; and when not even one does, a sample of it. Trials that are at work wait for that behind their own first fold.
+ * Under the mutex. */
+void pace_settle(struct search *search, const struct trial *first, double seconds);
+/* Those that a trial learns from. */
+struct fold *trial_folds(const struct search *search, const struct trial *trial);
 
 /* race.c: trials in parallel, until time, number or patience end. */
 bool race_run(struct search *search);

@@ -108,7 +108,7 @@ static bool train_again(struct trial *trial, size_t fold, struct booster *booste
 
 static bool run_fold(struct search *search, struct trial *trial, size_t index, bool replay)
 {
-    struct fold *fold = &folds_of(search, trial)[index];
+    struct fold *fold = &trial_folds(search, trial)[index];
     const struct fold_data *data = fold_data(search, fold, trial->kind);
     bool is_linear = trial->kind == RECIPE_LINEAR;
     struct parameter parameters[MOST_PARAMETERS];
@@ -174,7 +174,7 @@ static size_t folds_after_first(struct search *search, const struct trial *trial
     double done = run_clock();
     pthread_mutex_lock(&search->mutex);
     if (trial->index == 0)
-        folds_settle(search, trial, done - *began);
+        pace_settle(search, trial, done - *began);
     while (!search->folds_settled)
         pthread_cond_wait(&search->changed, &search->mutex);
     size_t folds = search->fold_count;

@@ -1,0 +1,90 @@
+/* How much of the data there is time for: how many folds, which rows of them, and whether a forest. A fixed number of
+ * trials takes all the time it needs; else the first fold of the first trial tells how fast this machine is with this
+ * data. */
+#include "stages/search/search.h"
+
+#include <math.h>
+
+static void use_folds(struct search *search, size_t count)
+{
+    const struct fold *last = &search->folds[count - 1];
+    search->fold_count = count;
+    search->validated_count = last->first + last->valid_count;
+    search->folds_settled = true;
+}
+
+void pace_begin(struct search *search)
+{
+    size_t stated = (size_t)search->settings->validate, known = ledger_folds(search);
+    size_t count = stated ? stated : search->settings->trials ? search->folds_made : known;
+    if (count)
+        use_folds(search, count < search->folds_made ? count : search->folds_made);
+}
+
+/* From each stretch of the rows one, so that the sample is like the whole, in whatever order the rows are. */
+static void sample_rows(struct search *search, size_t count)
+{
+    const struct fold *whole = &search->folds[0];
+    struct random random = random_start(search->run->seed, STREAM_SAMPLE);
+    uint32_t *train = ARENA_ARRAY(search->arena, count, uint32_t);
+    for (size_t i = 0; i < count; i++) {
+        size_t from = i * whole->train_count / count, to = (i + 1) * whole->train_count / count;
+        train[i] = whole->train[from + random_below(&random, to - from)];
+    }
+    search->sample = ARENA_NEW(search->arena, struct fold);
+    *search->sample = (struct fold){ .train = train,
+                                     .train_count = count,
+                                     .valid = whole->valid,
+                                     .valid_count = whole->valid_count,
+                                     .first = whole->first,
+                                     .arena = arena_child(search->arena) };
+    pthread_mutex_init(&search->sample->mutex, NULL);
+}
+
+/* Where not even one fold leaves time for enough trials, some of the time goes to trials with a sample, which is as
+ * large as lets enough of them fit into it. */
+static void settle_sample(struct search *search, double fitting)
+{
+    enum { LEAST = 10000 };
+    const double time_for_samples = 0.4, too_slow = 0.5;
+    double rows = (double)search->folds[0].train_count, now = run_clock();
+    double count = fmax(rows * fitting * time_for_samples, LEAST);
+    if (fitting > too_slow || count > too_slow * rows)
+        return;
+    sample_rows(search, (size_t)count);
+    search->all_rows_from = now + time_for_samples * (search->deadline - now);
+}
+
+/* A forest grows in one go, deep trees at that, and nothing can stop it: where it would take longer than a trial may,
+ * there is none. */
+static void settle_forest(struct search *search, double seconds_of_tree)
+{
+    const double deeper = 2; /* than the trees of the first trial, though from fewer rows and columns */
+    double seconds = forest_trees(search) * seconds_of_tree * deeper * (double)search->fold_count;
+    if (search->has_forest && seconds > search->trial_seconds) {
+        search->has_forest = false;
+        search->is_reduced = true;
+    }
+}
+
+struct fold *trial_folds(const struct search *search, const struct trial *trial)
+{
+    return trial->is_sample ? search->sample : search->folds;
+}
+
+/* The first trial is one of the quickest; others take about twice as long, for all that racing saves. */
+void pace_settle(struct search *search, const struct trial *first, double seconds)
+{
+    enum { WORTH_HAVING = 12, OTHERS = 2 };
+    if (search->folds_settled)
+        return;
+    double seconds_of_tree = seconds / (first->rounds[0] + (first->late ? 1 : point_patience(&first->point)));
+    if (first->late)
+        seconds *= 3; /* nobody knows how much was missing */
+    double workers = search->run->threads / search->trial_threads;
+    double fitting = (search->deadline - run_clock()) * workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
+    use_folds(search, (size_t)fmin(fmax(fitting, 1), (double)search->folds_made));
+    settle_sample(search, fitting);
+    settle_forest(search, seconds_of_tree);
+    pthread_cond_broadcast(&search->changed);
+}

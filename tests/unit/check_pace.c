@@ -1,0 +1,134 @@
+/* How much of the data a search has time for. */
+#include "stages/search/search.h"
+
+#include <check.h>
+#include <math.h>
+
+Suite *suite_pace(void);
+
+enum { ROWS = 40000 };
+
+static struct arena *arena;
+static struct run run;
+static struct search search;
+static struct search_settings settings;
+static struct trial first;
+static uint32_t rows[ROWS];
+static float truth[ROWS];
+
+/* A hundred seconds, two threads; the first fold grew 99 trees. */
+static void set_up(void)
+{
+    arena = arena_create();
+    run = (struct run){ .arena = arena, .problems = problems_create(arena), .seed = 42, .threads = 2 };
+    for (uint32_t i = 0; i < ROWS; i++)
+        rows[i] = i;
+    run.question = (struct question){ .task = TASK_REGRESSION, .outputs = 1, .truth = truth };
+    run.split = (struct split){ .train = rows, .train_count = ROWS };
+    settings = (struct search_settings){ .folds = 5 };
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .trial_threads = 1 };
+    search.has_forest = true;
+    search.deadline = run_clock() + 100;
+    search.trial_seconds = 25;
+    search.ledger = ledger_open(&search);
+    first = (struct trial){ .rounds = { 99 }, .late = true, .point = portfolio_point(0) };
+    pthread_mutex_init(&search.mutex, NULL);
+    pthread_cond_init(&search.changed, NULL);
+    ck_assert(folds_create(&search));
+    pace_begin(&search);
+}
+
+static void tear_down(void)
+{
+    pthread_mutex_destroy(&search.mutex);
+    pthread_cond_destroy(&search.changed);
+    arena_destroy(arena);
+}
+
+START_TEST(a_quick_fold_leaves_time_for_all)
+{
+    ck_assert(!search.folds_settled);
+    pace_settle(&search, &first, 0.05);
+    ck_assert(search.folds_settled);
+    ck_assert_uint_eq(search.fold_count, 5);
+    ck_assert_uint_eq(search.validated_count, ROWS);
+    ck_assert_ptr_null(search.sample);
+    ck_assert(search.has_forest);
+    pace_settle(&search, &first, 50); /* settled is settled */
+    ck_assert_uint_eq(search.fold_count, 5);
+}
+END_TEST
+
+/* 12 trials, each twice as long as the first, in 200 seconds of processors: 2.8 folds of 3 seconds. */
+START_TEST(a_slow_one_for_some)
+{
+    first.late = false;
+    pace_settle(&search, &first, 3);
+    ck_assert_uint_eq(search.fold_count, 2);
+    ck_assert_uint_eq(search.validated_count, 2 * ROWS / 5);
+    ck_assert_ptr_null(search.sample);
+}
+END_TEST
+
+START_TEST(a_very_slow_one_for_a_sample)
+{
+    pace_settle(&search, &first, 12.5);
+    ck_assert_uint_eq(search.fold_count, 1);
+    ck_assert_ptr_nonnull(search.sample);
+    const struct fold *sample = search.sample, *whole = search.folds;
+    ck_assert_uint_ge(sample->train_count, 10000);
+    ck_assert_uint_le(sample->train_count, whole->train_count / 2);
+    ck_assert_uint_eq(sample->valid_count, whole->valid_count);
+    bool learned[ROWS] = { false };
+    for (size_t i = 0; i < whole->train_count; i++)
+        learned[whole->train[i]] = true;
+    for (size_t i = 0; i < sample->train_count; i++) {
+        ck_assert(learned[sample->train[i]]);
+        learned[sample->train[i]] = false; /* none of them twice */
+    }
+    double until = search.all_rows_from - run_clock();
+    ck_assert(until > 30 && until < 50);
+}
+END_TEST
+
+START_TEST(a_forest_has_to_be_done_in_the_time_of_a_trial)
+{
+    pace_settle(&search, &first, 10); /* 100 trees a fold: a tenth of a second each */
+    ck_assert_uint_eq(search.fold_count, 1);
+    ck_assert_double_eq(forest_trees(&search), 100);
+    ck_assert(search.has_forest);
+    search.folds_settled = false;
+    pace_settle(&search, &first, 15);
+    ck_assert(!search.has_forest);
+    ck_assert(search.is_reduced);
+}
+END_TEST
+
+START_TEST(what_is_stated_or_fixed_does_not_depend_on_time)
+{
+    settings.trials = 3;
+    pace_begin(&search);
+    ck_assert(search.folds_settled);
+    ck_assert_uint_eq(search.fold_count, 5);
+    settings.validate = 2;
+    pace_begin(&search);
+    ck_assert_uint_eq(search.fold_count, 2);
+    pace_settle(&search, &first, 50);
+    ck_assert_uint_eq(search.fold_count, 2);
+    ck_assert_ptr_null(search.sample);
+}
+END_TEST
+
+Suite *suite_pace(void)
+{
+    Suite *suite = suite_create("pace");
+    TCase *test = tcase_create("pace");
+    tcase_add_checked_fixture(test, set_up, tear_down);
+    tcase_add_test(test, a_quick_fold_leaves_time_for_all);
+    tcase_add_test(test, a_slow_one_for_some);
+    tcase_add_test(test, a_very_slow_one_for_a_sample);
+    tcase_add_test(test, a_forest_has_to_be_done_in_the_time_of_a_trial);
+    tcase_add_test(test, what_is_stated_or_fixed_does_not_depend_on_time);
+    suite_add_tcase(suite, test);
+    return suite;
+}
