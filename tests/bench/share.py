@@ -4,8 +4,9 @@
     tests/bench/share.py [PIPELINE.toml…]      without one: made-up tables of 10,000 and 100,000 rows
 
 TRIALS (12), THREADS (2), ROWS ("10000 100000"). By perf of Linux, which samples call chains: the code that a sample was
-in counts as XGBoost's when, from the innermost function outwards, its library comes before Lotse. So libgomp (with
-the waiting of its threads for one another), libm, memcpy and page faults below it are its own, and what Lotse does when XGBoost asks for a batch of rows is not.
+in counts as XGBoost's when, from the innermost function outwards, its library comes before Lotse. So libgomp (with the
+waiting of its threads for one another), libm, memcpy and page faults below it are its own, and what Lotse does when XGBoost
+asks for a batch of rows is not.
 
 "both cores": processor time, divided by that of all threads if none had idled, as far as processor time can tell: what is
 done by one thread alone counts as often as there are threads, and the race as long as its busiest thread works. Unlike
