@@ -41,7 +41,8 @@ say    = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)')
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test $(every_part) parts golden-update test-programs lint format fuzz fuzz-programs \
-        bench bench-peers valgrind po docs install uninstall clean FORCE
+        bench bench-peers bench-growth bench-share bench-ablation \
+        valgrind po docs install uninstall clean FORCE
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Set-up. config.mk holds what pkg-config says. make remakes an included file before anything else and then starts over,
@@ -194,6 +195,14 @@ bench: all $(bench_c:%.c=$(BUILD)/%)
 # Lotse beside other AutoML systems, which are installed for it in $(BUILD)/peers: hours.
 bench-peers: all
 	LOTSE_BUILD=$(BUILD) tests/bench/peers/run $(or $(SECONDS),30 60 300)
+# How time and memory grow with the rows, as a table and a plot;  and which share of a run is XGBoost's, by perf.
+bench-growth: all
+	LOTSE_BUILD=$(BUILD) tests/bench/growth.py docs/growth.svg
+bench-share: all
+	LOTSE_BUILD=$(BUILD) tests/bench/share.py
+# What each part of the search brings: many hours.
+bench-ablation: all
+	LOTSE_BUILD=$(BUILD) tests/bench/ablation.py
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/liblotse.a
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $^ $(libraries)

@@ -5,7 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_ROWS = 200, PORTIONS = 40 };
+/* A portion is eight rows: two, four and eight threads have the same share of it. */
+enum { MOST_ROWS = 200, PORTIONS = 25 };
 
 /* Report, package and results come after this stage; larger budgets make larger models. */
 static double files_begin(const struct run *run)
@@ -88,10 +89,12 @@ static const uint32_t *some_rows(struct run *run, size_t *count)
 }
 
 /* Explains the rows a portion at a time, as many as the time allows; how many. Exact SHAP values of deep trees take
- * their time, and the ranking of the columns hardly changes with more rows. 0 after a problem. */
+ * their time, and the ranking of the columns hardly changes with more rows. Portions grow, since at the
+ * end of each, and for each booster, the threads wait for one another. 0 after a problem. */
 static size_t explain_rows(struct run *run, struct arena *scratch, const uint32_t *rows, size_t count, float *effects)
 {
-    size_t done = 0, portion = (count + PORTIONS - 1) / PORTIONS;
+    bool is_limited = isfinite(run->ends);
+    size_t done = 0, portion = is_limited ? (count + PORTIONS - 1) / PORTIONS : count;
     while (done < count) {
         double began = run_clock();
         if (portion > count - done)
@@ -100,9 +103,11 @@ static size_t explain_rows(struct run *run, struct arena *scratch, const uint32_
                            effects + done * run->model->column_count))
             return 0;
         done += portion;
-        double now = run_clock();
-        if (isfinite(run->ends) && now + (now - began) > files_begin(run))
+        double now = run_clock(), took = now - began, left = is_limited ? files_begin(run) - now : INFINITY;
+        if (took > left)
             break;
+        if (2 * took <= left)
+            portion *= 2;
     }
     run->depends_on_time |= done < count;
     return done;

@@ -326,6 +326,13 @@ bool booster_keep(struct booster *booster, int rounds)
     return true;
 }
 
+bool booster_use_threads(struct booster *booster, unsigned threads)
+{
+    char value[16];
+    snprintf(value, sizeof value, "%u", threads);
+    return XGBoosterSetParam(booster->handle, "nthread", value) == 0 || failed(booster->problems);
+}
+
 /* What is predicted: values of XGBoosterPredictFromDMatrix. */
 enum { PREDICT_VALUE = 0, PREDICT_CONTRIBUTIONS = 2 };
 

@@ -50,6 +50,9 @@ bool booster_predict(const struct booster *booster, const struct matrix *matrix,
  * memory given back. From now on the booster may be used and given up by any thread. */
 bool booster_keep(struct booster *booster, int rounds);
 
+/* From now on so many threads predict and explain, each some of the rows; the numbers are the same with any. */
+bool booster_use_threads(struct booster *booster, unsigned threads);
+
 /* Predictions for rows of a prepared table, in batches of bounded memory. Equal rows give equal numbers, whatever the
  * rows around them. */
 bool booster_score(struct arena *scratch, const struct booster *booster, const struct table *table,

@@ -1,4 +1,5 @@
-/* The model made of the chosen trials: their boosters of all folds together, or one booster trained on all rows. */
+/* The model made of the chosen trials: their boosters of all folds together, or one booster trained on all rows. The race
+ * is over then, and each of them may have all threads. */
 #include "stages/search/search.h"
 
 #include <math.h>
@@ -16,12 +17,15 @@ bool assemble_bagged(struct search *search, const struct choice *choice, struct 
 {
     for (size_t i = 0; i < choice->count; i++) {
         const struct trial *trial = choice->trials[i];
-        for (size_t fold = 0; fold < trial->folds; fold++)
+        for (size_t fold = 0; fold < trial->folds; fold++) {
             *add_member(search, model, choice->count * search->fold_count) = (struct member){
                 .preparation = trial_folds(search, trial)[fold].data[trial->kind].preparation,
                 .booster = trial->boosters[fold],
                 .weight = choice->weights[i] / (double)trial->folds,
             };
+            if (!booster_use_threads(trial->boosters[fold], search->run->threads))
+                return false;
+        }
     }
     return true;
 }
@@ -71,7 +75,7 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
     for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
         if (run_interrupted() || !booster_advance(booster))
             return false;
-    if (!booster_keep(booster, booster_rounds(booster)))
+    if (!booster_keep(booster, booster_rounds(booster)) || !booster_use_threads(booster, run->threads))
         return false;
     *add_member(search, model, 1) = (struct member){ preparation, booster, 1 };
     return true;

@@ -73,6 +73,27 @@ START_TEST(effects_on_a_logarithm_add_up_to_the_prediction)
 }
 END_TEST
 
+START_TEST(threads_change_no_prediction)
+{
+    static const struct parameter parameters[] = {
+        { "objective", "reg:squarederror" }, { "tree_method", "hist" }, { "nthread", "1" }, { "max_bin", "64" }
+    };
+    struct booster *booster = trained(parameters, 4, 10);
+    enum { NUMBERS = ROWS * (WIDTH + 1) };
+    float *predicted[2], *effects[2];
+    for (unsigned threads = 0; threads < 2; threads++) {
+        predicted[threads] = ARENA_ARRAY(arena, ROWS, float);
+        effects[threads] = ARENA_ARRAY(arena, NUMBERS, float);
+        ck_assert(booster_use_threads(booster, threads ? 3 : 1));
+        ck_assert(booster_score(arena, booster, table, NULL, ROWS, predicted[threads], 1));
+        ck_assert(booster_explain(arena, booster, table, NULL, ROWS, effects[threads], 1));
+    }
+    ck_assert_float_ne(predicted[0][0], predicted[0][ROWS - 1]);
+    ck_assert_mem_eq(predicted[0], predicted[1], ROWS * sizeof(float));
+    ck_assert_mem_eq(effects[0], effects[1], NUMBERS * sizeof(float));
+}
+END_TEST
+
 START_TEST(a_forest_is_one_round)
 {
     static const struct parameter parameters[] = {
@@ -184,6 +205,7 @@ Suite *suite_booster(void)
     TCase *test = tcase_create("booster");
     tcase_add_checked_fixture(test, set_up, tear_down);
     tcase_add_test(test, effects_on_a_logarithm_add_up_to_the_prediction);
+    tcase_add_test(test, threads_change_no_prediction);
     tcase_add_test(test, a_forest_is_one_round);
     tcase_add_test(test, a_direction_is_kept);
     tcase_add_test(test, boosters_that_another_thread_gave_up_leave_nothing_behind);
