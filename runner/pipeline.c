@@ -107,9 +107,8 @@ static const struct setting target_rows[] = {
     SETTING(struct target_settings, positive, .example = "\"ja\"",
             .help = N_("of two classes, the one that is looked for; the rarer one unless stated")),
     SETTING(struct target_settings, class_weight, .fallback = "\"none\"", .choices = class_weights,
-            .help =
-                N_("balanced: in learning, all classes together count the same, however rare they are; probabilities "
-                   "are then too high for rare ones")),
+            .help = N_("balanced: in learning, all classes together count the same, however rare they are; of two "
+                       "classes the probabilities are put right afterwards, of more they are too high for rare ones")),
     { 0 },
 };
 

@@ -35,7 +35,7 @@ static bool prepare_rows(struct arena *arena, struct problems *problems, const s
     return true;
 }
 
-/* The weighted mean of the members for rows that are prepared. */
+/* The weighted mean of the members for rows that are prepared, calibrated. */
 static bool predict_prepared(struct arena *arena, const struct model *model, struct table *const *prepared,
                              size_t count, float *out)
 {
@@ -51,6 +51,7 @@ static bool predict_prepared(struct arena *arena, const struct model *model, str
     }
     for (size_t k = 0; k < numbers; k++)
         out[k] = (float)sums[k];
+    calibration_apply(&model->calibration, out, numbers);
     return true;
 }
 

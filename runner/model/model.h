@@ -5,6 +5,7 @@
 
 #include "runner/base/document.h"
 #include "runner/model/booster.h"
+#include "runner/model/calibration.h"
 #include "runner/model/preparation.h"
 #include "runner/pipeline.h"
 #include "runner/table/date.h"
@@ -49,14 +50,15 @@ struct model {
     enum on_violation on_violation; /* rows that break a rule: VIOLATION_STOP refuses them, else they are counted */
     const struct member *members;
     size_t member_count;
-    double threshold;            /* two classes: the positive one is predicted from this probability on */
-    double reach;                /* numbers: lower and upper are the prediction minus and plus this */
-    double coverage;             /* … and hold the truth in this share of the cases */
-    const char *language;        /* "de" or "en": of who made it */
-    const struct document *card; /* metrics.json as measured when it was made */
-    const char *created_by;      /* "Lotse 0.1.0": who wrote the package that it was loaded from; or NULL */
-    const char *checksum;        /* SHA-256 of that package, hexadecimal; or NULL */
-    size_t size;                 /* … and its bytes */
+    struct calibration calibration; /* two classes: makes probabilities that come true of the members' mean */
+    double threshold;               /* two classes: the positive one is predicted from this probability on */
+    double reach;                   /* numbers: lower and upper are the prediction minus and plus this */
+    double coverage;                /* … and hold the truth in this share of the cases */
+    const char *language;           /* "de" or "en": of who made it */
+    const struct document *card;    /* metrics.json as measured when it was made */
+    const char *created_by;         /* "Lotse 0.1.0": who wrote the package that it was loaded from; or NULL */
+    const char *checksum;           /* SHA-256 of that package, hexadecimal; or NULL */
+    size_t size;                    /* … and its bytes */
 };
 
 /* What the model knows of a source that was joined: its columns, as that source calls them, and no question. */

@@ -218,7 +218,9 @@ static bool load_answer(const struct reading *package, const struct document *st
     model->reach = document_number(document_get(stated, "reach"), NAN);
     model->coverage = document_number(document_get(stated, "coverage"), NAN);
     bool has_threshold = model->threshold >= 0 && model->threshold <= 1;
-    if ((has_threshold || model->question.task != TASK_BINARY) && !(model->reach < 0) && !(model->coverage < 0) &&
+    const struct document *calibration = document_get(stated, "calibration");
+    if (calibration_load(calibration, &model->calibration) && (!calibration || model->question.task == TASK_BINARY) &&
+        (has_threshold || model->question.task != TASK_BINARY) && !(model->reach < 0) && !(model->coverage < 0) &&
         !(model->coverage > 1))
         return true;
     return damaged(package, PACKAGE_PREPARE);

@@ -144,6 +144,13 @@ static void put_calibration(struct html *html, const struct run *run)
     html_open(html, "div", "class=\"reading\"");
     html_put(html, "p", "class=\"lead\"", finding);
     html_put_format(html, "p", NULL,
+                    tr("A probability means: of 100 cases that are given %s, about 30 turn out to be %s."),
+                    number_text_percent(arena, 0.3, 0), phrase_quoted(arena, run->question.classes[1]));
+    if (run->model->calibration.slope > 0)
+        html_put(html, "p", NULL,
+                 tr("So that this holds, the probabilities were corrected by what happened to rows that the model had "
+                    "not learned from."));
+    html_put_format(html, "p", NULL,
                     tr("Each point is a group of test rows with similar probabilities. Points on the dashed line are "
                        "right; above it %s came true more often than the model said, below it less often. The upright "
                        "lines show how far chance alone could have moved a point."),

@@ -250,6 +250,9 @@ static double reach_of(struct search *search, const float *predictions, double c
     return (double)errors[rank > rows ? rows - 1 : rank - 1];
 }
 
+/* From validation rows: what turns their predictions into answers. Where rows weigh unequally in learning, by themselves
+ * or by their class, the probabilities are shifted for certain and have to be put right; where they don't, a search by
+ * the log loss leaves nothing to gain (docs/benchmarks.md). */
 static void calibrate(struct search *search, const struct choice *choice, struct model *model)
 {
     struct run *run = search->run;
@@ -264,8 +267,12 @@ static void calibrate(struct search *search, const struct choice *choice, struct
     /* Where folds are missing, so are predictions; then there is nothing to calibrate with. */
     if (choice->trials[0]->folds < search->fold_count)
         return;
-    if (run->question.class_count == 2)
+    if (run->question.class_count == 2) {
+        if (search->weights)
+            model->calibration = calibration_fit(search->arena, &scored);
+        calibration_apply(&model->calibration, choice->predictions, scored.rows);
         model->threshold = threshold_choose(search->arena, search->metric, run->pipeline->value, &scored);
+    }
     if (run->question.class_count == 0) {
         model->coverage = 0.9;
         model->reach = reach_of(search, choice->predictions, model->coverage);

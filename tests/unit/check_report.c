@@ -229,6 +229,17 @@ START_TEST(the_verdict_comes_first)
 }
 END_TEST
 
+START_TEST(corrected_probabilities_are_said)
+{
+    make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
+    const char *page = report();
+    ck_assert_ptr_nonnull(strstr(page, "of 100 cases that are given 30%, about 30"));
+    ck_assert_ptr_null(strstr(page, "were corrected"));
+    run->model->calibration.slope = 1.2f;
+    ck_assert_ptr_nonnull(strstr(report(), "were corrected"));
+}
+END_TEST
+
 START_TEST(equal_runs_give_equal_cards)
 {
     make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
@@ -248,6 +259,7 @@ Suite *suite_report(void)
     tcase_add_test(tests, reports_of_all_tasks_are_sound);
     tcase_add_test(tests, a_report_of_nothing_is_sound);
     tcase_add_test(tests, the_verdict_comes_first);
+    tcase_add_test(tests, corrected_probabilities_are_said);
     tcase_add_test(tests, equal_runs_give_equal_cards);
     suite_add_tcase(suite, tests);
     return suite;

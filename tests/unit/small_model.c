@@ -111,6 +111,7 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
         .column_count = WIDTH,
         .members = members,
         .member_count = 3,
+        .calibration = { task == TASK_BINARY ? 0.8f : 0, task == TASK_BINARY ? 0.1f : 0 },
         .threshold = 0.35,
         .reach = task == TASK_REGRESSION ? 1.7 : NAN,
         .coverage = task == TASK_REGRESSION ? 0.9 : NAN,

@@ -1,0 +1,135 @@
+#include "runner/model/calibration.h"
+
+#include <math.h>
+
+/* Probabilities stay this far from 0 and 1 before their logarithm is taken: about the step of a float32. */
+#define NEAREST 1e-7
+
+/* Beyond these a map tells apart nothing any more. */
+#define FLATTEST 0.01
+#define STEEPEST 100
+#define FARTHEST 100
+
+static const struct calibration none = { 0, 0 };
+
+static double logit(double probability)
+{
+    double inside = fmin(fmax(probability, NEAREST), 1 - NEAREST);
+    return log(inside / (1 - inside));
+}
+
+static double logistic(double margin)
+{
+    double small = exp(-fabs(margin)); /* which does not overflow */
+    return margin > 0 ? 1 / (1 + small) : small / (1 + small);
+}
+
+/* Instead of 0 and 1, as if each class had been seen once more. */
+struct targets {
+    double of[2];
+    bool has_both;
+};
+
+static struct targets targets_of(const struct scored *scored)
+{
+    double counts[2] = { 0 };
+    for (size_t row = 0; row < scored->rows; row++)
+        counts[scored->truth[row] > 0]++;
+    return (struct targets){ { 1 / (counts[0] + 2), (counts[1] + 1) / (counts[1] + 2) },
+                             counts[0] > 0 && counts[1] > 0 };
+}
+
+/* The log loss of a line, its gradient and its curvature, in slope and offset. */
+struct line {
+    double slope, offset;
+    double loss, gradient[2], curvature[3]; /* slope-slope, slope-offset, offset-offset */
+};
+
+static struct line measured_line(const struct scored *scored, const double *logits, const struct targets *targets,
+                                 double slope, double offset)
+{
+    struct line line = { .slope = slope, .offset = offset };
+    for (size_t row = 0; row < scored->rows; row++) {
+        double target = targets->of[scored->truth[row] > 0], margin = slope * logits[row] + offset;
+        double probability = logistic(margin), bend = probability * (1 - probability);
+        line.loss += fmax(margin, 0) + log1p(exp(-fabs(margin))) - target * margin;
+        line.gradient[0] += (probability - target) * logits[row];
+        line.gradient[1] += probability - target;
+        line.curvature[0] += bend * logits[row] * logits[row];
+        line.curvature[1] += bend * logits[row];
+        line.curvature[2] += bend;
+    }
+    return line;
+}
+
+/* One step of Newton's method, halved until the loss falls; false: there is nowhere to go. */
+static bool step_down(const struct scored *scored, const double *logits, const struct targets *targets,
+                      struct line *line)
+{
+    const double ridge = 1e-12, shortest = 1e-10, enough = 1e-4;
+    double a = line->curvature[0] + ridge, b = line->curvature[1], c = line->curvature[2] + ridge;
+    double determinant = a * c - b * b;
+    double slope = -(c * line->gradient[0] - b * line->gradient[1]) / determinant;
+    double offset = -(a * line->gradient[1] - b * line->gradient[0]) / determinant;
+    double descent = line->gradient[0] * slope + line->gradient[1] * offset;
+    for (double length = 1; length > shortest; length /= 2) {
+        struct line next =
+            measured_line(scored, logits, targets, line->slope + length * slope, line->offset + length * offset);
+        if (next.loss < line->loss + enough * length * descent) {
+            *line = next;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* As in Lin, Lin and Weng, "A note on Platt's probabilistic outputs for support vector machines", Machine Learning 68,
+ * 2007, but from the line that changes nothing. */
+struct calibration calibration_fit(struct arena *scratch, const struct scored *scored)
+{
+    enum { MOST_STEPS = 100 };
+    const double flat = 1e-5;
+    struct targets targets = targets_of(scored);
+    if (!targets.has_both)
+        return none;
+    struct arena_mark mark = arena_mark(scratch);
+    double *logits = ARENA_ARRAY(scratch, scored->rows, double);
+    for (size_t row = 0; row < scored->rows; row++)
+        logits[row] = logit((double)scored->predicted[row]);
+    struct line line = measured_line(scored, logits, &targets, 1, 0);
+    for (int step = 0; step < MOST_STEPS && (fabs(line.gradient[0]) > flat || fabs(line.gradient[1]) > flat); step++)
+        if (!step_down(scored, logits, &targets, &line))
+            break;
+    arena_rewind(scratch, mark);
+    if (!(line.slope >= FLATTEST && line.slope <= STEEPEST && fabs(line.offset) <= FARTHEST))
+        return none;
+    return (struct calibration){ (float)line.slope, (float)line.offset };
+}
+
+void calibration_apply(const struct calibration *calibration, float *predictions, size_t count)
+{
+    if (!(calibration->slope > 0))
+        return;
+    for (size_t i = 0; i < count; i++)
+        predictions[i] =
+            (float)logistic((double)calibration->slope * logit((double)predictions[i]) + (double)calibration->offset);
+}
+
+struct document *calibration_save(struct arena *arena, const struct calibration *calibration)
+{
+    struct document *saved = document_object(arena);
+    document_set_number(saved, "slope", (double)calibration->slope);
+    document_set_number(saved, "offset", (double)calibration->offset);
+    return saved;
+}
+
+bool calibration_load(const struct document *saved, struct calibration *calibration)
+{
+    *calibration = none;
+    if (!saved)
+        return true;
+    double slope = document_number(document_get(saved, "slope"), NAN);
+    double offset = document_number(document_get(saved, "offset"), NAN);
+    *calibration = (struct calibration){ (float)slope, (float)offset };
+    return slope >= FLATTEST && slope <= STEEPEST && fabs(offset) <= FARTHEST;
+}
