@@ -8,8 +8,8 @@
 #include <string.h>
 
 enum {
-    MOST_WEIGHTS = 300000, /* of all outputs: they are kept in the package, for each fold */
-    LANES = 4,             /* that the processor takes at once */
+    MOST_WEIGHTS = 1200000, /* of all outputs: they are kept in the package, for each fold */
+    LANES = 4,              /* that the processor takes at once */
     EPOCHS = 6
 };
 
