@@ -246,6 +246,21 @@ static struct booster *owned_booster(struct arena *arena, struct problems *probl
     return booster;
 }
 
+static bool set_parameters(struct booster *booster, const struct parameter *parameters, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct parameter *parameter = &parameters[i];
+        if (!is_known_parameter(parameter->name))
+            return problem_add(booster->problems, FAULT_INTERNAL, NOWHERE, "XGBoost has no parameter \"%s\"",
+                               parameter->name);
+        if (XGBoosterSetParam(booster->handle, parameter->name, parameter->value))
+            return failed(booster->problems);
+        booster->is_linear |= strcmp(parameter->value, "gblinear") == 0;
+        booster->has_log_link |= strcmp(parameter->value, log_link) == 0;
+    }
+    return true;
+}
+
 bool booster_create(struct arena *arena, struct problems *problems, const struct matrix *train,
                     const struct matrix *watched, const struct parameter *parameters, size_t count,
                     struct booster **booster)
@@ -258,17 +273,34 @@ bool booster_create(struct arena *arena, struct problems *problems, const struct
     struct booster *created = owned_booster(arena, problems, handle);
     created->train = matrices[0];
     created->watched = matrices[1];
-    for (size_t i = 0; i < count; i++) {
-        const struct parameter *parameter = &parameters[i];
-        if (!is_known_parameter(parameter->name))
-            return problem_add(problems, FAULT_INTERNAL, NOWHERE, "XGBoost has no parameter \"%s\"", parameter->name);
-        if (XGBoosterSetParam(handle, parameter->name, parameter->value))
-            return failed(problems);
-        created->is_linear |= strcmp(parameter->value, "gblinear") == 0;
-        created->has_log_link |= strcmp(parameter->value, log_link) == 0;
-    }
     *booster = created;
-    return true;
+    return set_parameters(created, parameters, count);
+}
+
+/* There is no call for it, but a booster without weights can be saved, and loaded with them. It then has forgotten how
+ * it is to learn. */
+bool booster_start(struct booster *booster, const struct parameter *parameters, size_t count, const float *weights,
+                   size_t weight_count)
+{
+    static const char key[] = "\"weights\":[";
+    bst_ulong length;
+    const char *json;
+    if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &json))
+        return failed(booster->problems);
+    const char *end = json + length, *found = memmem(json, length, key, strlen(key));
+    const char *list = found ? found + strlen(key) : end;
+    if (list == end || *list != ']')
+        return problem_add(booster->problems, FAULT_INTERNAL, NOWHERE, "XGBoost has no place for weights");
+    struct arena *scratch = arena_child(booster->arena);
+    struct text text = text_in(scratch);
+    text_add_bytes(&text, json, (size_t)(list - json));
+    for (size_t i = 0; i < weight_count; i++)
+        text_add_format(&text, "%s%.9E", i ? "," : "", (double)weights[i]);
+    text_add_bytes(&text, list, (size_t)(end - list));
+    const char *started = text_string(&text);
+    bool done = XGBoosterLoadModelFromBuffer(booster->handle, started, strlen(started)) == 0;
+    arena_destroy(scratch);
+    return done ? set_parameters(booster, parameters, count) : failed(booster->problems);
 }
 
 bool booster_advance(struct booster *booster)

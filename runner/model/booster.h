@@ -33,6 +33,11 @@ bool booster_create(struct arena *arena, struct problems *problems, const struct
                     const struct matrix *watched, const struct parameter *parameters, size_t count,
                     struct booster **booster);
 
+/* A linear booster that has learned nothing yet goes on from these weights: (features + 1) × outputs, row-major, the last
+ * row those of the bias. The parameters are those that it was created with. */
+bool booster_start(struct booster *booster, const struct parameter *parameters, size_t count, const float *weights,
+                   size_t weight_count);
+
 /* One more round. */
 bool booster_advance(struct booster *booster);
 

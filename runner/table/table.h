@@ -45,7 +45,10 @@ struct column {
     bool has_time;                 /* dates: with a time of day */
     struct dictionary *spellings;  /* numbers of the target: how they were written, while they are few; else NULL */
     size_t decimals;               /* numbers: the most digits behind the decimal sign that the input showed */
-    const char *unit;    /* numbers: what stood behind them, or in front: "kg", "€"; of "%", 12 % is 12. Or NULL */
+    const char *unit; /* numbers: what stood behind them, or in front: "kg", "€"; of "%", 12 % is 12. Or NULL */
+    unsigned
+        speaks_for; /* numbers of a prepared table: how much speaks for this class, counted from 1, as the logarithm
+                            of its probability up to what all classes have in common; 0: for none */
     bool empty_means_no; /* categories: a mark, such as "x", or nothing; nothing is a value of its own, "-" */
 };
 

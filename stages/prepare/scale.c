@@ -1,5 +1,6 @@
 /* Numbers to a common size: mean 0 and deviation 1 over the training rows, gaps at the mean, and nothing further out
- * than LIMIT deviations, so that a single slip of a comma does not govern a linear model. */
+ * than LIMIT deviations, so that a single slip of a comma does not govern a linear model. What speaks for a class is left
+ * alone: it has the size that a linear model adds up, and being far out means being sure. */
 #include "runner/base/translate.h"
 #include "runner/model/preparation.h"
 
@@ -44,7 +45,7 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
     state->scales = ARENA_ARRAY(arena, training->column_count, struct scale);
     for (size_t i = 0; i < training->column_count; i++) {
         const struct column *column = &training->columns[i];
-        if (column->role != ROLE_FEATURE || column->kind != COLUMN_NUMBER)
+        if (column->role != ROLE_FEATURE || column->kind != COLUMN_NUMBER || column->speaks_for)
             continue;
         struct scale scale = measure(column, training);
         scale.name = arena_copy_text(arena, column->name);

@@ -70,6 +70,15 @@ static float *add_number(struct arena *arena, struct table *table, const char *n
     return added->numbers;
 }
 
+/* Where there is a number for each class, it says for which. */
+static float *add_answer(struct arena *arena, struct table *table, const struct text_column *text, size_t output)
+{
+    float *numbers = add_number(arena, table, answer_name(arena, text, output), text->name);
+    if (text->model.outputs > 1)
+        table->columns[table->column_count - 1].speaks_for = (unsigned)output + 1;
+    return numbers;
+}
+
 static void add_answers(struct arena *arena, const struct text_state *state, const struct text_column *text,
                         const struct column *column, struct table *table)
 {
@@ -78,7 +87,7 @@ static void add_answers(struct arena *arena, const struct text_state *state, con
     float *answers = ARENA_ARRAY(scratch, text->model.stride, float);
     float **numbers = ARENA_ARRAY(scratch, text->model.outputs, float *);
     for (size_t output = 0; output < text->model.outputs; output++)
-        numbers[output] = add_number(arena, table, answer_name(arena, text, output), text->name);
+        numbers[output] = add_answer(arena, table, text, output);
     for (size_t row = 0; row < table->row_count; row++) {
         if (column->codes[row] == CODE_MISSING)
             continue;

@@ -1,5 +1,6 @@
 /* The model made of the chosen trials: their boosters of all folds together, or one booster trained on all rows. The race
  * is over then, and each of them may have all threads. */
+#include "runner/model/batches.h"
 #include "stages/search/search.h"
 
 #include <math.h>
@@ -71,6 +72,10 @@ bool assemble_single(struct search *search, const struct choice *choice, struct 
     size_t count = point_parameters(search->arena, search, trial, prepared, mean_of_labels(run), parameters);
     struct booster *booster;
     if (!done || !booster_create(run->arena, run->problems, matrix, NULL, parameters, count, &booster))
+        return false;
+    size_t outputs = run->question.outputs;
+    const float *start = trial->kind == RECIPE_LINEAR ? linear_start(search->arena, prepared, outputs) : NULL;
+    if (start && !booster_start(booster, parameters, count, start, (feature_count(prepared) + 1) * outputs))
         return false;
     for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
         if (run_interrupted() || !booster_advance(booster))

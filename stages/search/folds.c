@@ -219,16 +219,15 @@ static double mean_label(const struct search *search, const struct fold *fold)
     return mean;
 }
 
-/* A linear model has learned what it can from some ten thousand rows; evenly spaced ones are taken. */
-static const uint32_t *spaced(struct arena *arena, const uint32_t *rows, size_t *count)
+/* Evenly spaced ones where there are more than enough. */
+static const uint32_t *spaced(struct arena *arena, const uint32_t *rows, size_t enough, size_t *count)
 {
-    enum { ENOUGH = 20000 };
-    if (*count <= ENOUGH)
+    if (*count <= enough)
         return rows;
-    uint32_t *some = ARENA_ARRAY(arena, ENOUGH, uint32_t);
-    for (size_t i = 0; i < ENOUGH; i++)
-        some[i] = rows[i * *count / ENOUGH];
-    *count = ENOUGH;
+    uint32_t *some = ARENA_ARRAY(arena, enough, uint32_t);
+    for (size_t i = 0; i < enough; i++)
+        some[i] = rows[i * *count / enough];
+    *count = enough;
     return some;
 }
 
@@ -248,8 +247,9 @@ static bool make_data(struct search *search, struct fold *fold, enum recipe_kind
                matrix_quantised(fold->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels,
                                 NULL, BINS, data->train, search->trial_threads, &data->valid);
     size_t train_count = fold->train_count, valid_count = fold->valid_count;
-    const uint32_t *train = spaced(fold->arena, fold->train, &train_count);
-    const uint32_t *valid = spaced(fold->arena, fold->valid, &valid_count);
+    size_t enough = linear_rows(data->prepared, run->question.outputs);
+    const uint32_t *train = spaced(fold->arena, fold->train, enough, &train_count);
+    const uint32_t *valid = spaced(fold->arena, fold->valid, enough, &valid_count);
     return matrix_plain(fold->arena, run->problems, data->prepared, train, train_count, labels, search->weights,
                         &data->train) &&
            matrix_plain(fold->arena, run->problems, data->prepared, valid, valid_count, labels, NULL, &data->valid);

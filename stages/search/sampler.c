@@ -64,7 +64,7 @@ static struct point likely(struct random *random, const struct trial *const *tri
 static size_t others_before(const struct search *search, size_t index)
 {
     size_t others = 0;
-    others += search->has_linear && index > LINEAR_TRIAL;
+    others += search->has_linear && index > search->linear_trial;
     others += search->has_forest && index > FOREST_TRIAL;
     others += search->has_forest && search->has_encoded && index > ENCODED_FOREST_TRIAL;
     return others;
@@ -94,7 +94,7 @@ void sampler_propose(const struct search *search, struct trial *trial)
 {
     bool is_encoded_forest = trial->index == ENCODED_FOREST_TRIAL && search->has_encoded;
     trial->is_forest = search->has_forest && (trial->index == FOREST_TRIAL || is_encoded_forest);
-    if (search->has_linear && trial->index == LINEAR_TRIAL)
+    if (search->has_linear && trial->index == search->linear_trial)
         trial->kind = RECIPE_LINEAR;
     if (!trial_is_boosted(trial)) {
         trial->kind = is_encoded_forest ? RECIPE_ENCODED : trial->kind;

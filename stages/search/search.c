@@ -63,6 +63,12 @@ static unsigned threads_of_trial(const struct search *search)
     return search->settings->trials == 0 && cells > 2e7 ? run->threads : 1;
 }
 
+/* What its words say about each class, and what it looks like. */
+static double features_of_text(const struct run *run)
+{
+    return (double)run->question.outputs + 5;
+}
+
 /* One-hot columns take memory for every row; where that would be much, the linear model stays out. */
 static bool linear_fits(const struct run *run)
 {
@@ -70,15 +76,21 @@ static bool linear_fits(const struct run *run)
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct column *column = &run->table->columns[i];
         if (column->role == ROLE_FEATURE)
-            width += column->kind == COLUMN_CATEGORY ? fmin((double)dictionary_count(column->dictionary), 200) : 1;
+            width += column->kind == COLUMN_CATEGORY ? fmin((double)dictionary_count(column->dictionary), 200)
+                     : column->kind == COLUMN_TEXT   ? features_of_text(run)
+                                                     : 1;
     }
     return width * (double)run->table->row_count < 1e7;
 }
 
-/* A forest grows deep trees in one go, which can't be stopped in between: only where that takes moments. */
+/* A forest grows deep trees in one go, for each class as many, which can't be stopped in between: only where that takes
+ * moments. */
 static bool forest_fits(const struct run *run)
 {
-    return (double)run->split.train_count * (double)run->table->column_count < 4e6;
+    double width = 0;
+    for (size_t i = 0; i < run->table->column_count; i++)
+        width += run->table->columns[i].kind == COLUMN_TEXT ? features_of_text(run) : 1;
+    return (double)run->split.train_count * width * (double)run->question.outputs < 4e6;
 }
 
 /* Amounts, sums, counts: none below zero, and the mean far from the middle (a skewness above 1, or a
@@ -170,6 +182,8 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->guide = guide_for(run, search->metric);
     search->trial_threads = threads_of_trial(search);
     search->has_linear = linear_fits(run) && !knowledge_has_limits(search);
+    /* Whoever asks for a single trial wants trees; but with many classes trees take their time. */
+    search->linear_trial = run->question.class_count > MANY_CLASSES ? 0 : 1;
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
     search->has_encoded = has_rich_categories(run);

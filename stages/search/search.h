@@ -15,8 +15,11 @@
 
 enum { MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
 
-/* The linear model runs second: whoever asks for a single trial wants trees. The forests have their places too. */
-enum { LINEAR_TRIAL = 1, FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
+/* The forests have their places among the trials, and the linear model has one (search->linear_trial). */
+enum { FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
+
+/* From here on classes are many: a round grows as many trees. */
+enum { MANY_CLASSES = 20 };
 
 enum random_streams { STREAM_FOLDS = 2, STREAM_SAMPLE = 3, STREAM_TRIALS = 1000 };
 
@@ -132,10 +135,11 @@ struct search {
     double processor_began;  /* seconds of processor time that had been used when the search began */
     double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
     unsigned trial_threads;  /* threads of XGBoost in one trial */
-    bool has_linear;         /* LINEAR_TRIAL is a linear model */
-    bool has_forest;         /* FOREST_TRIAL is one, and ENCODED_FOREST_TRIAL where there is more to encode */
-    bool is_skewed;          /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
-    bool has_encoded;        /* there are categories that RECIPE_ENCODED makes more of */
+    bool has_linear;
+    size_t linear_trial; /* where there is one: which trial is the linear model */
+    bool has_forest;     /* FOREST_TRIAL is one, and ENCODED_FOREST_TRIAL where there is more to encode */
+    bool is_skewed;      /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
+    bool has_encoded;    /* there are categories that RECIPE_ENCODED makes more of */
 
     struct ledger *ledger;
 };
@@ -167,6 +171,11 @@ const float *knowledge_weights(struct search *search, bool *sound);
 const char *knowledge_directions(struct arena *arena, const struct search *search, const struct table *prepared);
 const char *knowledge_groups(struct arena *arena, const struct search *search, const struct table *prepared);
 bool knowledge_has_limits(const struct search *search); /* that only trees obey */
+
+/* linear.c: what a linear booster starts from: where texts have answered already, their answers; NULL: from nothing.
+ * (features + 1) × outputs, row-major. */
+const float *linear_start(struct arena *arena, const struct table *prepared, size_t outputs);
+size_t linear_rows(const struct table *prepared, size_t outputs); /* the most that it learns from */
 
 /* sampler.c: what a trial will try, from what is known: its kind and its point. */
 void sampler_propose(const struct search *search, struct trial *trial);

@@ -141,11 +141,10 @@ static const char *objective(const struct search *search, const struct trial *tr
 /* All classes move at once: where they are many, large steps overshoot and never settle. */
 static void put_linear(struct list *list, size_t classes)
 {
-    enum { MANY = 20 };
     put_text(list, "booster", "gblinear");
     put_text(list, "updater", "coord_descent");
     put_text(list, "feature_selector", "cyclic");
-    put(list, "learning_rate", classes > MANY ? 0.1 : 0.5);
+    put(list, "learning_rate", classes > MANY_CLASSES ? 0.1 : 0.5);
     put(list, "lambda", 0.002);
 }
 

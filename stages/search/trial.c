@@ -1,4 +1,5 @@
 /* A trial: a booster for each fold, trained until its validation rows get no better. */
+#include "runner/model/batches.h"
 #include "stages/search/search.h"
 
 #include <math.h>
@@ -66,7 +67,9 @@ static int rounds_between(const struct trial *trial)
 static bool train_watching(const struct search *search, struct trial *trial, size_t fold, struct booster *booster)
 {
     bool is_linear = trial->kind == RECIPE_LINEAR;
-    int patience = is_linear ? 10 : trial->is_forest ? 1 : point_patience(&trial->point);
+    /* Where classes are many, rounds are slow, and what they start from is good. */
+    int linear_patience = search->run->question.class_count > MANY_CLASSES ? 4 : 10;
+    int patience = is_linear ? linear_patience : trial->is_forest ? 1 : point_patience(&trial->point);
     int most = is_linear ? LINEAR_ROUNDS : trial->is_forest ? 1 : MOST_ROUNDS;
     int between = rounds_between(trial), best_round = 0, marked_round = 0;
     double best = INFINITY, marked = INFINITY;
@@ -111,6 +114,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     struct fold *fold = &trial_folds(search, trial)[index];
     const struct fold_data *data = fold_data(search, fold, trial->kind);
     bool is_linear = trial->kind == RECIPE_LINEAR;
+    size_t outputs = search->run->question.outputs;
     struct parameter parameters[MOST_PARAMETERS];
     if (!data)
         return false;
@@ -119,9 +123,11 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     if (!booster_create(trial->arena, search->run->problems, data->train, replay ? NULL : data->valid, parameters,
                         count, &booster))
         return false;
+    const float *start = is_linear ? linear_start(trial->arena, data->prepared, outputs) : NULL;
+    if (start && !booster_start(booster, parameters, count, start, (feature_count(data->prepared) + 1) * outputs))
+        return false;
     if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster)))
         return false;
-    size_t outputs = search->run->question.outputs;
     float *out = trial->predictions + fold->first * outputs;
     bool done = is_linear || booster_predict(booster, data->valid, trial->rounds[index], out, outputs);
     done = done && booster_keep(booster, trial->rounds[index]);

@@ -138,6 +138,38 @@ START_TEST(a_direction_is_kept)
 }
 END_TEST
 
+/* With steps that are next to nothing it says what the weights say: softmax of 0.1 a, 0.2 b and 0.5. */
+START_TEST(a_linear_booster_starts_from_weights)
+{
+    enum { CLASSES = 3 };
+    static const struct parameter parameters[] = {
+        { "objective", "multi:softprob" }, { "num_class", "3" }, { "booster", "gblinear" },
+        { "updater", "coord_descent" },    { "nthread", "1" },   { "learning_rate", "0.000001" },
+    };
+    static const float weights[] = { 0.1F, 0, 0, 0, 0.2F, 0, 0, 0, 0.5F };
+    struct matrix *matrix;
+    struct booster *booster, *loaded;
+    for (size_t row = 0; row < ROWS; row++)
+        labels[row] = (float)(row % CLASSES);
+    ck_assert(matrix_plain(arena, problems, table, NULL, ROWS, labels, NULL, &matrix));
+    ck_assert(booster_create(arena, problems, matrix, NULL, parameters, 6, &booster));
+    ck_assert(booster_start(booster, parameters, 6, weights, 9));
+    ck_assert(booster_advance(booster));
+    ck_assert(booster_keep(booster, 1));
+    const char *json;
+    size_t size;
+    ck_assert(booster_save(arena, booster, &json, &size));
+    ck_assert(booster_load(arena, problems, "linear", json, size, &loaded));
+    float *predicted = ARENA_ARRAY(arena, ROWS * CLASSES, float);
+    ck_assert(booster_score(arena, loaded, table, NULL, ROWS, predicted, CLASSES));
+    for (size_t row = 0; row < ROWS; row++) {
+        double a = exp(0.1 * (double)(row % 20)), b = exp(0.2 * (double)(row / 20)), c = exp(0.5);
+        ck_assert_double_eq_tol((double)predicted[row * CLASSES], a / (a + b + c), 1e-3);
+        ck_assert_double_eq_tol((double)predicted[row * CLASSES + 1], b / (a + b + c), 1e-3);
+    }
+}
+END_TEST
+
 START_TEST(unknown_parameters_are_refused)
 {
     static const struct parameter parameters[] = { { "lerning_rate", "0.1" } };
@@ -209,6 +241,7 @@ Suite *suite_booster(void)
     tcase_add_test(test, a_forest_is_one_round);
     tcase_add_test(test, a_direction_is_kept);
     tcase_add_test(test, boosters_that_another_thread_gave_up_leave_nothing_behind);
+    tcase_add_test(test, a_linear_booster_starts_from_weights);
     tcase_add_test(test, unknown_parameters_are_refused);
     suite_add_tcase(suite, test);
     return suite;

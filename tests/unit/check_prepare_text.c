@@ -99,6 +99,8 @@ START_TEST(words_tell_the_class)
         ck_assert_uint_eq(best, row % 3);
     }
     ck_assert_int_eq(table_column(table, "anfrage")->role, ROLE_LEFT_OUT);
+    ck_assert_uint_eq(table_column(table, "anfrage.says_3")->speaks_for, 3);
+    ck_assert_uint_eq(table_column(table, "anfrage.words")->speaks_for, 0);
 }
 END_TEST
 
