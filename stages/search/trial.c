@@ -13,8 +13,9 @@ enum { MOST_ROUNDS = 1500, LINEAR_ROUNDS = 60, LEAST_TO_COMPARE = 4 };
 
 bool trial_better(const struct trial *one, const struct trial *other)
 {
-    /* The one that came further is better: a trial is stopped because it was behind. */
-    if (one->folds != other->folds)
+    /* The one that came further is better: a trial is stopped because it was behind. Time cuts short without regard. */
+    bool both_cut = one->cut && other->cut;
+    if (one->folds != other->folds && !both_cut)
         return one->folds > other->folds;
     return one->loss != other->loss ? one->loss < other->loss : one->index < other->index;
 }

@@ -1,0 +1,43 @@
+/* Which of two trials is better: far ones before near ones, unless it was time that ended both. */
+#include "stages/search/search.h"
+
+#include <check.h>
+
+Suite *suite_trial(void);
+
+START_TEST(the_lower_loss_is_better)
+{
+    struct trial one = { .index = 1, .folds = 5, .loss = 0.4 }, other = { .index = 0, .folds = 5, .loss = 0.5 };
+    ck_assert(trial_better(&one, &other) && !trial_better(&other, &one));
+    other.loss = one.loss;
+    ck_assert(trial_better(&other, &one) && !trial_better(&one, &other));
+}
+END_TEST
+
+START_TEST(a_trial_that_was_given_up_is_worse)
+{
+    struct trial whole = { .folds = 5, .loss = 0.5 }, stopped = { .folds = 1, .loss = 0.4, .stopped = true };
+    struct trial cut = { .folds = 4, .loss = 0.3, .cut = true };
+    ck_assert(trial_better(&whole, &stopped) && !trial_better(&stopped, &whole));
+    ck_assert(trial_better(&whole, &cut) && !trial_better(&cut, &whole));
+}
+END_TEST
+
+/* A linear model that time cut short in its second fold says more than trees of one round in three. */
+START_TEST(time_is_no_judge)
+{
+    struct trial linear = { .folds = 2, .loss = 0.6, .cut = true }, trees = { .folds = 3, .loss = 2.6, .cut = true };
+    ck_assert(trial_better(&linear, &trees) && !trial_better(&trees, &linear));
+}
+END_TEST
+
+Suite *suite_trial(void)
+{
+    Suite *suite = suite_create("trial");
+    TCase *test = tcase_create("trial");
+    tcase_add_test(test, the_lower_loss_is_better);
+    tcase_add_test(test, a_trial_that_was_given_up_is_worse);
+    tcase_add_test(test, time_is_no_judge);
+    suite_add_tcase(suite, test);
+    return suite;
+}
