@@ -260,9 +260,23 @@ const struct fold_data *fold_data(struct search *search, struct fold *fold, enum
     struct fold_data *data = &fold->data[kind];
     pthread_mutex_lock(&fold->mutex);
     if (!data->ready && !data->failed) {
+        double began = run_clock();
         data->ready = make_data(search, fold, kind);
+        data->seconds = run_clock() - began;
         data->failed = !data->ready;
     }
     pthread_mutex_unlock(&fold->mutex);
     return data->ready ? data : NULL;
+}
+
+bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind)
+{
+    struct fold *fold = &search->folds[index], *before = &search->folds[index - 1];
+    pthread_mutex_lock(&before->mutex);
+    double seconds = before->data[kind].seconds;
+    pthread_mutex_unlock(&before->mutex);
+    pthread_mutex_lock(&fold->mutex);
+    bool is_ready = fold->data[kind].ready;
+    pthread_mutex_unlock(&fold->mutex);
+    return is_ready || run_clock() + seconds < search->deadline;
 }

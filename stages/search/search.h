@@ -63,6 +63,7 @@ struct fold {
         struct table *prepared;
         struct matrix *train, *valid;
         double base_score;
+        double seconds; /* that it took to make */
     } data[RECIPE_KINDS];
     struct arena *arena;
     pthread_mutex_t mutex;
@@ -148,6 +149,9 @@ struct search {
 bool folds_create(struct search *search);
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
+
+/* Would what a fold gives to trials of a kind be made in time? As long as it took for the fold before. */
+bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 
 /* space.c: points and what they mean. */
 size_t portfolio_count(void);

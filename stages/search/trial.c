@@ -212,7 +212,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
             continue;
         trial->folds = i + 1;
         bool is_last = trial->folds == folds;
-        trial->cut |= !is_last && out_of_time(search);
+        trial->cut |= !is_last && (out_of_time(search) || !fold_has_time(search, trial->folds, trial->kind));
         trial->stopped = !is_last && is_behind(search, trial, trial->folds);
         if (trial->cut || trial->stopped)
             break;

@@ -206,6 +206,19 @@ START_TEST(the_portfolio_means_what_it_says)
 }
 END_TEST
 
+/* The fold before took a minute to prepare. */
+START_TEST(a_fold_that_would_not_be_ready_in_time_is_not_begun)
+{
+    ck_assert(folds_create(&search));
+    search.folds[0].data[RECIPE_TREES].seconds = 60;
+    search.deadline = run_clock() + 30;
+    ck_assert(!fold_has_time(&search, 1, RECIPE_TREES));
+    ck_assert(fold_has_time(&search, 1, RECIPE_LINEAR));
+    search.folds[1].data[RECIPE_TREES].ready = true;
+    ck_assert(fold_has_time(&search, 1, RECIPE_TREES));
+}
+END_TEST
+
 Suite *suite_folds(void)
 {
     Suite *suite = suite_create("folds");
@@ -221,6 +234,7 @@ Suite *suite_folds(void)
     tcase_add_test(cases, the_seed_decides);
     tcase_add_test(cases, points_keep_their_limits);
     tcase_add_test(cases, the_portfolio_means_what_it_says);
+    tcase_add_test(cases, a_fold_that_would_not_be_ready_in_time_is_not_begun);
     suite_add_tcase(suite, cases);
     return suite;
 }
