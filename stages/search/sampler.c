@@ -75,7 +75,7 @@ static struct point propose(const struct search *search, size_t index)
     struct random random = random_start(search->run->seed, STREAM_TRIALS + index);
     size_t among_trees = index - others_before(search, index);
     if (among_trees < portfolio_count())
-        return portfolio_point(among_trees);
+        return portfolio_point(among_trees, search->run->question.class_count);
     struct arena *scratch = arena_create();
     const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
     size_t count = 0;

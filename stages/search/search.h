@@ -155,7 +155,7 @@ bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 
 /* space.c: points and what they mean. */
 size_t portfolio_count(void);
-struct point portfolio_point(size_t index);
+struct point portfolio_point(size_t index, size_t classes); /* 0: numbers */
 double point_value(const struct point *point, enum dimension dimension);
 /* What XGBoost is told; how many parameters. */
 enum { MOST_PARAMETERS = 32 };

@@ -49,12 +49,21 @@ static double coordinate(enum dimension dimension, double value)
     return off + at * (1 - off);
 }
 
-struct point portfolio_point(size_t index)
+/* A round grows a tree for each class: where these are many, steps are longer, so that fewer are needed. Leaves that
+ * nothing holds back would then overshoot, since most rows are no case of a class. */
+static void lengthen_steps(struct point *point, double learning_rate)
 {
+    point->at[DIMENSION_LEARNING_RATE] = fmin(coordinate(DIMENSION_LEARNING_RATE, 3 * learning_rate), 1);
+    point->at[DIMENSION_LAMBDA] = fmax(point->at[DIMENSION_LAMBDA], coordinate(DIMENSION_LAMBDA, 1));
+}
 
+struct point portfolio_point(size_t index, size_t classes)
+{
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
         point.at[dimension] = coordinate(dimension, portfolio[index][dimension]);
+    if (classes > MANY_CLASSES)
+        lengthen_steps(&point, portfolio[index][DIMENSION_LEARNING_RATE]);
     return point;
 }
 
@@ -148,10 +157,11 @@ static void put_linear(struct list *list, size_t classes)
     put(list, "lambda", 0.002);
 }
 
-/* More trees where rows are few and trees are cheap. */
+/* More trees where rows and classes are few and trees are cheap. */
 double forest_trees(const struct search *search)
 {
-    return fmin(fmax(floor(4e6 / (double)search->run->split.train_count), 32), 200);
+    double cost = (double)search->run->split.train_count * (double)search->run->question.outputs;
+    return fmin(fmax(floor(4e6 / cost), 32), 200);
 }
 
 /* Breiman's "Random Forests" (2001) as XGBoost grows them: every tree on its own rows, every split from its own columns,

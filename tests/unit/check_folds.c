@@ -194,12 +194,12 @@ END_TEST
 
 START_TEST(the_portfolio_means_what_it_says)
 {
-    struct point point = portfolio_point(0);
+    struct point point = portfolio_point(0, 0);
     ck_assert_double_eq_tol(point_value(&point, DIMENSION_LEARNING_RATE), 0.1, 1e-9);
     ck_assert_double_eq_tol(point_value(&point, DIMENSION_DEPTH), 5, 1e-9);
     ck_assert_double_eq_tol(point_value(&point, DIMENSION_ALPHA), 0, 1e-9);
     for (size_t i = 0; i < portfolio_count(); i++) {
-        point = portfolio_point(i);
+        point = portfolio_point(i, 0);
         for (unsigned d = 0; d < DIMENSIONS; d++)
             ck_assert(point.at[d] >= 0 && point.at[d] <= 1);
     }

@@ -31,7 +31,7 @@ static void set_up(void)
     search.deadline = run_clock() + 100;
     search.trial_seconds = 25;
     search.ledger = ledger_open(&search);
-    first = (struct trial){ .rounds = { 99 }, .late = true, .point = portfolio_point(0) };
+    first = (struct trial){ .rounds = { 99 }, .late = true, .point = portfolio_point(0, 0) };
     pthread_mutex_init(&search.mutex, NULL);
     pthread_cond_init(&search.changed, NULL);
     ck_assert(folds_create(&search));
