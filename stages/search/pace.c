@@ -13,10 +13,20 @@ static void use_folds(struct search *search, size_t count)
     search->folds_settled = true;
 }
 
+/* Where classes are many the first trial is the linear model, which tells nothing about the others and is mostly the one
+ * that is wanted. While it takes moments, it gets all folds. */
+static bool is_all_for_linear(const struct search *search)
+{
+    const struct run *run = search->run;
+    double answers = (double)run->split.train_count * (double)run->question.outputs;
+    return search->has_linear && search->linear_trial == 0 && answers < 1e6;
+}
+
 void pace_begin(struct search *search)
 {
     size_t stated = (size_t)search->settings->validate, known = ledger_folds(search);
-    size_t count = stated ? stated : search->settings->trials ? search->folds_made : known;
+    bool is_settled = search->settings->trials || (!known && is_all_for_linear(search));
+    size_t count = stated ? stated : is_settled ? search->folds_made : known;
     if (count)
         use_folds(search, count < search->folds_made ? count : search->folds_made);
 }
@@ -85,6 +95,7 @@ void pace_settle(struct search *search, const struct trial *first, double second
     double fitting = (search->deadline - run_clock()) * workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
     use_folds(search, (size_t)fmin(fmax(fitting, 1), (double)search->folds_made));
     settle_sample(search, fitting);
-    settle_forest(search, seconds_of_tree);
+    if (trial_is_boosted(first))
+        settle_forest(search, seconds_of_tree);
     pthread_cond_broadcast(&search->changed);
 }

@@ -26,7 +26,9 @@ static void set_up(void)
     run.question = (struct question){ .task = TASK_REGRESSION, .outputs = 1, .truth = truth };
     run.split = (struct split){ .train = rows, .train_count = ROWS };
     settings = (struct search_settings){ .folds = 5 };
-    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .trial_threads = 1 };
+    search =
+        (struct search){ .run = &run, .settings = &settings, .arena = arena, .trial_threads = 1, .linear_trial = 1 };
+    search.has_linear = true;
     search.has_forest = true;
     search.deadline = run_clock() + 100;
     search.trial_seconds = 25;
@@ -119,6 +121,20 @@ START_TEST(what_is_stated_or_fixed_does_not_depend_on_time)
 }
 END_TEST
 
+/* 40,000 rows: 24 classes for each are less than a million answers, 26 are more. */
+START_TEST(a_linear_model_of_many_classes_gets_all_folds)
+{
+    search.linear_trial = 0;
+    run.question.outputs = 26;
+    pace_begin(&search);
+    ck_assert(!search.folds_settled);
+    run.question.outputs = 24;
+    pace_begin(&search);
+    ck_assert(search.folds_settled);
+    ck_assert_uint_eq(search.fold_count, 5);
+}
+END_TEST
+
 Suite *suite_pace(void)
 {
     Suite *suite = suite_create("pace");
@@ -129,6 +145,7 @@ Suite *suite_pace(void)
     tcase_add_test(test, a_very_slow_one_for_a_sample);
     tcase_add_test(test, a_forest_has_to_be_done_in_the_time_of_a_trial);
     tcase_add_test(test, what_is_stated_or_fixed_does_not_depend_on_time);
+    tcase_add_test(test, a_linear_model_of_many_classes_gets_all_folds);
     suite_add_tcase(suite, test);
     return suite;
 }
