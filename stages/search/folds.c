@@ -6,19 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Many rows: fewer folds, for more trials. */
+enum { VERY_FEW_ROWS = 500, FEW_ROWS = 2000 };
+
+/* Where rows are few, each one that is not learned from is missed; where they are many, more trials are worth more. */
 static size_t automatic_count(const struct run *run)
 {
     size_t rows = run->split.train_count;
-    return run->split.order ? 3 : rows < 100000 ? 5 : rows < 500000 ? 3 : 2;
+    return run->split.order ? 3 : rows < FEW_ROWS ? 10 : rows < 100000 ? 5 : rows < 500000 ? 3 : 2;
 }
 
-/* With few rows chance decides which fold a hard one falls into: the rows are dealt twice, for a steadier score and
+/* With very few rows chance decides which fold a hard one falls into: the rows are dealt twice, for a steadier score and
  * twice as many boosters in the mean. */
 static size_t automatic_repeats(const struct search *search)
 {
-    enum { FEW_ROWS = 2000 };
-    bool is_small = search->run->split.train_count < FEW_ROWS && !search->run->split.order;
+    bool is_small = search->run->split.train_count < VERY_FEW_ROWS && !search->run->split.order;
     return is_small && search->settings->folds == 0 ? 2 : 1;
 }
 

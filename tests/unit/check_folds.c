@@ -61,18 +61,24 @@ START_TEST(every_row_validates_once)
 }
 END_TEST
 
-START_TEST(few_rows_are_dealt_twice)
+START_TEST(few_rows_are_in_ten_folds_very_few_are_dealt_twice)
 {
+    enum { VERY_FEW = 400 };
     int validated[ROWS] = { 0 };
     settings.folds = 0;
     ck_assert(folds_create(&search));
     ck_assert_uint_eq(search.fold_count, 10);
-    ck_assert_uint_eq(search.validated_count, 2 * ROWS);
+    ck_assert_uint_eq(search.validated_count, ROWS);
+    run.split.train_count = VERY_FEW;
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 20);
+    ck_assert_uint_eq(search.validated_count, 2 * VERY_FEW);
     for (size_t i = 0; i < search.validated_count; i++)
         validated[search.validated[i]]++;
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < VERY_FEW; i++)
         ck_assert_int_eq(validated[i], 2);
-    ck_assert(memcmp(search.folds[0].valid, search.folds[5].valid, 20 * sizeof(uint32_t)) != 0);
+    ck_assert(memcmp(search.folds[0].valid, search.folds[10].valid, 20 * sizeof(uint32_t)) != 0);
 }
 END_TEST
 
@@ -225,7 +231,7 @@ Suite *suite_folds(void)
     TCase *cases = tcase_create("folds");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, every_row_validates_once);
-    tcase_add_test(cases, few_rows_are_dealt_twice);
+    tcase_add_test(cases, few_rows_are_in_ten_folds_very_few_are_dealt_twice);
     tcase_add_test(cases, groups_stay_together);
     tcase_add_test(cases, by_time_a_gap_is_kept);
     tcase_add_test(cases, classes_keep_their_share);
