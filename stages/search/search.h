@@ -227,7 +227,7 @@ void memory_give_back(void); /* to the system, what was given up */
 bool memory_end(struct search *search);
 
 /* ensemble.c: the trials whose weighted mean is best. */
-enum { MOST_KEPT = 12, MOST_CHOSEN = 4 }; /* trials whose boosters are kept; trials in a model */
+enum { MOST_KEPT = 6, MOST_CHOSEN = 4 }; /* trials whose boosters are kept; trials in a model */
 struct choice {
     struct trial *trials[MOST_CHOSEN];
     double weights[MOST_CHOSEN];
