@@ -66,13 +66,15 @@ static struct line measured_line(const struct scored *scored, const double *logi
 static bool step_down(const struct scored *scored, const double *logits, const struct targets *targets,
                       struct line *line)
 {
-    const double ridge = 1e-12, shortest = 1e-10, enough = 1e-4;
+    enum { MOST_HALVINGS = 33 }; /* down to 1e-10 */
+    const double ridge = 1e-12, enough = 1e-4;
     double a = line->curvature[0] + ridge, b = line->curvature[1], c = line->curvature[2] + ridge;
     double determinant = a * c - b * b;
     double slope = -(c * line->gradient[0] - b * line->gradient[1]) / determinant;
     double offset = -(a * line->gradient[1] - b * line->gradient[0]) / determinant;
     double descent = line->gradient[0] * slope + line->gradient[1] * offset;
-    for (double length = 1; length > shortest; length /= 2) {
+    for (int halvings = 0; halvings <= MOST_HALVINGS; halvings++) {
+        double length = ldexp(1, -halvings);
         struct line next =
             measured_line(scored, logits, targets, line->slope + length * slope, line->offset + length * offset);
         if (next.loss < line->loss + enough * length * descent) {

@@ -91,8 +91,8 @@ void pace_settle(struct search *search, const struct trial *first, double second
     double seconds_of_tree = seconds / (first->rounds[0] + (first->late ? 1 : point_patience(&first->point)));
     if (first->late)
         seconds *= 3; /* nobody knows how much was missing */
-    double workers = search->run->threads / search->trial_threads;
-    double fitting = (search->deadline - run_clock()) * workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
+    unsigned workers = search->run->threads / search->trial_threads;
+    double fitting = (search->deadline - run_clock()) * (double)workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
     use_folds(search, (size_t)fmin(fmax(fitting, 1), (double)search->folds_made));
     settle_sample(search, fitting);
     if (trial_is_boosted(first))
