@@ -69,7 +69,7 @@ static void settle_sample(struct search *search, double fitting)
  * there is none. */
 static void settle_forest(struct search *search, double seconds_of_tree)
 {
-    const double deeper = 2; /* than the trees of the first trial, though from fewer rows and columns */
+    const double deeper = 4; /* than the trees of the first trial, though from fewer rows and columns: as measured */
     double seconds = forest_trees(search) * seconds_of_tree * deeper * (double)search->fold_count;
     if (search->has_forest && seconds > search->trial_seconds) {
         search->has_forest = false;

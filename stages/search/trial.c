@@ -204,6 +204,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
     for (size_t i = 0; i < folds; i++) {
         trial->fold_deadline =
             trial->repeats ? INFINITY : began + search->trial_seconds * (double)(i + 1) / (double)folds;
+        double fold_began = run_clock();
         if (!run_fold(search, trial, i, replay))
             return false;
         if (i == 0 && !replay)
@@ -212,7 +213,9 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
             continue;
         trial->folds = i + 1;
         bool is_last = trial->folds == folds;
-        trial->cut |= !is_last && (out_of_time(search) || !fold_has_time(search, trial->folds, trial->kind));
+        double needed = trial->is_forest ? run_clock() - fold_began : 0; /* nothing stops it in between */
+        trial->cut |= !is_last && (out_of_time(search) || run_clock() + needed > search->deadline ||
+                                   !fold_has_time(search, trial->folds, trial->kind));
         trial->stopped = !is_last && is_behind(search, trial, trial->folds);
         if (trial->cut || trial->stopped)
             break;

@@ -95,7 +95,7 @@ END_TEST
 
 START_TEST(a_forest_has_to_be_done_in_the_time_of_a_trial)
 {
-    pace_settle(&search, &first, 10); /* 100 trees a fold: a tenth of a second each */
+    pace_settle(&search, &first, 5); /* 100 trees a fold: a twentieth of a second each, four times that if deep */
     ck_assert_uint_eq(search.fold_count, 1);
     ck_assert_double_eq(forest_trees(&search), 100);
     ck_assert(search.has_forest);
