@@ -1,6 +1,5 @@
 /* The model made of the chosen trials: their boosters of all folds together, or one booster trained on all rows. The race
  * is over then, and each of them may have all threads. */
-#include "runner/model/batches.h"
 #include "stages/search/search.h"
 
 #include <math.h>
@@ -55,33 +54,26 @@ static int rounds_for_all(const struct search *search, const struct trial *trial
 bool assemble_single(struct search *search, const struct choice *choice, struct model *model)
 {
     struct run *run = search->run;
+    const struct split *split = &run->split;
     const struct trial *trial = choice->trials[0];
     struct truth truth = { run->question.truth, run->question.class_count };
-    struct preparation *preparation;
-    struct table *prepared;
-    struct matrix *matrix;
-    if (!preparation_fit(run->arena, run->problems, &run->recipes[trial->kind], run->table, run->split.train,
-                         run->split.train_count, &truth, &preparation, &prepared))
+    struct fold_data whole = { .base_score = mean_of_labels(run) };
+    if (!preparation_fit(run->arena, run->problems, &run->recipes[trial->kind], run->table, split->train,
+                         split->train_count, &truth, &whole.preparation, &whole.prepared))
         return false;
     bool done = trial->kind != RECIPE_LINEAR
-                    ? matrix_quantised(search->arena, run->problems, prepared, run->split.train, run->split.train_count,
-                                       run->question.truth, search->weights, BINS, NULL, search->trial_threads, &matrix)
-                    : matrix_plain(search->arena, run->problems, prepared, run->split.train, run->split.train_count,
-                                   run->question.truth, search->weights, &matrix);
-    struct parameter parameters[MOST_PARAMETERS];
-    size_t count = point_parameters(search->arena, search, trial, prepared, mean_of_labels(run), parameters);
+                    ? matrix_quantised(search->arena, run->problems, whole.prepared, split->train, split->train_count,
+                                       truth.values, search->weights, BINS, NULL, search->trial_threads, &whole.train)
+                    : matrix_plain(search->arena, run->problems, whole.prepared, split->train, split->train_count,
+                                   truth.values, search->weights, &whole.train);
     struct booster *booster;
-    if (!done || !booster_create(run->arena, run->problems, matrix, NULL, parameters, count, &booster))
-        return false;
-    size_t outputs = run->question.outputs;
-    const float *start = trial->kind == RECIPE_LINEAR ? linear_start(search->arena, prepared, outputs) : NULL;
-    if (start && !booster_start(booster, parameters, count, start, (feature_count(prepared) + 1) * outputs))
+    if (!done || !trial_booster(search, trial, run->arena, &whole, false, &booster))
         return false;
     for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
         if (run_interrupted() || !booster_advance(booster))
             return false;
     if (!booster_keep(booster, booster_rounds(booster)) || !booster_use_threads(booster, run->threads))
         return false;
-    *add_member(search, model, 1) = (struct member){ preparation, booster, 1 };
+    *add_member(search, model, 1) = (struct member){ whole.preparation, booster, 1 };
     return true;
 }

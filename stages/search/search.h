@@ -188,6 +188,9 @@ void sampler_propose(const struct search *search, struct trial *trial);
 bool trial_run(struct search *search, struct trial *trial, bool replay);
 /* What a metric says of predictions for the validation rows of all folds; lower is better. */
 double search_loss(const struct search *search, const struct metric *metric, const float *predictions);
+/* A booster with the settings of the trial, that has learned nothing yet. */
+bool trial_booster(const struct search *search, const struct trial *trial, struct arena *arena,
+                   const struct fold_data *data, bool watches, struct booster **booster);
 void trial_forget(struct trial *trial); /* gives up boosters and predictions; what was measured stays */
 /* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
 bool trial_better(const struct trial *one, const struct trial *other);

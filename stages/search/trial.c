@@ -110,22 +110,27 @@ static bool train_again(struct trial *trial, size_t fold, struct booster *booste
     return true;
 }
 
+bool trial_booster(const struct search *search, const struct trial *trial, struct arena *arena,
+                   const struct fold_data *data, bool watches, struct booster **booster)
+{
+    struct parameter parameters[MOST_PARAMETERS];
+    size_t outputs = search->run->question.outputs;
+    size_t count = point_parameters(arena, search, trial, data->prepared, data->base_score, parameters);
+    if (!booster_create(arena, search->run->problems, data->train, watches ? data->valid : NULL, parameters, count,
+                        booster))
+        return false;
+    const float *start = trial->kind == RECIPE_LINEAR ? linear_start(arena, data->prepared, outputs) : NULL;
+    return !start || booster_start(*booster, parameters, count, start, (feature_count(data->prepared) + 1) * outputs);
+}
+
 static bool run_fold(struct search *search, struct trial *trial, size_t index, bool replay)
 {
     struct fold *fold = &trial_folds(search, trial)[index];
     const struct fold_data *data = fold_data(search, fold, trial->kind);
     bool is_linear = trial->kind == RECIPE_LINEAR;
     size_t outputs = search->run->question.outputs;
-    struct parameter parameters[MOST_PARAMETERS];
-    if (!data)
-        return false;
-    size_t count = point_parameters(trial->arena, search, trial, data->prepared, data->base_score, parameters);
     struct booster *booster;
-    if (!booster_create(trial->arena, search->run->problems, data->train, replay ? NULL : data->valid, parameters,
-                        count, &booster))
-        return false;
-    const float *start = is_linear ? linear_start(trial->arena, data->prepared, outputs) : NULL;
-    if (start && !booster_start(booster, parameters, count, start, (feature_count(data->prepared) + 1) * outputs))
+    if (!data || !trial_booster(search, trial, trial->arena, data, !replay, &booster))
         return false;
     if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster)))
         return false;
