@@ -1,8 +1,12 @@
-/* The model made of the chosen trials: their boosters of all folds together, or one booster trained on all rows. The race
- * is over then, and each of them may have all threads. */
+/* The model made of the chosen trials: their boosters of all folds together (bagging), or boosters that learn once more,
+ * from all rows (refitting). */
 #include "stages/search/search.h"
 
 #include <math.h>
+#include <stdatomic.h>
+
+/* Of each chosen trial, when it is learned once more: their mean is steadier than one. */
+enum { COPIES = 3 };
 
 static struct member *add_member(struct search *search, struct model *model, size_t room)
 {
@@ -13,10 +17,12 @@ static struct member *add_member(struct search *search, struct model *model, siz
 }
 
 /* Boosters move from the trial's arena into the run's by being there as long: the trial's arena becomes its child. */
-bool assemble_bagged(struct search *search, const struct choice *choice, struct model *model)
+static bool assemble_bagged(struct search *search, const struct choice *choice, struct model *model)
 {
     for (size_t i = 0; i < choice->count; i++) {
-        const struct trial *trial = choice->trials[i];
+        struct trial *trial = choice->trials[i];
+        if (!trial_bring_back(search, trial))
+            return false;
         for (size_t fold = 0; fold < trial->folds; fold++) {
             *add_member(search, model, choice->count * search->fold_count) = (struct member){
                 .preparation = trial_folds(search, trial)[fold].data[trial->kind].preparation,
@@ -38,42 +44,157 @@ static double mean_of_labels(const struct run *run)
     return sum / (double)run->split.train_count;
 }
 
+/* All rows, as a multiple of those that a fold of the trial had. */
+static double times_the_rows(const struct search *search, const struct trial *trial)
+{
+    double rows = 0;
+    for (size_t i = 0; i < trial->folds; i++)
+        rows += (double)trial_folds(search, trial)[i].train_count;
+    return (double)search->run->split.train_count * (double)trial->folds / rows;
+}
+
 /* With more rows than a fold had, somewhat more rounds are worth it: in proportion to the rows, at most half as many
  * again. */
 static int rounds_for_all(const struct search *search, const struct trial *trial)
 {
-    double rounds = 0, rows = 0;
-    for (size_t i = 0; i < trial->folds; i++) {
+    double rounds = 0;
+    for (size_t i = 0; i < trial->folds; i++)
         rounds += trial->rounds[i];
-        rows += (double)trial_folds(search, trial)[i].train_count;
-    }
-    double more = (double)search->run->split.train_count * (double)trial->folds / rows;
-    return (int)lround(rounds / (double)trial->folds * fmin(more, 1.5));
+    return (int)lround(rounds / (double)trial->folds * fmin(times_the_rows(search, trial), 1.5));
 }
 
-bool assemble_single(struct search *search, const struct choice *choice, struct model *model)
+/* Copies of a linear model would be all the same, and a forest is a mean already. */
+static size_t copies_of(const struct trial *trial, size_t copies)
+{
+    return trial_is_boosted(trial) ? copies : 1;
+}
+
+/* Of one copy, with one of the threads. */
+static double refit_seconds(const struct search *search, const struct trial *trial)
+{
+    return trial->seconds / (double)trial->folds * times_the_rows(search, trial);
+}
+
+static size_t workers_of(const struct search *search)
+{
+    return search->run->threads / search->trial_threads;
+}
+
+double assemble_forecast(const struct search *search)
+{
+    enum { CHOSEN = 3 };
+    const double most = 0.15; /* of the time for the search */
+    const struct trial *best = search->best;
+    if (search->final == FINAL_BAGGED || !best)
+        return 0;
+    size_t boosters = search->final == FINAL_SINGLE ? 1 : copies_of(best, COPIES) * CHOSEN;
+    double seconds = refit_seconds(search, best) * ceil((double)boosters / (double)workers_of(search));
+    return fmin(seconds, most * (search->run->ends - search->began));
+}
+
+/* At most so many copies are there time for; 0: none. Who asked for them gets one. */
+static size_t copies_in_time(const struct search *search, const struct choice *choice, size_t most)
+{
+    double left = search->deadline + search->to_assemble - run_clock();
+    size_t copies = most;
+    for (; copies > 0; copies--) {
+        double seconds = 0, longest = 0;
+        for (size_t i = 0; i < choice->count; i++) {
+            double one = refit_seconds(search, choice->trials[i]);
+            seconds += one * (double)copies_of(choice->trials[i], copies) / (double)workers_of(search);
+            longest = fmax(longest, one);
+        }
+        if (fmax(seconds, longest) <= left)
+            break;
+    }
+    return copies == 0 && most > 0 && search->settings->final != FINAL_AUTO ? 1 : copies;
+}
+
+/* What is learned once more, and where its booster goes; done by several threads, each of which takes the next one. */
+struct refit {
+    struct search *search;
+    struct fold_data wholes[RECIPE_KINDS]; /* the training rows as each recipe prepares them */
+    struct refit_task {
+        struct trial trial;
+        double weight;
+        struct arena *arena;
+        struct booster *booster;
+    } *tasks;
+    size_t count;
+    atomic_size_t next;
+    atomic_bool failed;
+};
+
+static bool make_whole(struct search *search, enum recipe_kind kind, struct fold_data *whole)
 {
     struct run *run = search->run;
     const struct split *split = &run->split;
-    const struct trial *trial = choice->trials[0];
     struct truth truth = { run->question.truth, run->question.class_count };
-    struct fold_data whole = { .base_score = mean_of_labels(run) };
-    if (!preparation_fit(run->arena, run->problems, &run->recipes[trial->kind], run->table, split->train,
-                         split->train_count, &truth, &whole.preparation, &whole.prepared))
+    whole->base_score = mean_of_labels(run);
+    if (!preparation_fit(run->arena, run->problems, &run->recipes[kind], run->table, split->train, split->train_count,
+                         &truth, &whole->preparation, &whole->prepared))
         return false;
-    bool done = trial->kind != RECIPE_LINEAR
-                    ? matrix_quantised(search->arena, run->problems, whole.prepared, split->train, split->train_count,
-                                       truth.values, search->weights, BINS, NULL, search->trial_threads, &whole.train)
-                    : matrix_plain(search->arena, run->problems, whole.prepared, split->train, split->train_count,
-                                   truth.values, search->weights, &whole.train);
-    struct booster *booster;
-    if (!done || !trial_booster(search, trial, run->arena, &whole, false, &booster))
+    if (kind == RECIPE_LINEAR)
+        return matrix_plain(search->arena, run->problems, whole->prepared, split->train, split->train_count,
+                            truth.values, search->weights, &whole->train);
+    return matrix_quantised(search->arena, run->problems, whole->prepared, split->train, split->train_count,
+                            truth.values, search->weights, BINS, NULL, search->trial_threads, &whole->train);
+}
+
+static bool learn_again(const struct refit *refit, struct refit_task *task)
+{
+    const struct search *search = refit->search;
+    if (!trial_booster(search, &task->trial, task->arena, &refit->wholes[task->trial.kind], false, &task->booster))
         return false;
-    for (int rounds = rounds_for_all(search, trial); rounds > 0; rounds--)
-        if (run_interrupted() || !booster_advance(booster))
+    for (int rounds = rounds_for_all(search, &task->trial); rounds > 0; rounds--)
+        if (run_interrupted() || !booster_advance(task->booster))
             return false;
-    if (!booster_keep(booster, booster_rounds(booster)) || !booster_use_threads(booster, run->threads))
-        return false;
-    *add_member(search, model, 1) = (struct member){ whole.preparation, booster, 1 };
-    return true;
+    return booster_keep(task->booster, booster_rounds(task->booster));
+}
+
+static void *work(void *object)
+{
+    struct refit *refit = object;
+    for (size_t i; !refit->failed && (i = refit->next++) < refit->count;)
+        if (!learn_again(refit, &refit->tasks[i]))
+            refit->failed = true;
+    return NULL;
+}
+
+static bool assemble_refit(struct search *search, const struct choice *choice, size_t copies, struct model *model)
+{
+    struct refit *refit = ARENA_NEW(search->arena, struct refit);
+    refit->search = search;
+    refit->tasks = ARENA_ARRAY(search->arena, choice->count * copies, struct refit_task);
+    for (size_t i = 0; i < choice->count; i++) {
+        struct trial *trial = choice->trials[i];
+        struct fold_data *whole = &refit->wholes[trial->kind];
+        if (!whole->train && !make_whole(search, trial->kind, whole))
+            return false;
+        size_t count = copies_of(trial, copies);
+        for (size_t copy = 0; copy < count; copy++) {
+            struct refit_task *task = &refit->tasks[refit->count++];
+            *task = (struct refit_task){ .trial = *trial,
+                                         .weight = choice->weights[i] / (double)count,
+                                         .arena = arena_child(search->run->arena) };
+            task->trial.copy = copy;
+        }
+    }
+    race_in_threads(search, work, refit);
+    for (size_t i = 0; i < refit->count && !refit->failed; i++) {
+        const struct refit_task *task = &refit->tasks[i];
+        refit->failed = !booster_use_threads(task->booster, search->run->threads);
+        *add_member(search, model, refit->count) =
+            (struct member){ refit->wholes[task->trial.kind].preparation, task->booster, task->weight };
+    }
+    return !refit->failed;
+}
+
+bool assemble(struct search *search, const struct choice *choice, struct model *model)
+{
+    size_t wanted = search->final == FINAL_BAGGED ? 0 : search->final == FINAL_SINGLE ? 1 : (size_t)COPIES;
+    size_t copies = copies_in_time(search, choice, wanted);
+    search->hurried |= copies < wanted;
+    search->run->search.is_refit = copies > 0;
+    return copies ? assemble_refit(search, choice, copies, model) : assemble_bagged(search, choice, model);
 }

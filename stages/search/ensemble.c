@@ -32,21 +32,13 @@ struct trial **trials_by_quality(struct arena *arena, const struct search *searc
     return trials;
 }
 
-/* Boosters and predictions of the trial are there, or it is trained again. */
-static bool bring_back(struct search *search, struct trial *trial)
-{
-    if (trial->arena)
-        return true;
-    trial->arena = arena_child(search->arena);
-    return trial_run(search, trial, true);
-}
-
-/* To choose, predictions are enough: where memory is short, the boosters of those that are chosen are trained once more. */
+/* To choose, predictions are enough: where memory is short, the boosters of those that are chosen are
+ * trained once more. */
 static bool bring_back_predictions(struct search *search, struct trial *trial)
 {
     if (trial->predictions)
         return true;
-    if (!bring_back(search, trial))
+    if (!trial_bring_back(search, trial))
         return false;
     if (trial->predictions && memory_is_short(search)) {
         size_t numbers = search->validated_count * search->run->question.outputs;
@@ -56,14 +48,6 @@ static bool bring_back_predictions(struct search *search, struct trial *trial)
         memory_give_back();
         trial->predictions = predictions;
     }
-    return true;
-}
-
-static bool boosters_ready(struct search *search, const struct choice *choice)
-{
-    for (size_t i = 0; i < choice->count; i++)
-        if (!bring_back(search, choice->trials[i]))
-            return false;
     return true;
 }
 
@@ -178,5 +162,5 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
     for (size_t i = 0; i < numbers; i++)
         blend.mean[i] = (float)(blend.sum[i] / (double)blend.chosen);
     choice->predictions = blend.mean;
-    return boosters_ready(search, choice);
+    return true;
 }

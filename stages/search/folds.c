@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERY_FEW_ROWS = 500, FEW_ROWS = 2000 };
+enum { VERY_FEW_ROWS = 500 };
 
 /* Where rows are few, each one that is not learned from is missed; where they are many, more trials are worth more. */
 static size_t automatic_count(const struct run *run)

@@ -32,7 +32,8 @@ static void adjust_deadline(struct search *search)
     unsigned workers = search->run->threads / search->trial_threads;
     double wall = (run_clock() - search->began) * (double)workers;
     double load = wall / fmax(search_processor_seconds() - search->processor_began, 1e-3);
-    search->deadline = search->run->ends - search->reserve * fmin(fmax(load, 1), 4);
+    search->to_assemble = assemble_forecast(search);
+    search->deadline = search->run->ends - (search->reserve + search->to_assemble) * fmin(fmax(load, 1), 4);
 }
 
 static void show_progress(struct search *search, bool is_last)
@@ -223,16 +224,20 @@ static void *work(void *object)
     return NULL;
 }
 
-bool race_run(struct search *search)
+void race_in_threads(struct search *search, void *(*task)(void *object), void *object)
 {
-    size_t workers = search->run->threads / search->trial_threads;
+    size_t workers = search->run->threads / search->trial_threads, started = 0;
     pthread_t *threads = ARENA_ARRAY(search->arena, workers, pthread_t);
-    size_t started = 0;
-    while (started + 1 < workers && pthread_create(&threads[started], NULL, work, search) == 0)
+    while (started + 1 < workers && pthread_create(&threads[started], NULL, task, object) == 0)
         started++;
-    work(search);
+    task(object);
     for (size_t i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
+}
+
+bool race_run(struct search *search)
+{
+    race_in_threads(search, work, search);
     show_progress(search, true);
     return !search->failed && search->best && !run_interrupted();
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const finals[] = { "auto", "bagged", "single", NULL };
+static const char *const finals[] = { "auto", "bagged", "single", "refit", NULL };
 
 static const struct setting settings[] = {
     SETTING(struct search_settings, budget, .fallback = "\"1min\"", .min = 1, .max = 604800,
@@ -25,8 +25,9 @@ static const struct setting settings[] = {
     SETTING(struct search_settings, patience, .fallback = "150", .min = 0, .max = MOST_TRIALS,
             .help = N_("ends early when this many trials in a row brought nothing better; 0: never")),
     SETTING(struct search_settings, final, .fallback = "\"auto\"", .choices = finals,
-            .help = N_("bagged: the models of all folds together; single: one small model trained on all rows; auto: "
-                       "single for a split by time, else bagged")),
+            .help = N_("bagged: the models of all folds together; refit: models that learn once more, from all rows; "
+                       "single: one small model of all rows; auto: single for a split by time, refit for few rows, "
+                       "else bagged")),
     SETTING(struct search_settings, memory, .fallback = "\"auto\"", .example = "\"2GB\"",
             .help = N_("memory that the run may take, as in \"2GB\" or \"500MB\"; auto: four fifths of what is free")),
     { 0 },
@@ -123,13 +124,26 @@ static bool is_skewed(const struct search *search)
 static bool has_rich_categories(const struct run *run)
 {
     enum { FEW = 4 };
+    size_t numbers = 0;
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct column *column = &run->table->columns[i];
-        if (column->role == ROLE_FEATURE && column->kind == COLUMN_CATEGORY &&
-            dictionary_count(column->dictionary) >= FEW)
+        if (column->role != ROLE_FEATURE)
+            continue;
+        if (column->kind == COLUMN_CATEGORY && dictionary_count(column->dictionary) >= FEW)
             return true;
+        numbers += column->kind == COLUMN_NUMBER && !column->stands_alone;
     }
-    return false;
+    return numbers >= 2;
+}
+
+/* Of few rows none should go unlearned, and the newest of those in order of time neither. Where they are many, it matters
+ * less than the time it takes. */
+static enum final_choice final_for(const struct search *search)
+{
+    const struct split *split = &search->run->split;
+    if (search->settings->final != FINAL_AUTO)
+        return (enum final_choice)search->settings->final;
+    return split->order ? FINAL_SINGLE : split->train_count < FEW_ROWS ? FINAL_REFIT : FINAL_BAGGED;
 }
 
 /* What the display compares with: today's way, where it is known, else the most frequent class or the mean. */
@@ -180,6 +194,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     pthread_cond_init(&search->changed, NULL);
     search->metric = metric_of_goal(run->pipeline->goal, run->question.task);
     search->guide = guide_for(run, search->metric);
+    search->final = final_for(search);
     search->trial_threads = threads_of_trial(search);
     search->has_linear = linear_fits(run) && !knowledge_has_limits(search);
     /* Whoever asks for a single trial wants trees; but with many classes trees take their time. */
@@ -333,9 +348,8 @@ static bool run(struct run *run, const void *given)
     const struct search_settings *stated = given;
     if (!prepare_search(search, run, stated) || !race_run(search) || !ledger_close(search))
         return false;
-    bool single = stated->final == FINAL_SINGLE || (stated->final == FINAL_AUTO && run->split.order);
     struct choice choice;
-    if (!ensemble_choose(search, single ? 1 : MOST_CHOSEN, &choice))
+    if (!ensemble_choose(search, search->final == FINAL_SINGLE ? 1 : MOST_CHOSEN, &choice))
         return false;
     struct model *model = ARENA_NEW(run->arena, struct model);
     model->name = run->pipeline->name;
@@ -343,7 +357,7 @@ static bool run(struct run *run, const void *given)
     model->language = translate_language() == LANGUAGE_GERMAN ? "de" : "en";
     describe_columns(run, model);
     calibrate(search, &choice, model);
-    if (!(single ? assemble_single : assemble_bagged)(search, &choice, model))
+    if (!assemble(search, &choice, model))
         return false;
     tell_story(search, &choice);
     run->model = model;

@@ -18,12 +18,15 @@ enum { MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
 /* The forests have their places among the trials, and the linear model has one (search->linear_trial). */
 enum { FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
 
+/* With fewer rows each of them counts. */
+enum { FEW_ROWS = 2000 };
+
 /* From here on classes are many: a round grows as many trees. */
 enum { MANY_CLASSES = 20 };
 
 enum random_streams { STREAM_FOLDS = 2, STREAM_SAMPLE = 3, STREAM_TRIALS = 1000 };
 
-enum final_choice { FINAL_AUTO, FINAL_BAGGED, FINAL_SINGLE };
+enum final_choice { FINAL_AUTO, FINAL_BAGGED, FINAL_SINGLE, FINAL_REFIT };
 
 struct search_settings { /* [search] */
     struct duration budget;
@@ -70,7 +73,7 @@ struct fold {
 };
 
 struct trial {
-    size_t index;
+    size_t index, copy; /* copies of a trial differ by chance alone */
     enum recipe_kind kind;
     bool is_forest;      /* one round of many trees, none of which learns from the others */
     bool is_sample;      /* learns from search->sample in place of the first fold */
@@ -112,6 +115,8 @@ struct search {
 
     const float *weights; /* of each row of the table, in learning; NULL: all count the same */
 
+    enum final_choice final; /* what is made of the trials: not auto */
+
     const struct metric *guide;  /* what trials are ranked by: like the user's metric, but smooth */
     const struct metric *metric; /* the user's */
     double baseline;             /* of the user's metric, for the same rows */
@@ -133,6 +138,7 @@ struct search {
     double began;            /* clock */
     _Atomic double deadline; /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
     double reserve;          /* seconds for what comes after the search, on a machine that does nothing else */
+    double to_assemble;      /* … and seconds that making the model will take before that */
     double processor_began;  /* seconds of processor time that had been used when the search began */
     double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
     unsigned trial_threads;  /* threads of XGBoost in one trial */
@@ -186,6 +192,8 @@ void sampler_propose(const struct search *search, struct trial *trial);
 
 /* trial.c: trains and measures. `replay`: again, with the rounds that are known. false after a problem. */
 bool trial_run(struct search *search, struct trial *trial, bool replay);
+/* Boosters and predictions of a finished trial are there, or it is trained again. */
+bool trial_bring_back(struct search *search, struct trial *trial);
 /* What a metric says of predictions for the validation rows of all folds; lower is better. */
 double search_loss(const struct search *search, const struct metric *metric, const float *predictions);
 /* A booster with the settings of the trial, that has learned nothing yet. */
@@ -215,6 +223,8 @@ struct fold *trial_folds(const struct search *search, const struct trial *trial)
 
 /* race.c: trials in parallel, until time, number or patience end. */
 bool race_run(struct search *search);
+/* Calls it in as many threads as trials may run in. */
+void race_in_threads(struct search *search, void *(*task)(void *object), void *object);
 double search_processor_seconds(void); /* that this program has used */
 
 /* memory.c: the memory that the search may take. */
@@ -242,8 +252,9 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice);
 struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count);
 
 /* assemble.c: the model made of the choice. */
-bool assemble_bagged(struct search *search, const struct choice *choice, struct model *model);
-bool assemble_single(struct search *search, const struct choice *choice, struct model *model);
+bool assemble(struct search *search, const struct choice *choice, struct model *model);
+/* How long it will take, as far as can be seen while the search runs. Under the mutex */
+double assemble_forecast(const struct search *search);
 
 /* ledger.c: trials.csv, written while the search runs, and read again when it was interrupted. */
 struct ledger *ledger_open(struct search *search);

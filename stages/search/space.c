@@ -193,7 +193,7 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     else
         put(&list, "base_score", base_score);
     put(&list, "nthread", search->trial_threads);
-    uint64_t seed = random_start(search->run->seed, STREAM_TRIALS + trial->index).state[0] >> 34;
+    uint64_t seed = random_start(search->run->seed, STREAM_TRIALS + trial->index + trial->copy * MOST_TRIALS).state[0] >> 34;
     put_text(&list, "seed", arena_format(arena, "%u", (unsigned)seed));
     if (trial->kind == RECIPE_LINEAR) {
         put_linear(&list, question->class_count);

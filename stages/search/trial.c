@@ -233,3 +233,11 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
     trial->seconds = run_clock() - began;
     return true;
 }
+
+bool trial_bring_back(struct search *search, struct trial *trial)
+{
+    if (trial->arena)
+        return true;
+    trial->arena = arena_child(search->arena);
+    return trial_run(search, trial, true);
+}

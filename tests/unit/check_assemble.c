@@ -1,0 +1,80 @@
+/* How long it takes to make the model of the trials, as far as the search can know. */
+#include "stages/search/search.h"
+
+#include <check.h>
+
+Suite *suite_assemble(void);
+
+enum { FOLDS = 10 };
+
+static struct run run;
+static struct search search;
+static struct search_settings settings;
+static struct trial best;
+static struct fold folds[FOLDS];
+
+/* A hundred seconds, two threads, a thousand rows; the best trial took ten seconds for ten folds. */
+static void set_up(void)
+{
+    run = (struct run){ .threads = 2, .ends = 100 };
+    run.split.train_count = 1000;
+    for (size_t i = 0; i < FOLDS; i++)
+        folds[i].train_count = 900;
+    best = (struct trial){ .folds = FOLDS, .seconds = 10 };
+    search = (struct search){ .run = &run,
+                              .settings = &settings,
+                              .trial_threads = 1,
+                              .folds = folds,
+                              .folds_made = FOLDS,
+                              .fold_count = FOLDS,
+                              .best = &best };
+}
+
+START_TEST(boosters_of_folds_are_there_already)
+{
+    search.final = FINAL_BAGGED;
+    ck_assert_double_eq(assemble_forecast(&search), 0);
+}
+END_TEST
+
+START_TEST(before_the_first_trial_nothing_is_known)
+{
+    search.final = FINAL_REFIT;
+    search.best = NULL;
+    ck_assert_double_eq(assemble_forecast(&search), 0);
+}
+END_TEST
+
+/* A second for each fold of nine tenths of the rows; three copies of three trials in two threads are five in a row. */
+START_TEST(learning_once_more_takes_as_long_as_it_took)
+{
+    search.final = FINAL_REFIT;
+    ck_assert_double_eq_tol(assemble_forecast(&search), 5 / 0.9, 1e-9);
+    search.final = FINAL_SINGLE;
+    ck_assert_double_eq_tol(assemble_forecast(&search), 1 / 0.9, 1e-9);
+    best.kind = RECIPE_LINEAR; /* copies of it would be all the same */
+    search.final = FINAL_REFIT;
+    ck_assert_double_eq_tol(assemble_forecast(&search), 2 / 0.9, 1e-9);
+}
+END_TEST
+
+START_TEST(most_of_the_time_is_for_the_search)
+{
+    search.final = FINAL_REFIT;
+    best.seconds = 100;
+    ck_assert_double_eq_tol(assemble_forecast(&search), 15, 1e-9);
+}
+END_TEST
+
+Suite *suite_assemble(void)
+{
+    Suite *suite = suite_create("assemble");
+    TCase *test = tcase_create("assemble");
+    tcase_add_checked_fixture(test, set_up, NULL);
+    tcase_add_test(test, boosters_of_folds_are_there_already);
+    tcase_add_test(test, before_the_first_trial_nothing_is_known);
+    tcase_add_test(test, learning_once_more_takes_as_long_as_it_took);
+    tcase_add_test(test, most_of_the_time_is_for_the_search);
+    suite_add_tcase(suite, test);
+    return suite;
+}
