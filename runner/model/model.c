@@ -82,16 +82,25 @@ size_t model_class(const struct model *model, const float *prediction)
     return best;
 }
 
-/* For each feature the input column that it was made from; column_count: none of them. */
+/* Of the model's columns the one with this name; column_count: none of them. */
+static size_t column_index(const struct model *model, const char *name)
+{
+    size_t index = 0;
+    while (index < model->column_count && strcmp(model->columns[index].name, name) != 0)
+        index++;
+    return index;
+}
+
+/* For each feature the input columns that it was made from: one, twice, or the two of a combination. */
 static size_t *origins(struct arena *arena, const struct model *model, const struct preparation *preparation)
 {
     size_t count;
-    const char *const *sources = preparation_sources(preparation, &count);
-    size_t *origin = ARENA_ARRAY(arena, count, size_t);
-    for (size_t feature = 0; feature < count; feature++)
-        while (origin[feature] < model->column_count &&
-               strcmp(model->columns[origin[feature]].name, sources[feature]) != 0)
-            origin[feature]++;
+    const struct feature_origin *of_feature = preparation_origins(preparation, &count);
+    size_t *origin = ARENA_ARRAY(arena, count * 2, size_t);
+    for (size_t i = 0; i < count; i++) {
+        origin[2 * i] = column_index(model, of_feature[i].source);
+        origin[2 * i + 1] = of_feature[i].other ? column_index(model, of_feature[i].other) : origin[2 * i];
+    }
     return origin;
 }
 
@@ -105,9 +114,9 @@ static bool add_member(struct arena *arena, const struct model *model, const str
         return false;
     for (size_t row = 0; row < count; row++) {
         const float *of_row = effects + (row * outputs + classes[row]) * (features + 1);
-        for (size_t feature = 0; feature < features; feature++)
-            if (origin[feature] < model->column_count)
-                sums[row * model->column_count + origin[feature]] += weight_of(member) * (double)of_row[feature];
+        for (size_t half = 0; half < 2 * features; half++)
+            if (origin[half] < model->column_count)
+                sums[row * model->column_count + origin[half]] += weight_of(member) * (double)of_row[half / 2] / 2;
     }
     return true;
 }

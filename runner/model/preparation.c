@@ -9,7 +9,7 @@ struct preparation {
     const struct recipe *recipe;
     void **states;        /* of each step */
     const char **names;   /* of the features, in the order that the model knows */
-    const char **sources; /* and the input columns that they were made from */
+    struct feature_origin *origins;
     size_t feature_count;
 };
 
@@ -37,13 +37,18 @@ static void remember_features(struct arena *arena, struct preparation *preparati
 {
     preparation->feature_count = feature_count(prepared);
     preparation->names = ARENA_ARRAY(arena, preparation->feature_count, const char *);
-    preparation->sources = ARENA_ARRAY(arena, preparation->feature_count, const char *);
+    preparation->origins = ARENA_ARRAY(arena, preparation->feature_count, struct feature_origin);
     size_t feature = 0;
-    for (size_t i = 0; i < prepared->column_count; i++)
-        if (prepared->columns[i].role == ROLE_FEATURE) {
-            preparation->names[feature] = arena_copy_text(arena, prepared->columns[i].name);
-            preparation->sources[feature++] = arena_copy_text(arena, prepared->columns[i].source);
-        }
+    for (size_t i = 0; i < prepared->column_count; i++) {
+        const struct column *column = &prepared->columns[i];
+        if (column->role != ROLE_FEATURE)
+            continue;
+        preparation->names[feature] = arena_copy_text(arena, column->name);
+        preparation->origins[feature++] = (struct feature_origin){
+            arena_copy_text(arena, column->source),
+            column->other_source ? arena_copy_text(arena, column->other_source) : NULL,
+        };
+    }
 }
 
 /* A table of the features alone, in the model's order. */
@@ -92,10 +97,10 @@ bool preparation_apply(struct arena *arena, struct problems *problems, const str
     return select_features(arena, problems, preparation, work, prepared);
 }
 
-const char *const *preparation_sources(const struct preparation *preparation, size_t *count)
+const struct feature_origin *preparation_origins(const struct preparation *preparation, size_t *count)
 {
     *count = preparation->feature_count;
-    return preparation->sources;
+    return preparation->origins;
 }
 
 void preparation_save(struct arena *arena, const struct preparation *preparation, struct document *object)
@@ -110,7 +115,9 @@ void preparation_save(struct arena *arena, const struct preparation *preparation
     for (size_t i = 0; i < preparation->feature_count; i++) {
         struct document *feature = document_object(arena);
         document_set_text(feature, "name", preparation->names[i]);
-        document_set_text(feature, "source", preparation->sources[i]);
+        document_set_text(feature, "source", preparation->origins[i].source);
+        if (preparation->origins[i].other)
+            document_set_text(feature, "other_source", preparation->origins[i].other);
         document_append(features, feature);
     }
     document_set(object, "features", features);
@@ -145,11 +152,13 @@ bool preparation_load(struct arena *arena, struct problems *problems, const stru
     const struct document *features = document_get(object, "features");
     loaded->feature_count = document_count(features);
     loaded->names = ARENA_ARRAY(arena, loaded->feature_count, const char *);
-    loaded->sources = ARENA_ARRAY(arena, loaded->feature_count, const char *);
+    loaded->origins = ARENA_ARRAY(arena, loaded->feature_count, struct feature_origin);
     for (size_t i = 0; i < loaded->feature_count; i++) {
-        loaded->names[i] = document_text(document_get(document_at(features, i), "name"));
-        loaded->sources[i] = document_text(document_get(document_at(features, i), "source"));
-        if (!loaded->names[i] || !loaded->sources[i])
+        const struct document *feature = document_at(features, i);
+        loaded->names[i] = document_text(document_get(feature, "name"));
+        loaded->origins[i] = (struct feature_origin){ document_text(document_get(feature, "source")),
+                                                      document_text(document_get(feature, "other_source")) };
+        if (!loaded->names[i] || !loaded->origins[i].source)
             return damaged(problems);
     }
     *preparation = loaded;

@@ -49,7 +49,7 @@ extern const struct step *const all_steps[];
 /* Different learners need different preparation. */
 enum recipe_kind {
     RECIPE_TREES,   /* categories as they are */
-    RECIPE_ENCODED, /* … with statistics of the target and more features beside them */
+    RECIPE_ENCODED, /* … with statistics of the target, and numbers also combined */
     RECIPE_LINEAR,
     RECIPE_KINDS
 };
@@ -79,8 +79,13 @@ bool preparation_fit(struct arena *arena, struct problems *problems, const struc
 bool preparation_apply(struct arena *arena, struct problems *problems, const struct preparation *preparation,
                        const struct table *table, struct table **prepared);
 
-/* For each feature, in the order of the model, the input column that it was made from. */
-const char *const *preparation_sources(const struct preparation *preparation, size_t *count);
+/* The input column that a feature was made from, and the second one of a combination, or NULL. */
+struct feature_origin {
+    const char *source, *other;
+};
+
+/* For each feature, in the order of the model. */
+const struct feature_origin *preparation_origins(const struct preparation *preparation, size_t *count);
 
 void preparation_save(struct arena *arena, const struct preparation *preparation, struct document *object);
 

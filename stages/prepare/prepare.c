@@ -74,6 +74,8 @@ static bool run(struct run *run, const void *given)
         column->reason = reason_against(scratch, column, &training);
         arena_rewind(scratch, mark);
         if (!column->reason) {
+            const struct column_settings *stated = pipeline_column(run->pipeline, column->name);
+            column->stands_alone = stated->direction != DIRECTION_NONE || stated->group;
             features++;
             continue;
         }

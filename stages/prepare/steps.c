@@ -1,18 +1,18 @@
 /* The one list of all steps, and the recipes made of them: in this order a table passes through. */
 #include "runner/model/preparation.h"
 
-extern const struct step dates_step, text_step, target_step, categories_step, impute_step, one_hot_step, scale_step;
+extern const struct step combine_step, dates_step, text_step, target_step, categories_step, impute_step, one_hot_step, scale_step;
 
 const struct step *const all_steps[] = {
-    &dates_step, &text_step, &target_step, &categories_step, &impute_step, &one_hot_step, &scale_step, NULL,
+    &combine_step, &dates_step, &text_step, &target_step, &categories_step, &impute_step, &one_hot_step, &scale_step, NULL,
 };
 
 /* Trees split numbers and categories as they are. */
 static const struct step *const tree_steps[] = { &dates_step, &text_step, &categories_step, &impute_step, NULL };
 
-/* The same, and what rows with the same value had on average. */
+/* The same, and combinations of numbers, and what rows with the same category had on average. */
 static const struct step *const encoded_steps[] = {
-    &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
+    &combine_step, &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
 };
 
 /* A linear model multiplies: it needs numbers without gaps, of similar size. */

@@ -120,8 +120,8 @@ static bool is_skewed(const struct search *search)
     return least >= 0 && mean > 0 && (is_long || zeros * 5 > count);
 }
 
-/* Statistics of the target say something new about categories with more than a few values. */
-static bool has_rich_categories(const struct run *run)
+/* RECIPE_ENCODED makes more of categories with more than a few values, and of two columns of numbers. */
+static bool has_more_to_encode(const struct run *run)
 {
     enum { FEW = 4 };
     size_t numbers = 0;
@@ -201,7 +201,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->linear_trial = run->question.class_count > MANY_CLASSES ? 0 : 1;
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
-    search->has_encoded = has_rich_categories(run);
+    search->has_encoded = has_more_to_encode(run);
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
     search->processor_began = search_processor_seconds();

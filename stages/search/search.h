@@ -146,7 +146,7 @@ struct search {
     size_t linear_trial; /* where there is one: which trial is the linear model */
     bool has_forest;     /* FOREST_TRIAL is one, and ENCODED_FOREST_TRIAL where there is more to encode */
     bool is_skewed;      /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
-    bool has_encoded;    /* there are categories that RECIPE_ENCODED makes more of */
+    bool has_encoded;    /* there are columns that RECIPE_ENCODED makes more of */
 
     struct ledger *ledger;
 };
