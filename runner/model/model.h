@@ -94,7 +94,7 @@ bool model_read(struct arena *arena, struct problems *problems, const char *name
 struct search_story {
     const char *metric; /* name of what the search minimised or maximised */
     struct trial_record {
-        const char *kind; /* "trees", "encoded", "forest", "encoded forest", "linear" */
+        const char *kind; /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
         double score;     /* on the validation rows */
         double seconds;   /* since the search began */
         bool stopped;     /* given up before all folds were done */

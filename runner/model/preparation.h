@@ -48,14 +48,15 @@ extern const struct step *const all_steps[];
 
 /* Different learners need different preparation. */
 enum recipe_kind {
-    RECIPE_TREES,   /* categories as they are */
-    RECIPE_ENCODED, /* … with statistics of the target, and numbers also combined */
-    RECIPE_LINEAR,
+    RECIPE_TREES,    /* categories as they are */
+    RECIPE_ENCODED,  /* … with statistics of the target beside them */
+    RECIPE_COMBINED, /* … and with combinations of numbers */
+    RECIPE_LINEAR,   /* one-hot, scaled */
     RECIPE_KINDS
 };
 
 struct recipe {
-    const char *name;                /* "trees", "encoded", "linear" */
+    const char *name;                /* "trees", "encoded", "combined", "linear" */
     const struct step *const *steps; /* NULL-terminated */
     const void *const *settings;     /* of each step; NULL in a recipe that is only applied */
 };

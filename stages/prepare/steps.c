@@ -10,8 +10,13 @@ const struct step *const all_steps[] = {
 /* Trees split numbers and categories as they are. */
 static const struct step *const tree_steps[] = { &dates_step, &text_step, &categories_step, &impute_step, NULL };
 
-/* The same, and combinations of numbers, and what rows with the same category had on average. */
+/* The same, and what rows with the same category had on average. */
 static const struct step *const encoded_steps[] = {
+    &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
+};
+
+/* The same, and combinations of numbers. */
+static const struct step *const combined_steps[] = {
     &combine_step, &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
 };
 
@@ -23,6 +28,7 @@ static const struct step *const linear_steps[] = {
 const struct recipe all_recipes[] = {
     [RECIPE_TREES] = { "trees", tree_steps, NULL },
     [RECIPE_ENCODED] = { "encoded", encoded_steps, NULL },
+    [RECIPE_COMBINED] = { "combined", combined_steps, NULL },
     [RECIPE_LINEAR] = { "linear", linear_steps, NULL },
     [RECIPE_KINDS] = { NULL, NULL, NULL },
 };

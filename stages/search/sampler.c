@@ -101,6 +101,8 @@ void sampler_propose(const struct search *search, struct trial *trial)
         return;
     }
     trial->point = propose(search, trial->index);
-    bool is_encoded = search->has_encoded && point_value(&trial->point, DIMENSION_ENCODED) > 0;
-    trial->kind = is_encoded ? RECIPE_ENCODED : RECIPE_TREES;
+    double features = point_value(&trial->point, DIMENSION_FEATURES);
+    trial->kind = features > 1 && search->has_combined  ? RECIPE_COMBINED
+                  : features > 0 && search->has_encoded ? RECIPE_ENCODED
+                                                        : RECIPE_TREES;
 }

@@ -120,20 +120,21 @@ static bool is_skewed(const struct search *search)
     return least >= 0 && mean > 0 && (is_long || zeros * 5 > count);
 }
 
-/* RECIPE_ENCODED makes more of categories with more than a few values, and of two columns of numbers. */
-static bool has_more_to_encode(const struct run *run)
+/* Statistics of the target say something new about categories with more than a few values, and two columns of numbers can
+ * be combined. */
+static void find_more_features(struct search *search)
 {
     enum { FEW = 4 };
+    const struct table *table = search->run->table;
     size_t numbers = 0;
-    for (size_t i = 0; i < run->table->column_count; i++) {
-        const struct column *column = &run->table->columns[i];
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
         if (column->role != ROLE_FEATURE)
             continue;
-        if (column->kind == COLUMN_CATEGORY && dictionary_count(column->dictionary) >= FEW)
-            return true;
+        search->has_encoded |= column->kind == COLUMN_CATEGORY && dictionary_count(column->dictionary) >= FEW;
         numbers += column->kind == COLUMN_NUMBER && !column->stands_alone;
     }
-    return numbers >= 2;
+    search->has_combined = numbers >= 2;
 }
 
 /* Of few rows none should go unlearned, and the newest of those in order of time neither. Where they are many, it matters
@@ -201,7 +202,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->linear_trial = run->question.class_count > MANY_CLASSES ? 0 : 1;
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
-    search->has_encoded = has_more_to_encode(run);
+    find_more_features(search);
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
     search->processor_began = search_processor_seconds();

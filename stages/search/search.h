@@ -47,7 +47,7 @@ enum dimension {
     DIMENSION_GAMMA,
     DIMENSION_ONE_HOT,
     DIMENSION_OBJECTIVE, /* from here on: what is no parameter of XGBoost */
-    DIMENSION_ENCODED,
+    DIMENSION_FEATURES, /* 0: as they are; 1: RECIPE_ENCODED; 2: RECIPE_COMBINED */
     DIMENSIONS
 };
 
@@ -146,7 +146,8 @@ struct search {
     size_t linear_trial; /* where there is one: which trial is the linear model */
     bool has_forest;     /* FOREST_TRIAL is one, and ENCODED_FOREST_TRIAL where there is more to encode */
     bool is_skewed;      /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
-    bool has_encoded;    /* there are columns that RECIPE_ENCODED makes more of */
+    bool has_encoded;    /* there are categories that RECIPE_ENCODED makes more of */
+    bool has_combined;   /* … and numbers that RECIPE_COMBINED does */
 
     struct ledger *ledger;
 };
@@ -169,7 +170,7 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
                         const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS]);
 double forest_trees(const struct search *search);
 bool trial_is_boosted(const struct trial *trial);      /* trees upon trees: the ones that have a point */
-const char *trial_kind(const struct trial *trial);     /* "trees", "encoded", "forest", "encoded forest", "linear" */
+const char *trial_kind(const struct trial *trial);     /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
 void point_hasten(struct point *point, double factor); /* learns faster, to be done in fewer rounds */
 int point_patience(const struct point *point);         /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */

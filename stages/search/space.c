@@ -21,7 +21,7 @@ static const struct {
     [DIMENSION_GAMMA] = { "gamma", 0.001, 5, .logarithmic = true, .off = 0.5 },
     [DIMENSION_ONE_HOT] = { "max_cat_to_onehot", 2, 64, .logarithmic = true, .whole = true },
     [DIMENSION_OBJECTIVE] = { "objective", 0, 2, .whole = true },
-    [DIMENSION_ENCODED] = { "encoded", 0, 1, .whole = true },
+    [DIMENSION_FEATURES] = { "features", 0, 2, .whole = true },
 };
 
 /* Starting points, the quickest first: what has proved good on many sets, from shallow and strongly regularised to
@@ -29,9 +29,10 @@ static const struct {
  * by default", 2024) for classes; of the other for numbers, which follows, the slow learning is what tells. */
 static const double portfolio[][DIMENSIONS] = {
     { 0.10, 5, 1, 0.9, 0.9, 1, 0, 0, 8, 0, 0 },     { 0.08, 6, 0, 0.65, 0.9, 0, 0, 0, 4, 0, 1 },
-    { 0.05, 7, 3, 0.8, 0.7, 1, 0, 0, 4, 0, 1 },     { 0.05, 9, 2, 0.7, 1, 0, 0, 0, 4, 0, 0 },
-    { 0.05, 3, 1, 0.8, 0.8, 1, 0, 0, 16, 0, 1 },    { 0.03, 9, 8, 0.7, 0.5, 1, 0, 0, 4, 1, 1 },
-    { 0.04, 5, 15, 0.65, 0.4, 5, 0.3, 0, 8, 0, 0 }, { 0.08, 2, 1, 0.8, 0.6, 1, 0, 0, 32, 0, 1 },
+    { 0.05, 7, 3, 0.8, 0.7, 1, 0, 0, 4, 0, 1 },     { 0.05, 6, 2, 0.8, 0.8, 1, 0, 0, 8, 0, 2 },
+    { 0.05, 9, 2, 0.7, 1, 0, 0, 0, 4, 0, 0 },       { 0.05, 3, 1, 0.8, 0.8, 1, 0, 0, 16, 0, 1 },
+    { 0.03, 9, 8, 0.7, 0.5, 1, 0, 0, 4, 1, 1 },     { 0.04, 5, 15, 0.65, 0.4, 5, 0.3, 0, 8, 0, 0 },
+    { 0.04, 8, 3, 0.7, 0.6, 2, 0, 0, 8, 0, 2 },     { 0.08, 2, 1, 0.8, 0.6, 1, 0, 0, 32, 0, 1 },
     { 0.02, 6, 1, 0.7, 0.35, 3, 0, 0, 8, 1, 0 },    { 0.03, 11, 2, 0.65, 0.9, 0.1, 0, 0, 4, 0, 1 },
 };
 

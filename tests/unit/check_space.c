@@ -20,11 +20,40 @@ START_TEST(many_classes_are_learned_in_longer_steps)
 }
 END_TEST
 
+/* How many of the first trials are of a kind. */
+static size_t proposed(enum recipe_kind kind, bool has_encoded, bool has_combined)
+{
+    struct run run = { .seed = 1 };
+    struct search search = { .run = &run, .has_encoded = has_encoded, .has_combined = has_combined };
+    size_t count = 0;
+    for (size_t index = 0; index < portfolio_count(); index++) {
+        struct trial trial = { .index = index };
+        sampler_propose(&search, &trial);
+        count += trial.kind == kind;
+    }
+    return count;
+}
+
+/* Whether there is something to encode or to combine, each is tried beside the columns as they are. */
+START_TEST(more_features_are_tried_where_there_are_any)
+{
+    ck_assert_uint_eq(proposed(RECIPE_TREES, false, false), portfolio_count());
+    ck_assert_uint_ge(proposed(RECIPE_TREES, true, true), 3);
+    ck_assert_uint_ge(proposed(RECIPE_ENCODED, true, true), 3);
+    ck_assert_uint_eq(proposed(RECIPE_COMBINED, true, true), 2);
+    ck_assert_uint_eq(proposed(RECIPE_COMBINED, false, true), 2);
+    ck_assert_uint_eq(proposed(RECIPE_ENCODED, false, true), 0);
+    ck_assert_uint_eq(proposed(RECIPE_COMBINED, true, false), 0);
+    ck_assert_uint_gt(proposed(RECIPE_ENCODED, true, false), proposed(RECIPE_ENCODED, true, true));
+}
+END_TEST
+
 Suite *suite_space(void)
 {
     Suite *suite = suite_create("space");
     TCase *test = tcase_create("space");
     tcase_add_test(test, many_classes_are_learned_in_longer_steps);
+    tcase_add_test(test, more_features_are_tried_where_there_are_any);
     suite_add_tcase(suite, test);
     return suite;
 }
