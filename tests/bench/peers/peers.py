@@ -6,7 +6,7 @@
 
 Scores are computed here for all of them in the same way. The script "run" beside it calls this.
 """
-import json, os, resource, subprocess, sys, time
+import json, os, re, resource, subprocess, sys, time
 from pathlib import Path
 
 # set: (file, how pandas reads it, target, metric, columns to leave out)
@@ -192,7 +192,9 @@ def fit(peer, name, budget, data, folder, lotse):
     if peer == "lotse":
         return fit_lotse(name, metric, budget, folder, place.resolve(), lotse)
     import pandas
-    train, test = pandas.read_csv(place / "train.csv"), pandas.read_csv(place / "test.csv")
+    # LightGBM and XGBoost refuse names such as "Torque [Nm]".
+    train, test = (pandas.read_csv(place / file).rename(columns=lambda name: re.sub(r"\W", "_", name))
+                   for file in ("train.csv", "test.csv"))
     truth, expected = train.pop(target), test.pop(target)
     given = globals()["fit_" + peer](train, truth, test, metric, budget, folder)
     if metric == "rmse":
