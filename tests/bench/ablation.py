@@ -26,14 +26,15 @@ PARTS = {
     "portfolio": ("stages/search/sampler.c", "if (among_trees < portfolio_count())", "if (among_trees == SIZE_MAX)"),
     "learning sampler": ("stages/search/sampler.c", "count < LEAST_KNOWN ||", "count < SIZE_MAX ||"),
     "racing": ("stages/search/trial.c", "better * 3 > count;", "better * 3 > count && count > SIZE_MAX / 2;"),
+    "ten folds of few rows": ("stages/search/folds.c", "rows < FEW_ROWS ? 10", "rows < FEW_ROWS ? 5"),
     "second deal of rows": ("stages/search/folds.c", "settings->folds == 0 ? 2 : 1;", "settings->folds == 0 ? 1 : 1;"),
     "linear trial": ("stages/search/search.c", "search->has_linear = ", "search->has_linear = false && "),
     "forests": ("stages/search/search.c", "search->has_forest = ", "search->has_forest = false && "),
-    "encoded recipe": ("stages/search/search.c", "search->has_encoded = ", "search->has_encoded = false && "),
+    "target statistics": ("stages/search/search.c", "search->has_encoded |= ", "search->has_encoded |= false && "),
+    "combinations": ("stages/search/search.c", "search->has_combined = ", "search->has_combined = false && "),
     "Tweedie objective": ("stages/search/search.c", "search->is_skewed = ", "search->is_skewed = false && "),
-    "ensemble": ("stages/search/search.c", "single ? 1 : MOST_CHOSEN", "single ? 1 : 1"),
-    "target statistics": ("stages/prepare/steps.c", "&target_step, &categories_step, &impute_step, NULL",
-                          "&categories_step, &impute_step, NULL"),
+    "ensemble": ("stages/search/search.c", "FINAL_SINGLE ? 1 : MOST_CHOSEN", "FINAL_SINGLE ? 1 : 1"),
+    "learning once more": ("stages/search/search.c", "split->train_count < FEW_ROWS ?", "split->train_count == 0 ?"),
 }
 
 
