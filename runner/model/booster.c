@@ -1,19 +1,11 @@
-#include "runner/model/booster.h"
-
 #include "runner/base/text.h"
 #include "runner/base/translate.h"
-#include "runner/model/batches.h"
+#include "runner/model/xgboost.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xgboost/c_api.h>
-
-struct matrix {
-    DMatrixHandle handle;
-    size_t rows;
-};
 
 struct booster {
     struct arena *arena;
@@ -24,168 +16,6 @@ struct booster {
     bool has_log_link; /* predictions are the exponential of the margin */
     int rounds;
 };
-
-static bool memory_ran_out(void)
-{
-    return strstr(XGBGetLastError(), "bad_alloc") != NULL;
-}
-
-static bool no_memory(struct problems *problems)
-{
-    return problem_add(problems, FAULT_SYSTEM, NOWHERE,
-                       tr("not enough memory; close other programs, or use fewer rows or columns"));
-}
-
-/* XGBoost says what went wrong with a stack trace behind it; the first line is what counts. */
-static bool failed(struct problems *problems)
-{
-    const char *message = XGBGetLastError();
-    if (memory_ran_out())
-        return no_memory(problems);
-    const char *start = strstr(message, "] ");
-    start = start ? start + 2 : message;
-    return problem_add(problems, FAULT_INTERNAL, NOWHERE, "XGBoost: %.*s", (int)strcspn(start, "\n"), start);
-}
-
-/* It would print to our standard error; both settings are kept for each thread. */
-static void swallow(const char *message)
-{
-    (void)message;
-}
-
-static void keep_quiet(void)
-{
-    static _Thread_local bool quiet;
-    if (!quiet) {
-        XGBSetGlobalConfig("{\"verbosity\": 0}");
-        XGBRegisterLogCallback(swallow);
-    }
-    quiet = true;
-}
-
-const char *booster_library_version(void)
-{
-    static char version[32];
-    int major, minor, patch;
-    XGBoostVersion(&major, &minor, &patch);
-    snprintf(version, sizeof version, "%d.%d.%d", major, minor, patch);
-    return version;
-}
-
-/* An array as XGBoost's array interface wants to see it, after NumPy's of the same name. */
-static void describe(char text[200], const void *data, size_t rows, size_t columns)
-{
-    if (columns)
-        snprintf(text, 200, "{\"data\":[%zu,true],\"shape\":[%zu,%zu],\"typestr\":\"<f4\",\"version\":3}", (size_t)data,
-                 rows, columns);
-    else
-        snprintf(text, 200, "{\"data\":[%zu,true],\"shape\":[%zu],\"typestr\":\"<f4\",\"version\":3}", (size_t)data,
-                 rows);
-}
-
-/* Labels, weights and kinds of features for what stands in the buffer. */
-static bool set_facts(const struct batches *batches, DMatrixHandle handle, size_t count)
-{
-    char array[200];
-    if (batches->labels) {
-        describe(array, batches->labels, count, 0);
-        if (XGDMatrixSetInfoFromInterface(handle, "label", array))
-            return false;
-    }
-    if (batches->weights) {
-        describe(array, batches->weights, count, 0);
-        if (XGDMatrixSetInfoFromInterface(handle, "weight", array))
-            return false;
-    }
-    return !batches->has_categories ||
-           XGDMatrixSetStrFeatureInfo(handle, "feature_type", batches->types, batches->feature_count) == 0;
-}
-
-/* What XGBoost pulls the batches of a quantised matrix from. */
-struct feed {
-    struct batches batches;
-    DMatrixHandle proxy;
-    bool failed, memory_ran_out; /* seen here; XGBoost itself then complains of missing rows */
-};
-
-static int next_batch(DataIterHandle object)
-{
-    struct feed *feed = object;
-    size_t count = batches_fill(&feed->batches);
-    if (count == 0)
-        return 0;
-    char array[200];
-    describe(array, feed->batches.values, count, feed->batches.feature_count);
-    feed->failed |= XGProxyDMatrixSetDataDense(feed->proxy, array) || !set_facts(&feed->batches, feed->proxy, count);
-    feed->memory_ran_out = feed->failed && memory_ran_out();
-    return !feed->failed;
-}
-
-static void first_batch(DataIterHandle object)
-{
-    ((struct feed *)object)->batches.next = 0;
-}
-
-static void free_matrix(void *object)
-{
-    XGDMatrixFree(((struct matrix *)object)->handle);
-}
-
-static struct matrix *owned_matrix(struct arena *arena, DMatrixHandle handle, size_t rows)
-{
-    struct matrix *matrix = ARENA_NEW(arena, struct matrix);
-    *matrix = (struct matrix){ handle, rows };
-    arena_on_end(arena, free_matrix, matrix);
-    return matrix;
-}
-
-bool matrix_quantised(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
-                      size_t count, const float *labels, const float *weights, unsigned bins,
-                      const struct matrix *reference, unsigned threads, struct matrix **matrix)
-{
-    keep_quiet();
-    struct arena *scratch = arena_child(arena);
-    struct feed feed = { .batches = batches_of(scratch, table, rows, count, labels, weights) };
-    char config[100];
-    snprintf(config, sizeof config, "{\"missing\":NaN,\"nthread\":%u,\"max_bin\":%u}", threads, bins);
-    DMatrixHandle handle = NULL;
-    bool done = XGProxyDMatrixCreate(&feed.proxy) == 0;
-    if (done) {
-        done = XGQuantileDMatrixCreateFromCallback(&feed, feed.proxy, reference ? reference->handle : NULL, first_batch,
-                                                   next_batch, config, &handle) == 0 &&
-               !feed.failed;
-        XGDMatrixFree(feed.proxy);
-    }
-    arena_destroy(scratch);
-    if (!done)
-        return feed.memory_ran_out ? no_memory(problems) : failed(problems);
-    *matrix = owned_matrix(arena, handle, count);
-    return true;
-}
-
-static bool dense(const struct batches *batches, size_t count, DMatrixHandle *handle)
-{
-    char array[200];
-    describe(array, batches->values, count, batches->feature_count);
-    return XGDMatrixCreateFromDense(array, "{\"missing\":NaN,\"nthread\":1}", handle) == 0 &&
-           set_facts(batches, *handle, count);
-}
-
-bool matrix_plain(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
-                  size_t count, const float *labels, const float *weights, struct matrix **matrix)
-{
-    keep_quiet();
-    struct arena *scratch = arena_child(arena);
-    /* XGBoost wants a plain matrix in one piece. */
-    struct batches batches = batch_of_all(scratch, table, rows, count, labels, weights);
-    DMatrixHandle handle;
-    bool done = dense(&batches, batches_fill(&batches), &handle);
-    arena_destroy(scratch);
-    if (!done)
-        return failed(problems);
-    *matrix = owned_matrix(arena, handle, count);
-    return true;
-}
 
 /* Of the objectives that we use, the one whose predictions are the exponential of the margin. */
 static const char log_link[] = "reg:tweedie";
@@ -254,7 +84,7 @@ static bool set_parameters(struct booster *booster, const struct parameter *para
             return problem_add(booster->problems, FAULT_INTERNAL, NOWHERE, "XGBoost has no parameter \"%s\"",
                                parameter->name);
         if (XGBoosterSetParam(booster->handle, parameter->name, parameter->value))
-            return failed(booster->problems);
+            return xgboost_failed(booster->problems);
         booster->is_linear |= strcmp(parameter->value, "gblinear") == 0;
         booster->has_log_link |= strcmp(parameter->value, log_link) == 0;
     }
@@ -265,11 +95,11 @@ bool booster_create(struct arena *arena, struct problems *problems, const struct
                     const struct matrix *watched, const struct parameter *parameters, size_t count,
                     struct booster **booster)
 {
-    keep_quiet();
+    xgboost_keep_quiet();
     DMatrixHandle matrices[] = { train->handle, watched ? watched->handle : NULL };
     BoosterHandle handle;
     if (XGBoosterCreate(matrices, watched ? 2 : 1, &handle))
-        return failed(problems);
+        return xgboost_failed(problems);
     struct booster *created = owned_booster(arena, problems, handle);
     created->train = matrices[0];
     created->watched = matrices[1];
@@ -286,7 +116,7 @@ bool booster_start(struct booster *booster, const struct parameter *parameters, 
     bst_ulong length;
     const char *json;
     if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &json))
-        return failed(booster->problems);
+        return xgboost_failed(booster->problems);
     const char *end = json + length, *found = memmem(json, length, key, strlen(key));
     const char *list = found ? found + strlen(key) : end;
     if (list == end || *list != ']')
@@ -300,14 +130,14 @@ bool booster_start(struct booster *booster, const struct parameter *parameters, 
     const char *started = text_string(&text);
     bool done = XGBoosterLoadModelFromBuffer(booster->handle, started, strlen(started)) == 0;
     arena_destroy(scratch);
-    return done ? set_parameters(booster, parameters, count) : failed(booster->problems);
+    return done ? set_parameters(booster, parameters, count) : xgboost_failed(booster->problems);
 }
 
 bool booster_advance(struct booster *booster)
 {
-    keep_quiet();
+    xgboost_keep_quiet();
     if (XGBoosterUpdateOneIter(booster->handle, booster->rounds, booster->train))
-        return failed(booster->problems);
+        return xgboost_failed(booster->problems);
     booster->rounds++;
     return true;
 }
@@ -317,7 +147,7 @@ bool booster_watch(struct booster *booster, double *value)
     static const char name[] = "watched";
     const char *names[] = { name }, *text;
     if (XGBoosterEvalOneIter(booster->handle, booster->rounds, &booster->watched, names, 1, &text))
-        return failed(booster->problems);
+        return xgboost_failed(booster->problems);
     const char *colon = strrchr(text, ':'); /* "[12]\twatched-logloss:0.3456" */
     *value = colon ? strtod(colon + 1, NULL) : NAN;
     return true;
@@ -351,7 +181,7 @@ bool booster_keep(struct booster *booster, int rounds)
     if (rounds > booster->rounds)
         rounds = booster->rounds;
     if (booster->is_linear ? !copy(booster->handle, &kept) : XGBoosterSlice(booster->handle, 0, rounds, 1, &kept))
-        return failed(booster->problems);
+        return xgboost_failed(booster->problems);
     XGBoosterFree(booster->handle);
     booster->handle = kept;
     booster->rounds = rounds;
@@ -362,7 +192,7 @@ bool booster_use_threads(struct booster *booster, unsigned threads)
 {
     char value[16];
     snprintf(value, sizeof value, "%u", threads);
-    return XGBoosterSetParam(booster->handle, "nthread", value) == 0 || failed(booster->problems);
+    return XGBoosterSetParam(booster->handle, "nthread", value) == 0 || xgboost_failed(booster->problems);
 }
 
 /* What is predicted: values of XGBoosterPredictFromDMatrix. */
@@ -381,7 +211,7 @@ static bool predict(const struct booster *booster, DMatrixHandle matrix, int typ
     bst_ulong dimensions;
     const float *result;
     if (XGBoosterPredictFromDMatrix(booster->handle, matrix, config, &shape, &dimensions, &result))
-        return failed(booster->problems);
+        return xgboost_failed(booster->problems);
     size_t given = 1;
     for (bst_ulong i = 0; i < dimensions; i++)
         given *= shape[i];
@@ -394,23 +224,23 @@ static bool predict(const struct booster *booster, DMatrixHandle matrix, int typ
 
 bool booster_predict(const struct booster *booster, const struct matrix *matrix, int rounds, float *out, size_t outputs)
 {
-    keep_quiet();
+    xgboost_keep_quiet();
     return predict(booster, matrix->handle, PREDICT_VALUE, rounds, out, matrix->rows * outputs);
 }
 
 static bool predict_rows(struct arena *scratch, const struct booster *booster, const struct table *table,
                          const uint32_t *rows, size_t count, int type, float *out, size_t numbers_per_row)
 {
-    keep_quiet();
+    xgboost_keep_quiet();
     struct arena_mark mark = arena_mark(scratch);
     struct batches batches = batches_of(scratch, table, rows, count, NULL, NULL);
     bool done = true;
     while (done && batches.next < count) {
         size_t first = batches.next, filled = batches_fill(&batches);
         DMatrixHandle matrix;
-        done = dense(&batches, filled, &matrix);
+        done = matrix_dense(&batches, filled, &matrix);
         if (!done) {
-            failed(booster->problems);
+            xgboost_failed(booster->problems);
             break;
         }
         done = predict(booster, matrix, type, ALL_ROUNDS, out + first * numbers_per_row, filled * numbers_per_row);
@@ -451,11 +281,11 @@ bool booster_explain(struct arena *scratch, const struct booster *booster, const
 
 bool booster_save(struct arena *arena, const struct booster *booster, const char **json, size_t *size)
 {
-    keep_quiet();
+    xgboost_keep_quiet();
     bst_ulong length;
     const char *bytes;
     if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &bytes))
-        return failed(booster->problems);
+        return xgboost_failed(booster->problems);
     *json = arena_copy(arena, bytes, length);
     *size = length;
     return true;
@@ -464,15 +294,15 @@ bool booster_save(struct arena *arena, const struct booster *booster, const char
 bool booster_load(struct arena *arena, struct problems *problems, const char *name, const char *json, size_t size,
                   struct booster **booster)
 {
-    keep_quiet();
+    xgboost_keep_quiet();
     BoosterHandle handle;
     if (XGBoosterCreate(NULL, 0, &handle))
-        return failed(problems);
+        return xgboost_failed(problems);
     struct booster *created = owned_booster(arena, problems, handle);
     if (XGBoosterLoadModelFromBuffer(handle, json, size) || XGBoosterBoostedRounds(handle, &created->rounds))
-        return memory_ran_out() ? no_memory(problems)
-                                : problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name),
-                                              tr("this is no model that XGBoost can load"));
+        return xgboost_memory_ran_out() ? xgboost_no_memory(problems)
+                                        : problem_add(problems, FAULT_PACKAGE, PLACE_FILE(name),
+                                                      tr("this is no model that XGBoost can load"));
     created->has_log_link = memmem(json, size, log_link, strlen(log_link)) != NULL;
     *booster = created;
     return true;

@@ -1,4 +1,4 @@
-/* Boosters and their matrices: XGBoost, seen by this pair of files alone. Works with 1.7 and 3.x.
+/* Boosters and their matrices: XGBoost, seen by booster.c, matrix.c and xgboost.c alone. Works with 1.7 and 3.x.
  *
  * Matrices are built straight from the columns in small batches, so there is never a second dense copy of the data.
  * All objects belong to the arena. A booster is used by one thread at a time; a matrix by any number.

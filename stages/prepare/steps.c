@@ -1,10 +1,12 @@
 /* The one list of all steps, and the recipes made of them: in this order a table passes through. */
 #include "runner/model/preparation.h"
 
-extern const struct step combine_step, dates_step, text_step, target_step, categories_step, impute_step, one_hot_step, scale_step;
+extern const struct step combine_step, dates_step, text_step, target_step, categories_step, impute_step, one_hot_step,
+    scale_step;
 
 const struct step *const all_steps[] = {
-    &combine_step, &dates_step, &text_step, &target_step, &categories_step, &impute_step, &one_hot_step, &scale_step, NULL,
+    &combine_step, &dates_step,   &text_step,  &target_step, &categories_step,
+    &impute_step,  &one_hot_step, &scale_step, NULL,
 };
 
 /* Trees split numbers and categories as they are. */

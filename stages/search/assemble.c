@@ -119,7 +119,7 @@ struct refit {
         double weight;
         struct arena *arena;
         struct booster *booster;
-    } *tasks;
+    } * tasks;
     size_t count;
     atomic_size_t next;
     atomic_bool failed;

@@ -47,7 +47,7 @@ enum dimension {
     DIMENSION_GAMMA,
     DIMENSION_ONE_HOT,
     DIMENSION_OBJECTIVE, /* from here on: what is no parameter of XGBoost */
-    DIMENSION_FEATURES, /* 0: as they are; 1: RECIPE_ENCODED; 2: RECIPE_COMBINED */
+    DIMENSION_FEATURES,  /* 0: as they are; 1: RECIPE_ENCODED; 2: RECIPE_COMBINED */
     DIMENSIONS
 };
 
@@ -169,8 +169,9 @@ enum { MOST_PARAMETERS = 32 };
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
                         const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS]);
 double forest_trees(const struct search *search);
-bool trial_is_boosted(const struct trial *trial);      /* trees upon trees: the ones that have a point */
-const char *trial_kind(const struct trial *trial);     /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
+bool trial_is_boosted(const struct trial *trial); /* trees upon trees: the ones that have a point */
+const char *
+trial_kind(const struct trial *trial); /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
 void point_hasten(struct point *point, double factor); /* learns faster, to be done in fewer rounds */
 int point_patience(const struct point *point);         /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */

@@ -28,12 +28,12 @@ static const struct {
  * deep, in the order of the dimensions. The second is the tuned default of Holzmüller, Grinsztajn and Steinwart ("Better
  * by default", 2024) for classes; of the other for numbers, which follows, the slow learning is what tells. */
 static const double portfolio[][DIMENSIONS] = {
-    { 0.10, 5, 1, 0.9, 0.9, 1, 0, 0, 8, 0, 0 },     { 0.08, 6, 0, 0.65, 0.9, 0, 0, 0, 4, 0, 1 },
-    { 0.05, 7, 3, 0.8, 0.7, 1, 0, 0, 4, 0, 1 },     { 0.05, 6, 2, 0.8, 0.8, 1, 0, 0, 8, 0, 2 },
-    { 0.05, 9, 2, 0.7, 1, 0, 0, 0, 4, 0, 0 },       { 0.05, 3, 1, 0.8, 0.8, 1, 0, 0, 16, 0, 1 },
-    { 0.03, 9, 8, 0.7, 0.5, 1, 0, 0, 4, 1, 1 },     { 0.04, 5, 15, 0.65, 0.4, 5, 0.3, 0, 8, 0, 0 },
-    { 0.04, 8, 3, 0.7, 0.6, 2, 0, 0, 8, 0, 2 },     { 0.08, 2, 1, 0.8, 0.6, 1, 0, 0, 32, 0, 1 },
-    { 0.02, 6, 1, 0.7, 0.35, 3, 0, 0, 8, 1, 0 },    { 0.03, 11, 2, 0.65, 0.9, 0.1, 0, 0, 4, 0, 1 },
+    { 0.10, 5, 1, 0.9, 0.9, 1, 0, 0, 8, 0, 0 },  { 0.08, 6, 0, 0.65, 0.9, 0, 0, 0, 4, 0, 1 },
+    { 0.05, 7, 3, 0.8, 0.7, 1, 0, 0, 4, 0, 1 },  { 0.05, 6, 2, 0.8, 0.8, 1, 0, 0, 8, 0, 2 },
+    { 0.05, 9, 2, 0.7, 1, 0, 0, 0, 4, 0, 0 },    { 0.05, 3, 1, 0.8, 0.8, 1, 0, 0, 16, 0, 1 },
+    { 0.03, 9, 8, 0.7, 0.5, 1, 0, 0, 4, 1, 1 },  { 0.04, 5, 15, 0.65, 0.4, 5, 0.3, 0, 8, 0, 0 },
+    { 0.04, 8, 3, 0.7, 0.6, 2, 0, 0, 8, 0, 2 },  { 0.08, 2, 1, 0.8, 0.6, 1, 0, 0, 32, 0, 1 },
+    { 0.02, 6, 1, 0.7, 0.35, 3, 0, 0, 8, 1, 0 }, { 0.03, 11, 2, 0.65, 0.9, 0.1, 0, 0, 4, 0, 1 },
 };
 
 size_t portfolio_count(void)
@@ -194,7 +194,8 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     else
         put(&list, "base_score", base_score);
     put(&list, "nthread", search->trial_threads);
-    uint64_t seed = random_start(search->run->seed, STREAM_TRIALS + trial->index + trial->copy * MOST_TRIALS).state[0] >> 34;
+    uint64_t seed =
+        random_start(search->run->seed, STREAM_TRIALS + trial->index + trial->copy * MOST_TRIALS).state[0] >> 34;
     put_text(&list, "seed", arena_format(arena, "%u", (unsigned)seed));
     if (trial->kind == RECIPE_LINEAR) {
         put_linear(&list, question->class_count);
