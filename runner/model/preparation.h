@@ -50,7 +50,7 @@ extern const struct step *const all_steps[];
 enum recipe_kind {
     RECIPE_TREES,    /* categories as they are */
     RECIPE_ENCODED,  /* … with statistics of the target beside them */
-    RECIPE_COMBINED, /* … and with combinations of numbers */
+    RECIPE_COMBINED, /* … and with numbers as categories, and combined with each other */
     RECIPE_LINEAR,   /* one-hot, scaled */
     RECIPE_KINDS
 };

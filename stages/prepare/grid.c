@@ -14,7 +14,7 @@ static int by_value(const void *one, const void *other)
 const unsigned char *grid_quantiles(const struct grid_rows *rows, const float *values, size_t *levels)
 {
     unsigned char *quantiles = ARENA_ARRAY(rows->arena, rows->count, unsigned char);
-    float *sorted = ARENA_ARRAY(rows->arena, rows->count, float), bounds[GRID_QUANTILES];
+    float *sorted = ARENA_ARRAY(rows->arena, rows->count, float), bounds[GRID_QUANTILES] = { 0 };
     size_t present = 0, count = 0;
     for (size_t i = 0; i < rows->count; i++)
         if (!isnan(values[i]))

@@ -1,12 +1,12 @@
 /* The one list of all steps, and the recipes made of them: in this order a table passes through. */
 #include "runner/model/preparation.h"
 
-extern const struct step combine_step, dates_step, text_step, target_step, categories_step, impute_step, one_hot_step,
-    scale_step;
+extern const struct step levels_step, combine_step, dates_step, text_step, target_step, categories_step, impute_step,
+    one_hot_step, scale_step;
 
 const struct step *const all_steps[] = {
-    &combine_step, &dates_step,   &text_step,  &target_step, &categories_step,
-    &impute_step,  &one_hot_step, &scale_step, NULL,
+    &levels_step,     &combine_step, &dates_step,   &text_step,  &target_step,
+    &categories_step, &impute_step,  &one_hot_step, &scale_step, NULL,
 };
 
 /* Trees split numbers and categories as they are. */
@@ -17,9 +17,9 @@ static const struct step *const encoded_steps[] = {
     &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
 };
 
-/* The same, and combinations of numbers. */
+/* The same, with numbers also as categories and combined with each other. */
 static const struct step *const combined_steps[] = {
-    &combine_step, &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
+    &levels_step, &combine_step, &dates_step, &text_step, &target_step, &categories_step, &impute_step, NULL,
 };
 
 /* A linear model multiplies: it needs numbers without gaps, of similar size. */

@@ -139,7 +139,8 @@ def fit_autogluon(train, truth, test, metric, budget, folder):
     frame = train.copy()
     frame["target"] = truth
     names = {"auc": "roc_auc", "log_loss": "log_loss", "rmse": "root_mean_squared_error"}
-    model = TabularPredictor(label="target", eval_metric=names[metric], path=str(folder / "autogluon"), verbosity=0)
+    model = TabularPredictor(label="target", problem_type="regression" if metric == "rmse" else None,
+                             eval_metric=names[metric], path=str(folder / "autogluon"), verbosity=0)
     trees = {"GBM": {}, "CAT": {}, "XGB": {}, "RF": {}, "XT": {}}
     model.fit(frame, time_limit=budget, hyperparameters=trees, presets="good_quality", num_cpus=2)
     if metric == "rmse":
