@@ -158,6 +158,16 @@ int booster_rounds(const struct booster *booster)
     return booster->rounds;
 }
 
+double booster_size(const struct booster *booster, int rounds)
+{
+    bst_ulong length;
+    const char *bytes;
+    xgboost_keep_quiet();
+    if (booster->rounds == 0 || XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &bytes))
+        return 0;
+    return (double)length * rounds / booster->rounds;
+}
+
 /* Linear boosters have no rounds to cut; a copy is made through what a package would keep of them. */
 static bool copy(BoosterHandle from, BoosterHandle *to)
 {

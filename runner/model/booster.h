@@ -51,6 +51,9 @@ int booster_rounds(const struct booster *booster);
 bool booster_predict(const struct booster *booster, const struct matrix *matrix, int rounds, float *out,
                      size_t outputs);
 
+/* About how many bytes its first `rounds` rounds will be when they are saved; 0: not known. Before booster_keep. */
+double booster_size(const struct booster *booster, int rounds);
+
 /* Keeps the first `rounds` rounds (linear boosters: all), for predictions and for saving; training is over, and its
  * memory given back. From now on the booster may be used and given up by any thread. */
 bool booster_keep(struct booster *booster, int rounds);

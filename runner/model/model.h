@@ -42,12 +42,16 @@ struct member {
     double weight; /* all together 1 */
 };
 
+/* Of a model's size, when it is explained and packed; measured at about 50 million. */
+#define MODEL_BYTES_PER_SECOND 40e6
+
 struct model {
     const char *name;
     struct question question; /* without truth once it is loaded */
     const struct schema_column *columns;
     size_t column_count;
     enum on_violation on_violation; /* rows that break a rule: VIOLATION_STOP refuses them, else they are counted */
+    double member_bytes;            /* about how many bytes the members are when they are saved; 0: not known */
     const struct member *members;
     size_t member_count;
     struct calibration calibration; /* two classes: makes probabilities that come true of the members' mean */

@@ -7,8 +7,8 @@
 
 struct preparation {
     const struct recipe *recipe;
-    void **states;        /* of each step */
-    const char **names;   /* of the features, in the order that the model knows */
+    void **states;      /* of each step */
+    const char **names; /* of the features, in the order that the model knows */
     struct feature_origin *origins;
     size_t feature_count;
 };

@@ -24,6 +24,7 @@ static bool assemble_bagged(struct search *search, const struct choice *choice, 
         if (!trial_bring_back(search, trial))
             return false;
         for (size_t fold = 0; fold < trial->folds; fold++) {
+            model->member_bytes += trial->size;
             *add_member(search, model, choice->count * search->fold_count) = (struct member){
                 .preparation = trial_folds(search, trial)[fold].data[trial->kind].preparation,
                 .booster = trial->boosters[fold],
@@ -85,10 +86,14 @@ double assemble_forecast(const struct search *search)
     enum { CHOSEN = 3 };
     const double most = 0.15; /* of the time for the search */
     const struct trial *best = search->best;
-    if (search->final == FINAL_BAGGED || !best)
+    if (!best)
         return 0;
-    size_t boosters = search->final == FINAL_SINGLE ? 1 : copies_of(best, COPIES) * CHOSEN;
-    double seconds = refit_seconds(search, best) * ceil((double)boosters / (double)workers_of(search));
+    size_t boosters = search->final == FINAL_SINGLE   ? 1
+                      : search->final == FINAL_BAGGED ? best->folds * CHOSEN
+                                                      : copies_of(best, COPIES) * CHOSEN;
+    double seconds = (double)boosters * best->size / MODEL_BYTES_PER_SECOND;
+    if (search->final != FINAL_BAGGED)
+        seconds += refit_seconds(search, best) * ceil((double)boosters / (double)workers_of(search));
     return fmin(seconds, most * (search->run->ends - search->began));
 }
 
@@ -100,8 +105,9 @@ static size_t copies_in_time(const struct search *search, const struct choice *c
     for (; copies > 0; copies--) {
         double seconds = 0, longest = 0;
         for (size_t i = 0; i < choice->count; i++) {
-            double one = refit_seconds(search, choice->trials[i]);
-            seconds += one * (double)copies_of(choice->trials[i], copies) / (double)workers_of(search);
+            const struct trial *trial = choice->trials[i];
+            double one = refit_seconds(search, trial), boosters = (double)copies_of(trial, copies);
+            seconds += boosters * (one / (double)workers_of(search) + trial->size / MODEL_BYTES_PER_SECOND);
             longest = fmax(longest, one);
         }
         if (fmax(seconds, longest) <= left)
@@ -183,6 +189,7 @@ static bool assemble_refit(struct search *search, const struct choice *choice, s
     race_in_threads(search, work, refit);
     for (size_t i = 0; i < refit->count && !refit->failed; i++) {
         const struct refit_task *task = &refit->tasks[i];
+        model->member_bytes += task->trial.size;
         refit->failed = !booster_use_threads(task->booster, search->run->threads);
         *add_member(search, model, refit->count) =
             (struct member){ refit->wholes[task->trial.kind].preparation, task->booster, task->weight };

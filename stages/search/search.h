@@ -88,6 +88,7 @@ struct trial {
     size_t folds;              /* how many of them were done */
     double loss;               /* of the guide, over all validation rows; lower is better */
     double shown;              /* the user's metric, over the same rows */
+    double size;               /* of a booster that is saved, bytes; 0: not known */
     double seconds, ended;     /* how long it took, and when it ended (since the search began) */
     bool finished, stopped;    /* stopped: given up before all folds were done, being behind */
     bool wanted;               /* an earlier run knows it, and its boosters will probably be needed */

@@ -136,6 +136,8 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
         return false;
     float *out = trial->predictions + fold->first * outputs;
     bool done = is_linear || booster_predict(booster, data->valid, trial->rounds[index], out, outputs);
+    if (index == 0 && isfinite(search->deadline))
+        trial->size = booster_size(booster, trial->rounds[index]);
     done = done && booster_keep(booster, trial->rounds[index]);
     if (is_linear && done) {
         /* The matrix of a linear booster may have fewer rows. */

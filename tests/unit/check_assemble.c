@@ -37,6 +37,17 @@ START_TEST(boosters_of_folds_are_there_already)
 }
 END_TEST
 
+/* Thirty boosters of four million bytes each, forty million bytes in a second. */
+START_TEST(large_boosters_take_their_time_to_be_packed)
+{
+    search.final = FINAL_BAGGED;
+    best.size = 4e6;
+    ck_assert_double_eq_tol(assemble_forecast(&search), 3, 1e-9);
+    search.final = FINAL_SINGLE;
+    ck_assert_double_eq_tol(assemble_forecast(&search), 0.1 + 1 / 0.9, 1e-9);
+}
+END_TEST
+
 START_TEST(before_the_first_trial_nothing_is_known)
 {
     search.final = FINAL_REFIT;
@@ -72,6 +83,7 @@ Suite *suite_assemble(void)
     TCase *test = tcase_create("assemble");
     tcase_add_checked_fixture(test, set_up, NULL);
     tcase_add_test(test, boosters_of_folds_are_there_already);
+    tcase_add_test(test, large_boosters_take_their_time_to_be_packed);
     tcase_add_test(test, before_the_first_trial_nothing_is_known);
     tcase_add_test(test, learning_once_more_takes_as_long_as_it_took);
     tcase_add_test(test, most_of_the_time_is_for_the_search);
