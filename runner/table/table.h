@@ -30,9 +30,9 @@ enum column_role {
 
 struct column {
     const char *name;
-    const char *source;      /* the input column that it was made from; its own name for an input column */
+    const char *source;       /* the input column that it was made from; its own name for an input column */
     const char *other_source; /* … and the second one, of a combination; else NULL */
-    const char *joined_from; /* name of the source that it was joined from; NULL: of the main table */
+    const char *joined_from;  /* name of the source that it was joined from; NULL: of the main table */
     enum column_kind kind;
     enum column_role role;
     const char *reason; /* ROLE_LEFT_OUT: why, translated; else NULL */
@@ -48,7 +48,7 @@ struct column {
     size_t decimals;               /* numbers: the most digits behind the decimal sign that the input showed */
     const char *unit; /* numbers: what stood behind them, or in front: "kg", "€"; of "%", 12 % is 12. Or NULL */
     unsigned
-        speaks_for; /* numbers of a prepared table: how much speaks for this class, counted from 1, as the logarithm
+        speaks_for;    /* numbers of a prepared table: how much speaks for this class, counted from 1, as the logarithm
                             of its probability up to what all classes have in common; 0: for none */
     bool stands_alone; /* the user says how it may act: it is combined with no other */
     bool empty_means_no; /* categories: a mark, such as "x", or nothing; nothing is a value of its own, "-" */
