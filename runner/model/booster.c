@@ -289,14 +289,14 @@ bool booster_explain(struct arena *scratch, const struct booster *booster, const
     return true;
 }
 
-bool booster_save(struct arena *arena, const struct booster *booster, const char **json, size_t *size)
+bool booster_save(const struct booster *booster, const char **json, size_t *size)
 {
     xgboost_keep_quiet();
     bst_ulong length;
     const char *bytes;
     if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &bytes))
         return xgboost_failed(booster->problems);
-    *json = arena_copy(arena, bytes, length);
+    *json = bytes;
     *size = length;
     return true;
 }

@@ -72,8 +72,9 @@ bool booster_score(struct arena *scratch, const struct booster *booster, const s
 bool booster_explain(struct arena *scratch, const struct booster *booster, const struct table *table,
                      const uint32_t *rows, size_t count, float *out, size_t outputs);
 
-/* XGBoost's own JSON, which loads in XGBoost for Python, R and Java too. */
-bool booster_save(struct arena *arena, const struct booster *booster, const char **json, size_t *size);
+/* XGBoost's own JSON, which loads in XGBoost for Python, R and Java too. It belongs to the booster, until that is saved
+ * again or its thread ends. */
+bool booster_save(const struct booster *booster, const char **json, size_t *size);
 bool booster_load(struct arena *arena, struct problems *problems, const char *name, const char *json, size_t size,
                   struct booster **booster);
 

@@ -30,7 +30,7 @@ static bool add_boosters(struct writing *package, const struct model *model)
     for (size_t i = 0; i < model->member_count; i++) {
         const char *json;
         size_t size;
-        if (!booster_save(package->arena, model->members[i].booster, &json, &size))
+        if (!booster_save(model->members[i].booster, &json, &size))
             return false;
         add_bytes(package, arena_format(package->arena, "model/member_%zu.json", i + 1), json, size);
     }
