@@ -276,7 +276,7 @@ static const struct forgery {
     { "model/member_1.json", "\"num_feature\":\"3\",\"num_target\"", "\"num_feature\":\"4\",\"num_target\"", false },
     { "model/member_1.json", "\"num_class\":\"3\"", "\"num_class\":\"2\"", false },
     { "model/member_1.json", "multi:softprob", "multi:softmax", false },
-    { "model/member_1.json", "\"base_score\":\"5E-1\"", "\"base_score\":\"NAN\"", false },
+    { "model/member_1.json", "\"base_score\":\"", "\"base_score\":\"NAN", false },
     { "model/member_1.json", "\"num_trees\":\"15\"", "\"num_trees\":\"14\"", false },
     { "model/member_1.json", "\"num_parallel_tree\":\"1\"", "\"num_parallel_tree\":\"0\"", false },
     { "model/member_1.json", "\"id\":1,", "\"id\":2,", false },
