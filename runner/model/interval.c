@@ -1,9 +1,9 @@
 #include "runner/model/interval.h"
 
+#include "runner/base/quantile.h"
 #include "runner/base/random.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define CONFIDENCE 0.95
@@ -88,31 +88,13 @@ static double measured(struct arena *scratch, const struct estimate *estimate, s
     return value;
 }
 
-static int by_value(const void *one, const void *other)
-{
-    double a = *(const double *)one, b = *(const double *)other;
-    return (a > b) - (a < b);
-}
-
-/* Between the two nearest values in proportion: the definition that R calls type 7, and NumPy's default. */
-static double quantile(const double *sorted, size_t count, double share)
-{
-    double position = share * (double)(count - 1);
-    size_t below = (size_t)position, above = below + 1 < count ? below + 1 : below;
-    return sorted[below] + (position - (double)below) * (sorted[above] - sorted[below]);
-}
-
 /* Resamples without a value (of one class only, say) are left out; when they are the most, there is no interval. */
 static void conclude(struct interval *interval, double *values, size_t count)
 {
-    size_t defined = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!isnan(values[i]))
-            values[defined++] = values[i];
+    size_t defined = sort_doubles(values, count);
     interval->low = interval->high = NAN;
     if (defined == 0 || 2 * defined < count)
         return;
-    qsort(values, defined, sizeof *values, by_value);
     interval->low = quantile(values, defined, (1 - CONFIDENCE) / 2);
     interval->high = quantile(values, defined, (1 + CONFIDENCE) / 2);
 }

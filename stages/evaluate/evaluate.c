@@ -1,11 +1,11 @@
 /* The stage evaluate: what the test rows, which nothing has seen before, say about the model. */
 #include "stages/evaluate/evaluate.h"
 
+#include "runner/base/quantile.h"
 #include "runner/base/translate.h"
 #include "runner/table/number.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What training rows look like: enough for the best answers that need no model. */
@@ -14,12 +14,6 @@ struct training {
     size_t frequent;     /* the most frequent one */
     float mean, median;
 };
-
-static int by_value(const void *one, const void *other)
-{
-    float a = *(const float *)one, b = *(const float *)other;
-    return (a > b) - (a < b);
-}
 
 static struct training look_at_training(const struct run *run)
 {
@@ -39,10 +33,9 @@ static struct training look_at_training(const struct run *run)
         if (shares[label] > shares[training.frequent])
             training.frequent = label;
     }
-    qsort(sorted, count, sizeof *sorted, by_value);
     training.shares = shares;
     training.mean = (float)(sum / (double)count);
-    training.median = count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
+    training.median = median(sorted, sort_floats(sorted, count));
     return training;
 }
 

@@ -1,25 +1,18 @@
 #include "stages/prepare/grid.h"
 
+#include "runner/base/quantile.h"
+
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 enum { SIDE = GRID_QUANTILES + 1, MOST_LEAVES = 16, FEWEST_ROWS = 5 };
-
-static int by_value(const void *one, const void *other)
-{
-    float a = *(const float *)one, b = *(const float *)other;
-    return (a > b) - (a < b);
-}
 
 const unsigned char *grid_quantiles(const struct grid_rows *rows, const float *values, size_t *levels)
 {
     unsigned char *quantiles = ARENA_ARRAY(rows->arena, rows->count, unsigned char);
     float *sorted = ARENA_ARRAY(rows->arena, rows->count, float), bounds[GRID_QUANTILES] = { 0 };
-    size_t present = 0, count = 0;
-    for (size_t i = 0; i < rows->count; i++)
-        if (!isnan(values[i]))
-            sorted[present++] = values[i];
-    qsort(sorted, present, sizeof *sorted, by_value);
+    memcpy(sorted, values, rows->count * sizeof *sorted);
+    size_t present = sort_floats(sorted, rows->count), count = 0;
     for (size_t part = 1; part < GRID_QUANTILES && present; part++) {
         float bound = sorted[part * present / GRID_QUANTILES];
         if (bound > (count ? bounds[count - 1] : sorted[0]))

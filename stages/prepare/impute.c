@@ -1,10 +1,10 @@
 /* Gaps to numbers. Trees learn by themselves which way a gap goes, which is mostly better than any number that one
  * could fill in; so nothing is filled unless the user asks for it. */
+#include "runner/base/quantile.h"
 #include "runner/base/translate.h"
 #include "runner/model/preparation.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum strategy { STRATEGY_AUTO, STRATEGY_MEAN, STRATEGY_MEDIAN, STRATEGY_ZERO };
 
@@ -30,12 +30,6 @@ struct impute_state {
     size_t count;
 };
 
-static int by_value(const void *one, const void *other)
-{
-    float a = *(const float *)one, b = *(const float *)other;
-    return (a > b) - (a < b);
-}
-
 static float fill_value(struct arena *scratch, const struct column *column, const struct table *training,
                         enum strategy strategy)
 {
@@ -53,8 +47,7 @@ static float fill_value(struct arena *scratch, const struct column *column, cons
         return 0;
     if (strategy == STRATEGY_MEAN)
         return (float)(sum / (double)count);
-    qsort(values, count, sizeof *values, by_value);
-    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+    return median(values, sort_floats(values, count));
 }
 
 static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,

@@ -1,12 +1,12 @@
 /* Numbers that only take some whole values, as those of a store, a machine or an article group do, also as categories: their
  * order means little, and each has rows enough to say something about it. What they had on average, the steps behind
  * this one find out. */
+#include "runner/base/quantile.h"
 #include "runner/base/translate.h"
 #include "runner/model/preparation.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { FEWEST_LEVELS = 4, ROWS_OF_LEVEL = 10 };
@@ -26,26 +26,16 @@ struct levels_state {
     size_t count;
 };
 
-static int by_value(const void *one, const void *other)
-{
-    float a = *(const float *)one, b = *(const float *)other;
-    return (a > b) - (a < b);
-}
-
 /* Whole numbers, not too many different ones, and rows enough for each. */
 static bool has_levels(struct arena *scratch, const struct column *column, const struct table *training, size_t most)
 {
     float *values = ARENA_ARRAY(scratch, training->row_count, float);
-    size_t present = 0, distinct = 0;
     for (size_t i = 0; i < training->row_count; i++) {
-        float value = column->numbers[table_row(training, i)];
-        if (isnan(value))
-            continue;
-        if (value != rintf(value))
+        values[i] = column->numbers[table_row(training, i)];
+        if (!isnan(values[i]) && values[i] != rintf(values[i]))
             return false;
-        values[present++] = value;
     }
-    qsort(values, present, sizeof *values, by_value);
+    size_t present = sort_floats(values, training->row_count), distinct = 0;
     for (size_t i = 0; i < present; i++)
         distinct += i == 0 || values[i] != values[i - 1];
     return distinct >= FEWEST_LEVELS && distinct <= most && distinct * ROWS_OF_LEVEL <= present;

@@ -1,4 +1,5 @@
 #include "stages/report/sections.h"
+#include "runner/base/quantile.h"
 #include "stages/report/statistics.h"
 
 #include "runner/base/translate.h"
@@ -78,12 +79,12 @@ static void put_errors(struct html *html, const struct run *run)
     double *sizes = ARENA_ARRAY(arena, evaluation->test_rows, double), sum = 0;
     for (size_t i = 0; i < evaluation->test_rows; i++)
         errors[i] = (double)evaluation->predicted[i] - (double)evaluation->truth[i];
-    size_t count = sort_values(errors, evaluation->test_rows);
+    size_t count = sort_doubles(errors, evaluation->test_rows);
     for (size_t i = 0; i < count; i++) {
         sizes[i] = fabs(errors[i]);
         sum += errors[i];
     }
-    sort_values(sizes, count);
+    sort_doubles(sizes, count);
     if (!count)
         return;
     html_open(html, "div", "class=\"figure\"");

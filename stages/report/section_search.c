@@ -1,4 +1,5 @@
 #include "stages/report/sections.h"
+#include "runner/base/quantile.h"
 #include "stages/report/statistics.h"
 
 #include "runner/base/translate.h"
@@ -27,7 +28,7 @@ static struct axis score_axis(struct arena *arena, const struct run *run, const 
     double *scores = ARENA_ARRAY(arena, search->trial_count, double);
     for (size_t i = 0; i < search->trial_count; i++)
         scores[i] = isfinite(search->trials[i].score) ? search->trials[i].score : NAN;
-    size_t count = sort_values(scores, search->trial_count);
+    size_t count = sort_doubles(scores, search->trial_count);
     struct axis axis = { .kind = metric->is_share ? AXIS_PERCENT : AXIS_NUMBER, .label = tr(metric->label) };
     axis.low = quantile(scores, count, metric->higher_is_better ? 0.1 : 0);
     axis.high = quantile(scores, count, metric->higher_is_better ? 1 : 0.9);

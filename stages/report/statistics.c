@@ -141,32 +141,6 @@ void apportion(const size_t *counts, size_t count, size_t seats, size_t *shares)
     }
 }
 
-double quantile(const double *sorted, size_t count, double share)
-{
-    if (!count)
-        return NAN;
-    double at = share * (double)(count - 1);
-    size_t below = (size_t)at < count - 1 ? (size_t)at : count - 1;
-    size_t above = below + 1 < count ? below + 1 : below;
-    return sorted[below] + (at - (double)below) * (sorted[above] - sorted[below]);
-}
-
-static int by_value(const void *one, const void *other)
-{
-    double a = *(const double *)one, b = *(const double *)other;
-    return (a > b) - (a < b);
-}
-
-size_t sort_values(double *values, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!isnan(values[i]))
-            values[kept++] = values[i];
-    qsort(values, kept, sizeof *values, by_value);
-    return kept;
-}
-
 void count_bins(const double *values, size_t count, double low, double high, size_t *bins, size_t bin_count)
 {
     for (size_t i = 0; i < bin_count; i++)

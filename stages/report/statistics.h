@@ -42,12 +42,6 @@ void wilson_interval(size_t part, size_t whole, double *low, double *high);
  * `seats`, or are all 0 when the counts are. */
 void apportion(const size_t *counts, size_t count, size_t seats, size_t *shares);
 
-/* Of sorted values, linear between them (type 7 of Hyndman and Fan, 1996); NaN when there are none. */
-double quantile(const double *sorted, size_t count, double share);
-
-/* Sorts ascending; NaN are dropped, and the count without them is returned. */
-size_t sort_values(double *values, size_t count);
-
 /* Counts finite values into equal bins from low to high; what lies outside is counted into the outermost. */
 void count_bins(const double *values, size_t count, double low, double high, size_t *bins, size_t bin_count);
 

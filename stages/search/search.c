@@ -1,11 +1,11 @@
 /* Searches for the best model: XGBoost's trees in many settings, a linear model beside them, within the time given. */
 #include "stages/search/search.h"
 
+#include "runner/base/quantile.h"
 #include "runner/base/translate.h"
 #include "runner/today.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const finals[] = { "auto", "bagged", "single", "refit", NULL };
@@ -261,12 +261,6 @@ static void describe_columns(struct run *run, struct model *model)
     model->on_violation = run->inspection->on_violation;
 }
 
-static int by_size(const void *one, const void *other)
-{
-    float a = *(const float *)one, b = *(const float *)other;
-    return (a > b) - (a < b);
-}
-
 /* Half the width of the interval around a prediction: the quantile of the absolute errors on validation rows, with the
  * correction for their number (split conformal prediction; Lei et al., 2018). */
 static double reach_of(struct search *search, const float *predictions, double coverage)
@@ -275,7 +269,7 @@ static double reach_of(struct search *search, const float *predictions, double c
     float *errors = ARENA_ARRAY(search->arena, rows, float);
     for (size_t i = 0; i < rows; i++)
         errors[i] = fabsf(predictions[i] - search->truth[i]);
-    qsort(errors, rows, sizeof *errors, by_size);
+    sort_floats(errors, rows);
     size_t rank = (size_t)ceil(((double)rows + 1) * coverage);
     return (double)errors[rank > rows ? rows - 1 : rank - 1];
 }

@@ -110,16 +110,8 @@ START_TEST(seats_are_apportioned)
 }
 END_TEST
 
-START_TEST(quantiles_and_bins)
+START_TEST(bins_of_equal_width)
 {
-    double values[] = { 4, NAN, 1, 3, 2 };
-    size_t count = sort_values(values, 5);
-    ck_assert_uint_eq(count, 4);
-    ck_assert_double_eq(quantile(values, count, 0), 1);
-    ck_assert_double_eq(quantile(values, count, 1), 4);
-    ck_assert_double_eq_tol(quantile(values, count, 0.5), 2.5, 1e-12);   /* R: quantile(1:4, 0.5) */
-    ck_assert_double_eq_tol(quantile(values, count, 0.25), 1.75, 1e-12); /* R: quantile(1:4, 0.25) */
-    ck_assert(isnan(quantile(values, 0, 0.5)));
     size_t bins[2];
     count_bins((const double[]){ -9, 0, 0.4, 0.5, 1, 9, NAN }, 7, 0, 1, bins, 2);
     ck_assert_uint_eq(bins[0], 3);
@@ -140,7 +132,7 @@ Suite *suite_statistics(void)
     tcase_add_test(tests, wilson_intervals);
     tcase_add_test(tests, calibration_keeps_equal_predictions_together);
     tcase_add_test(tests, seats_are_apportioned);
-    tcase_add_test(tests, quantiles_and_bins);
+    tcase_add_test(tests, bins_of_equal_width);
     suite_add_tcase(suite, tests);
     return suite;
 }
