@@ -14,7 +14,8 @@ const unsigned char *grid_quantiles(const struct grid_rows *rows, const float *v
     memcpy(sorted, values, rows->count * sizeof *sorted);
     size_t present = sort_floats(sorted, rows->count), count = 0;
     for (size_t part = 1; part < GRID_QUANTILES && present; part++) {
-        float bound = sorted[part * present / GRID_QUANTILES];
+        double share = (1 - cos(M_PI * (double)part / GRID_QUANTILES)) / 2;
+        float bound = sorted[(size_t)(share * (double)present)];
         if (bound > (count ? bounds[count - 1] : sorted[0]))
             bounds[count++] = bound;
     }

@@ -16,7 +16,8 @@ struct grid_rows {
     size_t classes; /* 0: numbers; at most GRID_MOST_CLASSES */
 };
 
-/* The quantile that each row is in; gaps are one more. How many different ones there are, in `levels`. */
+/* The quantile that each row is in; gaps are one more. How many different ones there are, in `levels`. They are narrow at
+ * both ends (0.2 % of the rows) and wide in the middle (5 %): what is rare, as failures are, is where values are extreme. */
 const unsigned char *grid_quantiles(const struct grid_rows *rows, const float *values, size_t *levels);
 
 /* The share of the target's variance (of classes: of their Gini impurity) that the quantiles of one column explain, or of

@@ -37,7 +37,8 @@ static double explains(size_t classes, bool with_other)
     return grid_explains(&rows, left, with_other ? right : NULL);
 }
 
-START_TEST(quantiles_hold_as_many_rows_each)
+/* 0.24 % of the rows at the ends, 4.9 % in the middle. */
+START_TEST(quantiles_are_narrow_at_both_ends)
 {
     struct grid_rows rows = { arena, truth, ROWS, 0 };
     size_t levels, counts[GRID_QUANTILES + 1] = { 0 };
@@ -46,8 +47,9 @@ START_TEST(quantiles_hold_as_many_rows_each)
     ck_assert_uint_eq(levels, GRID_QUANTILES + 1);
     for (size_t i = 0; i < ROWS; i++)
         counts[quantiles[i]]++;
-    for (size_t i = 0; i < GRID_QUANTILES; i++)
-        ck_assert(counts[i] >= ROWS / GRID_QUANTILES - 1 && counts[i] <= ROWS / GRID_QUANTILES + 2);
+    ck_assert(counts[0] >= 3 && counts[0] <= 6);
+    ck_assert(counts[GRID_QUANTILES - 1] >= 3 && counts[GRID_QUANTILES - 1] <= 6);
+    ck_assert(counts[GRID_QUANTILES / 2] >= 96 && counts[GRID_QUANTILES / 2] <= 100);
     ck_assert_uint_eq(counts[GRID_QUANTILES], 1);
     for (size_t i = 0; i < ROWS; i++)
         one[i] = (float)(i % 3);
@@ -60,8 +62,8 @@ START_TEST(quantiles_hold_as_many_rows_each)
 }
 END_TEST
 
-/* A step at 0 lies at most half a quantile from a bound: 1/64 of the rows are on the wrong side of it. Their share of the
- * variance is four times as large, and chance comes on top. */
+/* A step at 0 lies at most half a quantile from a bound: 2.5 % of the rows are on the wrong side of it. Their share of the
+ * variance is four times as large. Here it is the very middle, where a bound is; chance comes on top. */
 START_TEST(a_step_is_explained)
 {
     for (size_t i = 0; i < ROWS; i++)
@@ -72,6 +74,15 @@ START_TEST(a_step_is_explained)
         truth[i] = one[i] > 0;
     share = explains(2, false);
     ck_assert(share > 0.9 && share <= 1);
+}
+END_TEST
+
+/* One row of a hundred fails, where values are lowest: 0.18 with quantiles of equal size. */
+START_TEST(rare_failures_are_explained)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        truth[i] = one[i] < -2.326f;
+    ck_assert(explains(2, false) > 0.7);
 }
 END_TEST
 
@@ -109,8 +120,9 @@ Suite *suite_grid(void)
     Suite *suite = suite_create("grid");
     TCase *test = tcase_create("grid");
     tcase_add_checked_fixture(test, set_up, tear_down);
-    tcase_add_test(test, quantiles_hold_as_many_rows_each);
+    tcase_add_test(test, quantiles_are_narrow_at_both_ends);
     tcase_add_test(test, a_step_is_explained);
+    tcase_add_test(test, rare_failures_are_explained);
     tcase_add_test(test, noise_is_not);
     tcase_add_test(test, two_columns_say_more_than_one);
     suite_add_tcase(suite, test);
