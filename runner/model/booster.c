@@ -107,6 +107,13 @@ bool booster_create(struct arena *arena, struct problems *problems, const struct
     return set_parameters(created, parameters, count);
 }
 
+/* As a package would keep it. XGBoost owns the text until it writes the next one. */
+static bool write_json(BoosterHandle handle, const char **json, bst_ulong *length)
+{
+    xgboost_keep_quiet();
+    return XGBoosterSaveModelToBuffer(handle, "{\"format\":\"json\"}", length, json) == 0;
+}
+
 /* There is no call for it, but a booster without weights can be saved, and loaded with them. It then has forgotten how
  * it is to learn. */
 bool booster_start(struct booster *booster, const struct parameter *parameters, size_t count, const float *weights,
@@ -115,7 +122,7 @@ bool booster_start(struct booster *booster, const struct parameter *parameters, 
     static const char key[] = "\"weights\":[";
     bst_ulong length;
     const char *json;
-    if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &json))
+    if (!write_json(booster->handle, &json, &length))
         return xgboost_failed(booster->problems);
     const char *end = json + length, *found = memmem(json, length, key, strlen(key));
     const char *list = found ? found + strlen(key) : end;
@@ -161,9 +168,8 @@ int booster_rounds(const struct booster *booster)
 double booster_size(const struct booster *booster, int rounds)
 {
     bst_ulong length;
-    const char *bytes;
-    xgboost_keep_quiet();
-    if (booster->rounds == 0 || XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &bytes))
+    const char *json;
+    if (booster->rounds == 0 || !write_json(booster->handle, &json, &length))
         return 0;
     return (double)length * rounds / booster->rounds;
 }
@@ -172,10 +178,10 @@ double booster_size(const struct booster *booster, int rounds)
 static bool copy(BoosterHandle from, BoosterHandle *to)
 {
     bst_ulong length;
-    const char *bytes;
-    if (XGBoosterSaveModelToBuffer(from, "{\"format\":\"json\"}", &length, &bytes) || XGBoosterCreate(NULL, 0, to))
+    const char *json;
+    if (!write_json(from, &json, &length) || XGBoosterCreate(NULL, 0, to))
         return false;
-    if (XGBoosterLoadModelFromBuffer(*to, bytes, length) == 0)
+    if (XGBoosterLoadModelFromBuffer(*to, json, length) == 0)
         return true;
     XGBoosterFree(*to);
     return false;
@@ -291,12 +297,9 @@ bool booster_explain(struct arena *scratch, const struct booster *booster, const
 
 bool booster_save(const struct booster *booster, const char **json, size_t *size)
 {
-    xgboost_keep_quiet();
     bst_ulong length;
-    const char *bytes;
-    if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"json\"}", &length, &bytes))
+    if (!write_json(booster->handle, json, &length))
         return xgboost_failed(booster->problems);
-    *json = bytes;
     *size = length;
     return true;
 }
