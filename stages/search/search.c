@@ -120,21 +120,19 @@ static bool is_skewed(const struct search *search)
     return least >= 0 && mean > 0 && (is_long || zeros * 5 > count);
 }
 
-/* Statistics of the target say something new about categories with more than a few values, and two columns of numbers can
- * be combined. */
+/* Statistics of the target say something new about categories with more than a few values; numbers can be combined with
+ * one another, or be categories themselves. */
 static void find_more_features(struct search *search)
 {
     enum { FEW = 4 };
     const struct table *table = search->run->table;
-    size_t numbers = 0;
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = &table->columns[i];
         if (column->role != ROLE_FEATURE)
             continue;
         search->has_encoded |= column->kind == COLUMN_CATEGORY && dictionary_count(column->dictionary) >= FEW;
-        numbers += column->kind == COLUMN_NUMBER && !column->stands_alone;
+        search->has_combined |= column->kind == COLUMN_NUMBER && !column->stands_alone;
     }
-    search->has_combined = numbers >= 2;
 }
 
 /* Of few rows none should go unlearned, and the newest of those in order of time neither. Where they are many, it matters

@@ -171,8 +171,8 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
                         const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS]);
 double forest_trees(const struct search *search);
 bool trial_is_boosted(const struct trial *trial); /* trees upon trees: the ones that have a point */
-const char *
-trial_kind(const struct trial *trial); /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
+/* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
+const char *trial_kind(const struct trial *trial);
 void point_hasten(struct point *point, double factor); /* learns faster, to be done in fewer rounds */
 int point_patience(const struct point *point);         /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
