@@ -108,7 +108,7 @@ struct search_story {
     size_t folds;
     const char *best; /* settings of the best trial, for people */
     bool ended_early; /* nothing improved any more */
-    bool is_refit;    /* in the end the chosen trials learned once more, from all training rows */
+    bool is_refit;    /* in the end it learned once more, from all training rows */
 };
 
 #endif

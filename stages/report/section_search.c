@@ -99,7 +99,7 @@ static void put_story(struct html *html, const struct run *run)
                                   stopped),
                         number_text_count(arena, stopped));
     if (search->is_refit)
-        html_put(html, "p", NULL, tr("In the end the chosen trials learned once more, from all training rows."));
+        html_put(html, "p", NULL, tr("In the end the model learned once more, from all training rows."));
     if (search->ended_early)
         html_put(html, "p", NULL, tr("The search ended before its time was up, because nothing improved any more."));
     else
