@@ -68,23 +68,24 @@ static bool select_features(struct arena *arena, struct problems *problems, cons
     return true;
 }
 
-bool preparation_fit(struct arena *arena, struct problems *problems, const struct recipe *recipe,
-                     const struct table *table, const uint32_t *training, size_t training_count,
-                     const struct truth *truth, struct preparation **preparation, struct table **prepared)
+bool preparation_fit(struct arena *arena, struct arena *of_prepared, struct problems *problems,
+                     const struct recipe *recipe, const struct table *table, const uint32_t *training,
+                     size_t training_count, const struct truth *truth, struct preparation **preparation,
+                     struct table **prepared)
 {
     struct preparation *fitted = preparation_create(arena, recipe);
-    struct table *work = table_copy(arena, table);
+    struct table *work = table_copy(of_prepared, table);
     for (size_t i = 0; recipe->steps[i]; i++) {
         const struct step *step = recipe->steps[i];
         struct table seen = table_view(work, training, training_count);
         if (!step->fit(arena, problems, recipe->settings[i], fitted->states[i], &seen, truth) ||
-            !step->apply(arena, problems, fitted->states[i], work) ||
-            (step->correct && !step->correct(arena, fitted->states[i], &seen, truth, work)))
+            !step->apply(of_prepared, problems, fitted->states[i], work) ||
+            (step->correct && !step->correct(of_prepared, fitted->states[i], &seen, truth, work)))
             return false;
     }
     remember_features(arena, fitted, work);
     *preparation = fitted;
-    return select_features(arena, problems, fitted, work, prepared);
+    return select_features(of_prepared, problems, fitted, work, prepared);
 }
 
 bool preparation_apply(struct arena *arena, struct problems *problems, const struct preparation *preparation,

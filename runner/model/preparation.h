@@ -71,10 +71,11 @@ struct preparation;
 
 /* Fits all steps on the training rows of `table`, and gives back the prepared table of all its rows as well (each step
  * is fitted on what the steps before it made). The prepared table has the features and nothing else; they are numbers
- * and categories. */
-bool preparation_fit(struct arena *arena, struct problems *problems, const struct recipe *recipe,
-                     const struct table *table, const uint32_t *training, size_t training_count,
-                     const struct truth *truth, struct preparation **preparation, struct table **prepared);
+ * and categories. It belongs to an arena of its own, since what was learned is needed for longer. */
+bool preparation_fit(struct arena *arena, struct arena *of_prepared, struct problems *problems,
+                     const struct recipe *recipe, const struct table *table, const uint32_t *training,
+                     size_t training_count, const struct truth *truth, struct preparation **preparation,
+                     struct table **prepared);
 
 /* The features of another table with the same input columns, in whatever order it has them. */
 bool preparation_apply(struct arena *arena, struct problems *problems, const struct preparation *preparation,

@@ -37,14 +37,6 @@ static bool assemble_bagged(struct search *search, const struct choice *choice, 
     return true;
 }
 
-static double mean_of_labels(const struct run *run)
-{
-    double sum = 0;
-    for (size_t i = 0; i < run->split.train_count; i++)
-        sum += (double)run->question.truth[run->split.train[i]];
-    return sum / (double)run->split.train_count;
-}
-
 /* All rows, as a multiple of those that a fold of the trial had. */
 static double times_the_rows(const struct search *search, const struct trial *trial)
 {
@@ -119,7 +111,7 @@ static size_t copies_in_time(const struct search *search, const struct choice *c
 /* What is learned once more, and where its booster goes; done by several threads, each of which takes the next one. */
 struct refit {
     struct search *search;
-    struct fold_data wholes[RECIPE_KINDS]; /* the training rows as each recipe prepares them */
+    struct fold whole; /* all training rows */
     struct refit_task {
         struct trial trial;
         double weight;
@@ -131,26 +123,10 @@ struct refit {
     atomic_bool failed;
 };
 
-static bool make_whole(struct search *search, enum recipe_kind kind, struct fold_data *whole)
-{
-    struct run *run = search->run;
-    const struct split *split = &run->split;
-    struct truth truth = { run->question.truth, run->question.class_count };
-    whole->base_score = mean_of_labels(run);
-    if (!preparation_fit(run->arena, run->problems, &run->recipes[kind], run->table, split->train, split->train_count,
-                         &truth, &whole->preparation, &whole->prepared))
-        return false;
-    if (kind == RECIPE_LINEAR)
-        return matrix_plain(search->arena, run->problems, whole->prepared, split->train, split->train_count,
-                            truth.values, search->weights, &whole->train);
-    return matrix_quantised(search->arena, run->problems, whole->prepared, split->train, split->train_count,
-                            truth.values, search->weights, BINS, NULL, search->trial_threads, &whole->train);
-}
-
 static bool learn_again(const struct refit *refit, struct refit_task *task)
 {
     const struct search *search = refit->search;
-    if (!trial_booster(search, &task->trial, task->arena, &refit->wholes[task->trial.kind], false, &task->booster))
+    if (!trial_booster(search, &task->trial, task->arena, &refit->whole.data[task->trial.kind], false, &task->booster))
         return false;
     for (int rounds = rounds_for_all(search, &task->trial); rounds > 0; rounds--)
         if (run_interrupted() || !booster_advance(task->booster))
@@ -171,11 +147,13 @@ static bool assemble_refit(struct search *search, const struct choice *choice, s
 {
     struct refit *refit = ARENA_NEW(search->arena, struct refit);
     refit->search = search;
+    refit->whole.train = search->run->split.train;
+    refit->whole.train_count = search->run->split.train_count;
+    fold_begin(search, &refit->whole);
     refit->tasks = ARENA_ARRAY(search->arena, choice->count * copies, struct refit_task);
     for (size_t i = 0; i < choice->count; i++) {
         struct trial *trial = choice->trials[i];
-        struct fold_data *whole = &refit->wholes[trial->kind];
-        if (!whole->train && !make_whole(search, trial->kind, whole))
+        if (!fold_data(search, &refit->whole, trial->kind))
             return false;
         size_t count = copies_of(trial, copies);
         for (size_t copy = 0; copy < count; copy++) {
@@ -192,7 +170,7 @@ static bool assemble_refit(struct search *search, const struct choice *choice, s
         model->member_bytes += task->trial.size;
         refit->failed = !booster_use_threads(task->booster, search->run->threads);
         *add_member(search, model, refit->count) =
-            (struct member){ refit->wholes[task->trial.kind].preparation, task->booster, task->weight };
+            (struct member){ refit->whole.data[task->trial.kind].preparation, task->booster, task->weight };
     }
     return !refit->failed;
 }

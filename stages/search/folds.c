@@ -145,6 +145,18 @@ static int64_t newest_to_learn(const struct split *split, const unsigned char *f
     return oldest - split->gap;
 }
 
+static void end_fold(void *object)
+{
+    pthread_mutex_destroy(&((struct fold *)object)->mutex);
+}
+
+void fold_begin(struct search *search, struct fold *fold)
+{
+    fold->arena = arena_child(search->arena);
+    pthread_mutex_init(&fold->mutex, NULL);
+    arena_on_end(search->arena, end_fold, fold);
+}
+
 static void fill_fold(struct search *search, size_t index, const unsigned char *fold_of, unsigned char piece,
                       size_t *filled)
 {
@@ -162,8 +174,7 @@ static void fill_fold(struct search *search, size_t index, const unsigned char *
         } else if (!by_time || (fold_of[i] < piece && split->order[split->train[i]] <= newest)) {
             train[fold->train_count++] = split->train[i];
         }
-    fold->arena = arena_child(search->arena);
-    pthread_mutex_init(&fold->mutex, NULL);
+    fold_begin(search, fold);
 }
 
 /* No more folds than there are groups with training rows. */
@@ -232,28 +243,63 @@ static const uint32_t *spaced(struct arena *arena, const uint32_t *rows, size_t 
     return some;
 }
 
+/* What a column is, without its values. */
+static struct table *columns_of(struct arena *arena, const struct table *table)
+{
+    struct table *columns = table_create(arena, 0);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
+        struct column *added = table_add_column(arena, columns, arena_copy_text(arena, column->name), column->kind);
+        added->source = arena_copy_text(arena, column->source);
+        added->other_source = column->other_source ? arena_copy_text(arena, column->other_source) : NULL;
+        added->stands_alone = column->stands_alone;
+    }
+    return columns;
+}
+
+static bool make_plain(struct search *search, const struct fold *fold, struct fold_data *data)
+{
+    struct run *run = search->run;
+    const float *labels = run->question.truth;
+    size_t train_count = fold->train_count, valid_count = fold->valid_count;
+    size_t enough = linear_rows(data->prepared, run->question.outputs);
+    const uint32_t *train = spaced(data->arena, fold->train, enough, &train_count);
+    const uint32_t *valid = spaced(data->arena, fold->valid, enough, &valid_count);
+    return matrix_plain(data->arena, run->problems, data->prepared, train, train_count, labels, search->weights,
+                        &data->train) &&
+           (valid_count == 0 ||
+            matrix_plain(data->arena, run->problems, data->prepared, valid, valid_count, labels, NULL, &data->valid));
+}
+
+static bool make_quantised(struct search *search, const struct fold *fold, struct fold_data *data)
+{
+    struct run *run = search->run;
+    const float *labels = run->question.truth;
+    return matrix_quantised(data->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
+                            search->weights, BINS, NULL, search->trial_threads, &data->train) &&
+           (fold->valid_count == 0 ||
+            matrix_quantised(data->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels, NULL,
+                             BINS, data->train, search->trial_threads, &data->valid));
+}
+
 static bool make_data(struct search *search, struct fold *fold, enum recipe_kind kind)
 {
     struct run *run = search->run;
     struct fold_data *data = &fold->data[kind];
-    const float *labels = run->question.truth;
-    struct truth truth = { labels, run->question.class_count };
-    if (!preparation_fit(fold->arena, run->problems, &run->recipes[kind], run->table, fold->train, fold->train_count,
-                         &truth, &data->preparation, &data->prepared))
+    struct truth truth = { run->question.truth, run->question.class_count };
+    data->arena = arena_child(fold->arena);
+    struct arena *of_prepared = arena_child(data->arena);
+    if (!preparation_fit(fold->arena, of_prepared, run->problems, &run->recipes[kind], run->table, fold->train,
+                         fold->train_count, &truth, &data->preparation, &data->prepared))
         return false;
     data->base_score = mean_label(search, fold);
-    if (kind != RECIPE_LINEAR)
-        return matrix_quantised(fold->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
-                                search->weights, BINS, NULL, search->trial_threads, &data->train) &&
-               matrix_quantised(fold->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels,
-                                NULL, BINS, data->train, search->trial_threads, &data->valid);
-    size_t train_count = fold->train_count, valid_count = fold->valid_count;
-    size_t enough = linear_rows(data->prepared, run->question.outputs);
-    const uint32_t *train = spaced(fold->arena, fold->train, enough, &train_count);
-    const uint32_t *valid = spaced(fold->arena, fold->valid, enough, &valid_count);
-    return matrix_plain(fold->arena, run->problems, data->prepared, train, train_count, labels, search->weights,
-                        &data->train) &&
-           matrix_plain(fold->arena, run->problems, data->prepared, valid, valid_count, labels, NULL, &data->valid);
+    if (kind == RECIPE_LINEAR)
+        return make_plain(search, fold, data);
+    if (!make_quantised(search, fold, data))
+        return false;
+    data->prepared = columns_of(data->arena, data->prepared);
+    arena_destroy(of_prepared);
+    return true;
 }
 
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind)
@@ -268,6 +314,15 @@ const struct fold_data *fold_data(struct search *search, struct fold *fold, enum
     }
     pthread_mutex_unlock(&fold->mutex);
     return data->ready ? data : NULL;
+}
+
+void fold_give_back(struct fold *fold, enum recipe_kind kind)
+{
+    struct fold_data *data = &fold->data[kind];
+    pthread_mutex_lock(&fold->mutex);
+    arena_destroy(data->arena);
+    data->ready = false;
+    pthread_mutex_unlock(&fold->mutex);
 }
 
 bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind)

@@ -115,8 +115,8 @@ bool memory_begin(struct search *search)
     double least = least_for_folds(search, features);
     if (resident + least > search->memory)
         return does_not_fit(search);
-    /* Encoded categories are columns of their own, as numbers and as a part of further matrices. */
-    double rows = (double)run->table->row_count * (double)search->fold_count;
+    /* Encoded categories are columns of their own in further matrices; as numbers they are there for one fold at a time. */
+    double rows = (double)run->table->row_count;
     double encoded = least_for_folds(search, features + categories) + 4 * rows * categories;
     if (search->settings->trials == 0 && search->has_encoded && resident + least + encoded > search->memory) {
         search->has_encoded = search->has_forest = false;

@@ -46,9 +46,8 @@ static void sample_rows(struct search *search, size_t count)
                                      .train_count = count,
                                      .valid = whole->valid,
                                      .valid_count = whole->valid_count,
-                                     .first = whole->first,
-                                     .arena = arena_child(search->arena) };
-    pthread_mutex_init(&search->sample->mutex, NULL);
+                                     .first = whole->first };
+    fold_begin(search, search->sample);
 }
 
 /* Where not even one fold leaves time for enough trials, some of the time goes to trials with a sample, which is as

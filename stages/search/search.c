@@ -180,10 +180,6 @@ static void destroy(void *object)
     struct search *search = object;
     pthread_mutex_destroy(&search->mutex);
     pthread_cond_destroy(&search->changed);
-    for (size_t i = 0; i < search->folds_made; i++)
-        pthread_mutex_destroy(&search->folds[i].mutex);
-    if (search->sample)
-        pthread_mutex_destroy(&search->sample->mutex);
 }
 
 static bool prepare_search(struct search *search, struct run *run, const struct search_settings *given)

@@ -63,8 +63,9 @@ struct fold {
     struct fold_data {
         bool ready, failed;
         struct preparation *preparation;
-        struct table *prepared;
+        struct table *prepared; /* its columns; their values are there for the linear model only */
         struct matrix *train, *valid;
+        struct arena *arena; /* of the table and the matrices; the preparation belongs to the fold's */
         double base_score;
         double seconds; /* that it took to make */
     } data[RECIPE_KINDS];
@@ -155,8 +156,11 @@ struct search {
 
 /* folds.c: training rows in parts. */
 bool folds_create(struct search *search);
+void fold_begin(struct search *search, struct fold *fold); /* whose rows are known */
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
+/* Nobody uses the table and the matrices any more; the preparation is a part of models. */
+void fold_give_back(struct fold *fold, enum recipe_kind kind);
 
 /* Would what a fold gives to trials of a kind be made in time? As long as it took for the fold before. */
 bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);

@@ -144,6 +144,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
         struct arena *scratch = arena_child(trial->arena);
         done = booster_score(scratch, booster, data->prepared, fold->valid, fold->valid_count, out, outputs);
         arena_destroy(scratch);
+        fold_give_back(fold, RECIPE_LINEAR);
     }
     trial->boosters[index] = booster;
     return done;

@@ -76,8 +76,8 @@ static struct preparation *prepared_with(const char *stated, enum recipe_kind ki
                                          struct table **prepared)
 {
     struct preparation *preparation;
-    ck_assert(preparation_fit(arena, problems, &recipes(stated)[kind], table, training, TRAINING, &truth, &preparation,
-                              prepared));
+    ck_assert(preparation_fit(arena, arena, problems, &recipes(stated)[kind], table, training, TRAINING, &truth,
+                              &preparation, prepared));
     return preparation;
 }
 

@@ -1,5 +1,6 @@
 /* Folds of the training rows: disjoint, complete, stratified, and never from the future. */
 #include "stages/search/search.h"
+#include "tests/unit/small_model.h"
 
 #include <check.h>
 #include <math.h>
@@ -225,6 +226,33 @@ START_TEST(a_fold_that_would_not_be_ready_in_time_is_not_begun)
 }
 END_TEST
 
+/* Trees learn from their matrices; the prepared values beside them would be a second copy. */
+START_TEST(what_a_fold_no_longer_needs_is_given_back)
+{
+    struct recipe prepared_by[RECIPE_KINDS] = {
+        [RECIPE_TREES] = *small_recipe(arena, RECIPE_TREES), [RECIPE_LINEAR] = *small_recipe(arena, RECIPE_LINEAR)
+    };
+    run.table = small_table(arena);
+    run.recipes = prepared_by;
+    run.split.train_count = SMALL_ROWS;
+    ck_assert(folds_create(&search));
+    struct fold *fold = &search.folds[0];
+    const struct fold_data *trees = fold_data(&search, fold, RECIPE_TREES);
+    ck_assert(trees && trees->train && trees->valid);
+    ck_assert_uint_eq(trees->prepared->row_count, 0);
+    ck_assert_uint_eq(trees->prepared->column_count, run.table->column_count);
+    ck_assert_str_eq(trees->prepared->columns[0].name, run.table->columns[0].name);
+    const struct fold_data *linear = fold_data(&search, fold, RECIPE_LINEAR);
+    ck_assert(linear && linear->train && linear->valid);
+    ck_assert_uint_eq(linear->prepared->row_count, SMALL_ROWS);
+    fold_give_back(fold, RECIPE_LINEAR);
+    ck_assert(!linear->ready && linear->preparation);
+    ck_assert_ptr_eq(fold_data(&search, fold, RECIPE_LINEAR), linear);
+    ck_assert(linear->ready);
+    ck_assert_uint_eq(linear->prepared->row_count, SMALL_ROWS);
+}
+END_TEST
+
 Suite *suite_folds(void)
 {
     Suite *suite = suite_create("folds");
@@ -241,6 +269,7 @@ Suite *suite_folds(void)
     tcase_add_test(cases, points_keep_their_limits);
     tcase_add_test(cases, the_portfolio_means_what_it_says);
     tcase_add_test(cases, a_fold_that_would_not_be_ready_in_time_is_not_begun);
+    tcase_add_test(cases, what_a_fold_no_longer_needs_is_given_back);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -89,10 +89,29 @@ static struct recipe *recipes(void)
 static struct preparation *fitted(enum recipe_kind kind, struct table **prepared)
 {
     struct preparation *preparation;
-    ck_assert(
-        preparation_fit(arena, problems, &recipes()[kind], sample(), training, 10, &truth, &preparation, prepared));
+    ck_assert(preparation_fit(arena, arena, problems, &recipes()[kind], sample(), training, 10, &truth, &preparation,
+                              prepared));
     return preparation;
 }
+
+/* Only the sanitiser sees it if not: what a preparation has learned does not lie in the table that it prepared. */
+START_TEST(what_was_learned_outlives_the_table)
+{
+    for (enum recipe_kind kind = 0; kind < RECIPE_KINDS; kind++) {
+        struct arena *brief = arena_child(arena);
+        struct preparation *preparation;
+        struct table *prepared;
+        struct document *saved = document_object(arena);
+        ck_assert(preparation_fit(arena, brief, problems, &recipes()[kind], sample(), training, 10, &truth,
+                                  &preparation, &prepared));
+        size_t columns = prepared->column_count;
+        arena_destroy(brief);
+        preparation_save(arena, preparation, saved);
+        ck_assert(preparation_apply(arena, problems, preparation, sample(), &prepared));
+        ck_assert_uint_eq(prepared->column_count, columns);
+    }
+}
+END_TEST
 
 START_TEST(dates_become_parts)
 {
@@ -153,8 +172,8 @@ START_TEST(learns_nothing_from_other_rows)
         table_column(changed, "colour")->codes[11] = 1;
         table_column(changed, "day")->dates[11] = date_seconds(1999, 1, 1);
         struct recipe *recipe = &recipes()[kind];
-        ck_assert(preparation_fit(arena, problems, recipe, sample(), training, 10, &truth, &one, &prepared));
-        ck_assert(preparation_fit(arena, problems, recipe, changed, training, 10, &truth, &other, &prepared));
+        ck_assert(preparation_fit(arena, arena, problems, recipe, sample(), training, 10, &truth, &one, &prepared));
+        ck_assert(preparation_fit(arena, arena, problems, recipe, changed, training, 10, &truth, &other, &prepared));
         struct document *saved = document_object(arena), *saved_other = document_object(arena);
         preparation_save(arena, one, saved);
         preparation_save(arena, other, saved_other);
@@ -206,8 +225,8 @@ START_TEST(input_is_never_changed)
 {
     struct table *prepared, *table = sample(), *before = sample();
     struct preparation *preparation;
-    ck_assert(preparation_fit(arena, problems, &recipes()[RECIPE_LINEAR], table, training, 10, &truth, &preparation,
-                              &prepared));
+    ck_assert(preparation_fit(arena, arena, problems, &recipes()[RECIPE_LINEAR], table, training, 10, &truth,
+                              &preparation, &prepared));
     assert_same_tables(before, table);
 }
 END_TEST
@@ -238,6 +257,7 @@ Suite *suite_preparation(void)
     Suite *suite = suite_create("preparation");
     TCase *cases = tcase_create("preparation");
     tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_add_test(cases, what_was_learned_outlives_the_table);
     tcase_add_test(cases, dates_become_parts);
     tcase_add_test(cases, unseen_levels_are_missing_without_other);
     tcase_add_test(cases, gaps_stay_for_trees);

@@ -65,11 +65,10 @@ static struct booster *trained(struct arena *arena, struct problems *problems, c
     return booster;
 }
 
-/* The recipe for trees; settings of zeros mean "auto" for its steps, and there are only numbers to prepare. */
-static const struct recipe *recipe_for_trees(struct arena *arena)
+struct recipe *small_recipe(struct arena *arena, enum recipe_kind kind)
 {
     struct recipe *recipe = ARENA_NEW(arena, struct recipe);
-    *recipe = all_recipes[RECIPE_TREES];
+    *recipe = all_recipes[kind];
     size_t count = 0;
     while (recipe->steps[count])
         count++;
@@ -83,7 +82,7 @@ static const struct recipe *recipe_for_trees(struct arena *arena)
 struct model *small_model(struct arena *arena, struct problems *problems, enum task task)
 {
     static const char *const classes[] = { "gut", "schlecht", "Ausschuß" };
-    const struct recipe *recipe = recipe_for_trees(arena);
+    const struct recipe *recipe = small_recipe(arena, RECIPE_TREES);
     const struct table *table = small_table(arena);
     float *truth = ARENA_ARRAY(arena, SMALL_ROWS, float);
     for (size_t row = 0; row < SMALL_ROWS; row++)
@@ -98,7 +97,7 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
     struct table *prepared[2];
     struct truth known = { truth, task == TASK_REGRESSION ? 0 : task == TASK_BINARY ? 2 : 3 };
     for (size_t i = 0; i < 2; i++)
-        ck_assert(preparation_fit(arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &known,
+        ck_assert(preparation_fit(arena, arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &known,
                                   &preparations[i], &prepared[i]));
     for (size_t i = 0; i < 3; i++)
         members[i] = (struct member){ preparations[i / 2],
