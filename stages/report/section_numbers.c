@@ -1,5 +1,5 @@
-#include "stages/report/sections.h"
 #include "runner/base/quantile.h"
+#include "stages/report/sections.h"
 #include "stages/report/statistics.h"
 
 #include "runner/base/translate.h"
