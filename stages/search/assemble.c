@@ -89,9 +89,10 @@ double assemble_forecast(const struct search *search)
     return fmin(seconds, most * (search->run->ends - search->began));
 }
 
-/* At most so many copies are there time for; 0: none. Who asked for them gets one. */
-static size_t copies_in_time(const struct search *search, const struct choice *choice, size_t most)
+/* Who asked for them gets at least one. */
+size_t assemble_copies(struct search *search, const struct choice *choice)
 {
+    size_t most = search->final == FINAL_BAGGED ? 0 : search->final == FINAL_SINGLE ? 1 : (size_t)COPIES;
     double left = search->deadline + search->to_assemble - run_clock();
     size_t copies = most;
     for (; copies > 0; copies--) {
@@ -105,7 +106,9 @@ static size_t copies_in_time(const struct search *search, const struct choice *c
         if (fmax(seconds, longest) <= left)
             break;
     }
-    return copies == 0 && most > 0 && search->settings->final != FINAL_AUTO ? 1 : copies;
+    copies = copies == 0 && most > 0 && search->settings->final != FINAL_AUTO ? 1 : copies;
+    search->hurried |= copies < most;
+    return copies;
 }
 
 /* What is learned once more, and where its booster goes; done by several threads, each of which takes the next one. */
@@ -143,19 +146,19 @@ static void *work(void *object)
     return NULL;
 }
 
-static bool assemble_refit(struct search *search, const struct choice *choice, size_t copies, struct model *model)
+static bool assemble_refit(struct search *search, const struct choice *choice, struct model *model)
 {
     struct refit *refit = ARENA_NEW(search->arena, struct refit);
     refit->search = search;
     refit->whole.train = search->run->split.train;
     refit->whole.train_count = search->run->split.train_count;
     fold_begin(search, &refit->whole);
-    refit->tasks = ARENA_ARRAY(search->arena, choice->count * copies, struct refit_task);
+    refit->tasks = ARENA_ARRAY(search->arena, choice->count * choice->copies, struct refit_task);
     for (size_t i = 0; i < choice->count; i++) {
         struct trial *trial = choice->trials[i];
         if (!fold_data(search, &refit->whole, trial->kind))
             return false;
-        size_t count = copies_of(trial, copies);
+        size_t count = copies_of(trial, choice->copies);
         for (size_t copy = 0; copy < count; copy++) {
             struct refit_task *task = &refit->tasks[refit->count++];
             *task = (struct refit_task){ .trial = *trial,
@@ -177,9 +180,6 @@ static bool assemble_refit(struct search *search, const struct choice *choice, s
 
 bool assemble(struct search *search, const struct choice *choice, struct model *model)
 {
-    size_t wanted = search->final == FINAL_BAGGED ? 0 : search->final == FINAL_SINGLE ? 1 : (size_t)COPIES;
-    size_t copies = copies_in_time(search, choice, wanted);
-    search->hurried |= copies < wanted;
-    search->run->search.is_refit = copies > 0;
-    return copies ? assemble_refit(search, choice, copies, model) : assemble_bagged(search, choice, model);
+    search->run->search.is_refit = choice->copies > 0;
+    return choice->copies ? assemble_refit(search, choice, model) : assemble_bagged(search, choice, model);
 }

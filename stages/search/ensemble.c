@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { STEPS = 20 };
 
@@ -32,21 +31,16 @@ struct trial **trials_by_quality(struct arena *arena, const struct search *searc
     return trials;
 }
 
-/* To choose, predictions are enough: where memory is short, the boosters of those that are chosen are
- * trained once more. */
+/* To choose, predictions are enough: where memory is short, the boosters of those that are chosen are trained once more. */
 static bool bring_back_predictions(struct search *search, struct trial *trial)
 {
     if (trial->predictions)
         return true;
     if (!trial_bring_back(search, trial))
         return false;
-    if (trial->predictions && memory_is_short(search)) {
-        size_t numbers = search->validated_count * search->run->question.outputs;
-        float *predictions = ARENA_ARRAY(search->arena, numbers, float);
-        memcpy(predictions, trial->predictions, numbers * sizeof *predictions);
-        trial_forget(trial);
+    if (memory_is_short(search)) {
+        trial_forget_boosters(trial);
         memory_give_back();
-        trial->predictions = predictions;
     }
     return true;
 }

@@ -133,6 +133,24 @@ static void forget_worst(struct search *search, size_t from, size_t end, size_t 
         trial_forget(worst);
 }
 
+/* A model that learns once more from all rows has none of these boosters. Where there will be no time for it, it is made of
+ * the best trial's. */
+static void forget_boosters(struct search *search, size_t from, size_t end)
+{
+    struct trial *best = NULL;
+    for (size_t i = from; i < end; i++) {
+        struct trial *trial = search->trials[i], *worse = trial;
+        if (!trial->finished || !trial->of_boosters)
+            continue;
+        if (!best || trial_better(trial, best)) {
+            worse = best;
+            best = trial;
+        }
+        if (worse)
+            trial_forget_boosters(worse);
+    }
+}
+
 /* While memory is short, more boosters are given up; only the best trial keeps its own. When that does not help, and no
  * other trial is at work that could give some back, it is used up. */
 static void relieve_memory(struct search *search)
@@ -214,6 +232,10 @@ static void *work(void *object)
         search->running--;
         forget_worst(search, 0, search->complete, MOST_KEPT);
         forget_worst(search, search->complete, search->begun, MOST_KEPT);
+        if (search->final != FINAL_BAGGED) {
+            forget_boosters(search, 0, search->complete);
+            forget_boosters(search, search->complete, search->begun);
+        }
         relieve_memory(search);
         adjust_deadline(search);
         show_progress(search, false);

@@ -331,6 +331,21 @@ static bool plan(struct run *run, const void *given)
     return memory_plan(run, given);
 }
 
+/* Where there is no time for all chosen trials to learn once more from all rows, the best one may do so; else its boosters
+ * of the folds are the model. */
+static bool choose(struct search *search, struct choice *choice)
+{
+    if (!ensemble_choose(search, search->final == FINAL_SINGLE ? 1 : MOST_CHOSEN, choice))
+        return false;
+    choice->copies = assemble_copies(search, choice);
+    if (choice->copies > 0 || search->final == FINAL_BAGGED)
+        return true;
+    if (!ensemble_choose(search, 1, choice))
+        return false;
+    choice->copies = assemble_copies(search, choice);
+    return true;
+}
+
 static bool run(struct run *run, const void *given)
 {
     struct search *search = ARENA_NEW(run->arena, struct search);
@@ -338,7 +353,7 @@ static bool run(struct run *run, const void *given)
     if (!prepare_search(search, run, stated) || !race_run(search) || !ledger_close(search))
         return false;
     struct choice choice;
-    if (!ensemble_choose(search, search->final == FINAL_SINGLE ? 1 : MOST_CHOSEN, &choice))
+    if (!choose(search, &choice))
         return false;
     struct model *model = ARENA_NEW(run->arena, struct model);
     model->name = run->pipeline->name;

@@ -76,12 +76,13 @@ struct fold {
 struct trial {
     size_t index, copy; /* copies of a trial differ by chance alone */
     enum recipe_kind kind;
-    bool is_forest;      /* one round of many trees, none of which learns from the others */
-    bool is_sample;      /* learns from search->sample in place of the first fold */
-    bool is_repeated;    /* … and another trial repeats it with all rows */
-    bool repeats;        /* is such a one: it may take all the time there is */
-    struct point point;  /* of boosted trees */
-    struct arena *arena; /* a child of the search's; of boosters and predictions; NULL once they were given up */
+    bool is_forest;            /* one round of many trees, none of which learns from the others */
+    bool is_sample;            /* learns from search->sample in place of the first fold */
+    bool is_repeated;          /* … and another trial repeats it with all rows */
+    bool repeats;              /* is such a one: it may take all the time there is */
+    struct point point;        /* of boosted trees */
+    struct arena *arena;       /* a child of the search's; of predictions and boosters; NULL once they were given up */
+    struct arena *of_boosters; /* a child of it; NULL once they were given up alone */
     struct booster *boosters[MOST_FOLDS];
     float *predictions; /* of the validation rows of all folds: rows × outputs */
     int rounds[MOST_FOLDS];
@@ -207,6 +208,7 @@ double search_loss(const struct search *search, const struct metric *metric, con
 bool trial_booster(const struct search *search, const struct trial *trial, struct arena *arena,
                    const struct fold_data *data, bool watches, struct booster **booster);
 void trial_forget(struct trial *trial); /* gives up boosters and predictions; what was measured stays */
+void trial_forget_boosters(struct trial *trial);
 /* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
 bool trial_better(const struct trial *one, const struct trial *other);
 
@@ -253,12 +255,14 @@ struct choice {
     double weights[MOST_CHOSEN];
     size_t count;
     float *predictions; /* for the validation rows */
+    size_t copies; /* of each of them that learn once more from all rows; 0: the boosters of the folds are the model */
 };
 bool ensemble_choose(struct search *search, size_t most, struct choice *choice);
 /* The trials in the order of their quality; those behind the first MOST_KEPT will be in no model. */
 struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count);
 
 /* assemble.c: the model made of the choice. */
+size_t assemble_copies(struct search *search, const struct choice *choice); /* as many as there is time for */
 bool assemble(struct search *search, const struct choice *choice, struct model *model);
 /* How long it will take, as far as can be seen while the search runs. Under the mutex */
 double assemble_forecast(const struct search *search);

@@ -28,8 +28,14 @@ static bool out_of_time(const struct search *search)
 void trial_forget(struct trial *trial)
 {
     arena_destroy(trial->arena);
-    trial->arena = NULL;
+    trial->arena = trial->of_boosters = NULL;
     trial->predictions = NULL;
+}
+
+void trial_forget_boosters(struct trial *trial)
+{
+    arena_destroy(trial->of_boosters);
+    trial->of_boosters = NULL;
 }
 
 static double signed_loss(const struct metric *metric, double value)
@@ -130,7 +136,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     bool is_linear = trial->kind == RECIPE_LINEAR;
     size_t outputs = search->run->question.outputs;
     struct booster *booster;
-    if (!data || !trial_booster(search, trial, trial->arena, data, !replay, &booster))
+    if (!data || !trial_booster(search, trial, trial->of_boosters, data, !replay, &booster))
         return false;
     if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster)))
         return false;
@@ -208,6 +214,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
 {
     double began = run_clock();
     size_t folds = replay ? trial->folds : folds_so_far(search), outputs = search->run->question.outputs;
+    trial->of_boosters = arena_child(trial->arena);
     trial->predictions = ARENA_ARRAY(trial->arena, rows_validated(search, search->folds_made) * outputs, float);
     for (size_t i = 0; i < folds; i++) {
         trial->fold_deadline =
@@ -239,8 +246,9 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
 
 bool trial_bring_back(struct search *search, struct trial *trial)
 {
-    if (trial->arena)
+    if (trial->of_boosters)
         return true;
+    trial_forget(trial);
     trial->arena = arena_child(search->arena);
     return trial_run(search, trial, true);
 }

@@ -2,6 +2,7 @@
 #include "stages/search/search.h"
 
 #include <check.h>
+#include <math.h>
 
 Suite *suite_assemble(void);
 
@@ -77,6 +78,36 @@ START_TEST(most_of_the_time_is_for_the_search)
 }
 END_TEST
 
+static size_t copies_within(double seconds)
+{
+    struct choice choice = { .trials = { &best }, .weights = { 1 }, .count = 1 };
+    search.hurried = false;
+    search.deadline = run_clock() + seconds;
+    return assemble_copies(&search, &choice);
+}
+
+/* One takes 1.1 seconds, and two threads share them. */
+START_TEST(there_are_as_many_copies_as_there_is_time_for)
+{
+    search.final = FINAL_REFIT;
+    ck_assert_uint_eq(copies_within(INFINITY), 3);
+    ck_assert(!search.hurried);
+    ck_assert_uint_eq(copies_within(2), 3);
+    ck_assert_uint_eq(copies_within(1.4), 2);
+    ck_assert(search.hurried);
+    ck_assert_uint_eq(copies_within(1), 0);
+    search.to_assemble = 1; /* which was left for it */
+    ck_assert_uint_eq(copies_within(1), 3);
+    search.to_assemble = 0;
+    settings.final = FINAL_REFIT; /* who asks for it gets it */
+    ck_assert_uint_eq(copies_within(1), 1);
+    search.final = settings.final = FINAL_BAGGED;
+    ck_assert_uint_eq(copies_within(INFINITY), 0);
+    ck_assert(!search.hurried);
+    settings.final = FINAL_AUTO;
+}
+END_TEST
+
 Suite *suite_assemble(void)
 {
     Suite *suite = suite_create("assemble");
@@ -87,6 +118,7 @@ Suite *suite_assemble(void)
     tcase_add_test(test, before_the_first_trial_nothing_is_known);
     tcase_add_test(test, learning_once_more_takes_as_long_as_it_took);
     tcase_add_test(test, most_of_the_time_is_for_the_search);
+    tcase_add_test(test, there_are_as_many_copies_as_there_is_time_for);
     suite_add_tcase(suite, test);
     return suite;
 }
