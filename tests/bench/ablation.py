@@ -57,7 +57,9 @@ def program_without(part):
         subprocess.run(["install", "-d", copy / "build"], check=True)
         subprocess.run(["cp", "-a", BUILD / name, copy / "build"], check=True)
     (copy / file).write_text(text.replace(old, new))
-    subprocess.run(["make", "-s", "SETUP=no", "all"], cwd=copy, check=True, stdout=subprocess.DEVNULL)
+    # Not as a part of the make that started this: there would be no jobs for it.
+    alone = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    subprocess.run(["make", "-s", "-j2", "SETUP=no", "all"], cwd=copy, env=alone, check=True, stdout=subprocess.DEVNULL)
     return copy / "build/lotse"
 
 
