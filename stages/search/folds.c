@@ -243,7 +243,7 @@ static const uint32_t *spaced(struct arena *arena, const uint32_t *rows, size_t 
     return some;
 }
 
-/* What a column is, without its values. */
+/* What XGBoost is told about features later on: their names, and where they come from. No values. */
 static struct table *columns_of(struct arena *arena, const struct table *table)
 {
     struct table *columns = table_create(arena, 0);
@@ -251,8 +251,6 @@ static struct table *columns_of(struct arena *arena, const struct table *table)
         const struct column *column = &table->columns[i];
         struct column *added = table_add_column(arena, columns, arena_copy_text(arena, column->name), column->kind);
         added->source = arena_copy_text(arena, column->source);
-        added->other_source = column->other_source ? arena_copy_text(arena, column->other_source) : NULL;
-        added->stands_alone = column->stands_alone;
     }
     return columns;
 }
