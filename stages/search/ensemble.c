@@ -31,6 +31,12 @@ struct trial **trials_by_quality(struct arena *arena, const struct search *searc
     return trials;
 }
 
+/* The boosters of a forest are large, but where all rows are learned once more nobody needs them. */
+bool trial_is_kept_beside(const struct search *search, const struct trial *trial)
+{
+    return trial->kind == RECIPE_LINEAR || (trial->is_forest && search->final != FINAL_BAGGED);
+}
+
 /* To choose, predictions are enough: where memory is short, the boosters of those that are chosen are trained once more. */
 static bool bring_back_predictions(struct search *search, struct trial *trial)
 {
@@ -84,16 +90,20 @@ static size_t best_addition(struct blend *blend, struct trial *const *candidates
  * which it mostly is in the end of a search that has a deadline, only the best one is worth being trained again. */
 static bool candidates_ready(struct search *search, struct trial **trials, size_t most, size_t *count)
 {
-    size_t ready = 0;
-    for (size_t i = 0; i < *count && ready < most; i++) {
+    size_t ready = 0, beside = 0;
+    for (size_t i = 0; i < *count; i++) {
         if (ready > 0 && trials[i]->folds < search->fold_count)
             break;
+        bool is_beside = most > 1 && beside < MOST_BESIDE && trial_is_kept_beside(search, trials[i]);
+        if (!is_beside && ready - beside >= most)
+            continue;
         if (ready > 0 && !trials[i]->arena && run_clock() + trials[i]->seconds > search->deadline) {
             search->hurried = true;
             continue;
         }
         if (!bring_back_predictions(search, trials[i]))
             return false;
+        beside += is_beside;
         trials[ready++] = trials[i];
     }
     *count = ready;
@@ -140,7 +150,7 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
         .sum = ARENA_ARRAY(search->arena, numbers, double),
         .mean = ARENA_ARRAY(search->arena, numbers, float),
     };
-    size_t times[MOST_KEPT] = { 0 };
+    size_t times[MOST_KEPT + MOST_BESIDE] = { 0 };
     if (most == 1 || candidates[0]->folds < search->fold_count) {
         times[0] = 1;
         count_in(&blend, candidates[0]);

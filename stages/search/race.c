@@ -123,7 +123,7 @@ static void forget_worst(struct search *search, size_t from, size_t end, size_t 
     size_t kept = 0;
     for (size_t i = from; i < end; i++) {
         struct trial *trial = search->trials[i];
-        if (!trial->finished || !trial->arena)
+        if (!trial->finished || !trial->arena || trial_is_kept_beside(search, trial))
             continue;
         kept++;
         if (!worst || trial_better(worst, trial))

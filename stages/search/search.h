@@ -249,7 +249,9 @@ void memory_give_back(void); /* to the system, what was given up */
 bool memory_end(struct search *search);
 
 /* ensemble.c: the trials whose weighted mean is best. */
-enum { MOST_KEPT = 6, MOST_CHOSEN = 4 }; /* trials whose boosters are kept; trials in a model */
+enum { MOST_KEPT = 6, MOST_BESIDE = 3, MOST_CHOSEN = 4 }; /* trials whose boosters are kept; trials in a model */
+/* Kept beside the best: what answers otherwise than boosted trees makes a blend better even where it is worse alone. */
+bool trial_is_kept_beside(const struct search *search, const struct trial *trial);
 struct choice {
     struct trial *trials[MOST_CHOSEN];
     double weights[MOST_CHOSEN];

@@ -1,0 +1,123 @@
+/* Which trials a model is made of. */
+#include "stages/search/search.h"
+
+#include <check.h>
+#include <math.h>
+
+Suite *suite_ensemble(void);
+
+enum { ROWS = 64, TREES = 10, TRIALS = TREES + 1, LINEAR = 3 };
+
+static struct arena *arena;
+static struct run run;
+static struct search search;
+static struct trial trials[TRIALS], *all[TRIALS];
+static float truth[ROWS];
+
+/* Boosted trees that all err in the same way, the later ones a little more, and among them a linear model that errs more than
+ * any, but otherwise. */
+static void set_up(void)
+{
+    arena = arena_create();
+    struct random random = random_start(7, 1);
+    float of_trees[ROWS], of_linear[ROWS];
+    for (size_t row = 0; row < ROWS; row++) {
+        truth[row] = (float)row;
+        of_trees[row] = (float)random_normal(&random);
+        of_linear[row] = (float)(1.3 * random_normal(&random));
+    }
+    run = (struct run){ .question = { .outputs = 1 } };
+    search = (struct search){ .run = &run,
+                              .arena = arena,
+                              .final = FINAL_BAGGED,
+                              .guide = metric_named("rmse"),
+                              .metric = metric_named("rmse"),
+                              .truth = truth,
+                              .validated_count = ROWS,
+                              .fold_count = 1,
+                              .trials = all,
+                              .begun = TRIALS,
+                              .complete = TRIALS,
+                              .deadline = INFINITY };
+    for (size_t i = 0; i < TRIALS; i++) {
+        struct trial *trial = all[i] = &trials[i];
+        float share = i == LINEAR ? 0 : 1 + 0.01F * (float)i;
+        *trial = (struct trial){ .index = i, .folds = 1, .finished = true, .arena = arena };
+        trial->kind = i == LINEAR ? RECIPE_LINEAR : RECIPE_TREES;
+        trial->predictions = ARENA_ARRAY(arena, ROWS, float);
+        for (size_t row = 0; row < ROWS; row++)
+            trial->predictions[row] = truth[row] + (i == LINEAR ? of_linear[row] : share * of_trees[row]);
+        trial->loss = search_loss(&search, search.guide, trial->predictions);
+    }
+}
+
+static void tear_down(void)
+{
+    arena_destroy(arena);
+}
+
+static bool has_chosen(const struct choice *choice, size_t index)
+{
+    bool found = false;
+    for (size_t i = 0; i < choice->count; i++)
+        found |= choice->trials[i]->index == index;
+    return found;
+}
+
+START_TEST(what_errs_otherwise_is_chosen_beside_the_best)
+{
+    struct choice choice;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    ck_assert(has_chosen(&choice, 0));
+    ck_assert(has_chosen(&choice, LINEAR));
+    ck_assert_double_lt(search_loss(&search, search.guide, choice.predictions), trials[0].loss);
+    double sum = 0;
+    for (size_t i = 0; i < choice.count; i++)
+        sum += choice.weights[i];
+    ck_assert_double_eq_tol(sum, 1, 1e-12);
+}
+END_TEST
+
+START_TEST(a_single_model_is_the_best_trial)
+{
+    struct choice choice;
+    ck_assert(ensemble_choose(&search, 1, &choice));
+    ck_assert_uint_eq(choice.count, 1);
+    ck_assert_ptr_eq(choice.trials[0], &trials[0]);
+}
+END_TEST
+
+/* Who was given up after a part of the folds has no predictions for the others. */
+START_TEST(a_trial_that_was_given_up_is_never_chosen)
+{
+    search.fold_count = 2;
+    for (size_t i = 0; i < TRIALS; i++)
+        trials[i].folds = i == LINEAR ? 1 : 2;
+    struct choice choice;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    ck_assert(!has_chosen(&choice, LINEAR));
+}
+END_TEST
+
+START_TEST(forests_are_kept_where_their_boosters_are_not_needed)
+{
+    struct trial forest = { .is_forest = true }, trees = { .kind = RECIPE_ENCODED };
+    ck_assert(!trial_is_kept_beside(&search, &forest));
+    search.final = FINAL_REFIT;
+    ck_assert(trial_is_kept_beside(&search, &forest));
+    ck_assert(!trial_is_kept_beside(&search, &trees));
+}
+END_TEST
+
+Suite *suite_ensemble(void)
+{
+    Suite *suite = suite_create("ensemble");
+    TCase *cases = tcase_create("ensemble");
+    tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_add_test(cases, what_errs_otherwise_is_chosen_beside_the_best);
+    tcase_add_test(cases, a_single_model_is_the_best_trial);
+    tcase_add_test(cases, a_trial_that_was_given_up_is_never_chosen);
+    tcase_add_test(cases, forests_are_kept_where_their_boosters_are_not_needed);
+    suite_add_tcase(suite, cases);
+    return suite;
+}
