@@ -274,10 +274,10 @@ static bool make_quantised(struct search *search, const struct fold *fold, struc
     struct run *run = search->run;
     const float *labels = run->question.truth;
     return matrix_quantised(data->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
-                            search->weights, BINS, NULL, search->trial_threads, &data->train) &&
+                            search->weights, search->bins, NULL, search->trial_threads, &data->train) &&
            (fold->valid_count == 0 ||
             matrix_quantised(data->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels, NULL,
-                             BINS, data->train, search->trial_threads, &data->valid));
+                             search->bins, data->train, search->trial_threads, &data->valid));
 }
 
 static bool make_data(struct search *search, struct fold *fold, enum recipe_kind kind)

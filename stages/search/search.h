@@ -13,7 +13,7 @@
 
 #include <pthread.h>
 
-enum { MOST_FOLDS = 20, MOST_TRIALS = 100000, BINS = 256 };
+enum { MOST_FOLDS = 20, MOST_TRIALS = 100000 };
 
 /* The forests have their places among the trials, and the linear model has one (search->linear_trial). */
 enum { FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
@@ -117,6 +117,7 @@ struct search {
     float *truth; /* of those */
 
     const float *weights; /* of each row of the table, in learning; NULL: all count the same */
+    unsigned bins;        /* of each feature, in quantised matrices */
 
     enum final_choice final; /* what is made of the trials: not auto */
 
@@ -170,6 +171,8 @@ bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 size_t portfolio_count(void);
 struct point portfolio_point(size_t index, size_t classes); /* 0: numbers */
 double point_value(const struct point *point, enum dimension dimension);
+/* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from and features. */
+unsigned bins_for(size_t rows, size_t features);
 /* What XGBoost is told; how many parameters. */
 enum { MOST_PARAMETERS = 32 };
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,

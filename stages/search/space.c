@@ -158,6 +158,14 @@ static void put_linear(struct list *list, size_t classes)
     put(list, "lambda", 0.002);
 }
 
+/* A node of a tree has a sum for each bin of each feature. With more features than rows these sums, not the rows, are what
+ * takes the time, and a bin holds few rows in any case. */
+unsigned bins_for(size_t rows, size_t features)
+{
+    const double most = 256, least = 32, sums = 5e4;
+    return (unsigned)fmin(fmax(fmax(sums, 2 * (double)rows) / (double)features, least), most);
+}
+
 /* More trees where rows and classes are few and trees are cheap. */
 double forest_trees(const struct search *search)
 {
@@ -202,7 +210,7 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
         return list.count;
     }
     put_text(&list, "tree_method", "hist");
-    put(&list, "max_bin", BINS);
+    put(&list, "max_bin", search->bins);
     if (trial->is_forest)
         put_forest(&list, search);
     for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE && !trial->is_forest; dimension++)

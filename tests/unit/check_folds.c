@@ -32,7 +32,7 @@ static void set_up(void)
     run.split = (struct split){ .train = rows, .train_count = ROWS };
     settings = (struct search_settings){ .folds = 0 };
     settings.folds = 5;
-    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
 }
 
 static void tear_down(void)
@@ -71,7 +71,7 @@ START_TEST(few_rows_are_in_ten_folds_very_few_are_dealt_twice)
     ck_assert_uint_eq(search.fold_count, 10);
     ck_assert_uint_eq(search.validated_count, ROWS);
     run.split.train_count = VERY_FEW;
-    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
     ck_assert(folds_create(&search));
     ck_assert_uint_eq(search.fold_count, 20);
     ck_assert_uint_eq(search.validated_count, 2 * VERY_FEW);
@@ -103,7 +103,7 @@ START_TEST(groups_stay_together)
     }
     for (uint32_t i = 0; i < ROWS; i++)
         group[i] = i % 3;
-    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
     ck_assert(folds_create(&search));
     ck_assert_uint_eq(search.fold_count, 3);
 }
@@ -172,11 +172,11 @@ START_TEST(the_seed_decides)
 {
     ck_assert(folds_create(&search));
     uint32_t first = search.folds[0].valid[0], second = search.folds[0].valid[1], third = search.folds[0].valid[2];
-    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
     ck_assert(folds_create(&search));
     ck_assert_uint_eq(search.folds[0].valid[0], first);
     run.seed = 43;
-    search = (struct search){ .run = &run, .settings = &settings, .arena = arena };
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
     ck_assert(folds_create(&search));
     ck_assert(search.folds[0].valid[0] != first || search.folds[0].valid[1] != second ||
               search.folds[0].valid[2] != third);

@@ -48,12 +48,23 @@ START_TEST(more_features_are_tried_where_there_are_any)
 }
 END_TEST
 
+START_TEST(wide_tables_have_fewer_bins)
+{
+    ck_assert_uint_eq(bins_for(1000, 20), 256);
+    ck_assert_uint_eq(bins_for(1500, 590), 84);
+    ck_assert_uint_eq(bins_for(300, 5000), 32);
+    ck_assert_uint_eq(bins_for(100000, 590), 256); /* there the rows take the time */
+    ck_assert_uint_eq(bins_for(1, 1), 256);
+}
+END_TEST
+
 Suite *suite_space(void)
 {
     Suite *suite = suite_create("space");
     TCase *test = tcase_create("space");
     tcase_add_test(test, many_classes_are_learned_in_longer_steps);
     tcase_add_test(test, more_features_are_tried_where_there_are_any);
+    tcase_add_test(test, wide_tables_have_fewer_bins);
     suite_add_tcase(suite, test);
     return suite;
 }
