@@ -1,6 +1,7 @@
 /* How much of the data there is time for: how many folds, which rows of them, and whether a forest. A fixed number of
  * trials takes all the time it needs; else the first fold of the first trial tells how fast this machine is with this
  * data. */
+#include "runner/base/translate.h"
 #include "stages/search/search.h"
 
 #include <math.h>
@@ -73,6 +74,7 @@ static void settle_forest(struct search *search, double seconds_of_tree)
     if (search->has_forest && seconds > search->trial_seconds) {
         search->has_forest = false;
         search->is_reduced = true;
+        run_note(search->run, tr("the model is made of fewer kinds of trials than usual, for want of time"));
     }
 }
 

@@ -1,4 +1,5 @@
 /* How much of the data a search has time for. */
+#include "runner/progress.h"
 #include "stages/search/search.h"
 
 #include <check.h>
@@ -21,6 +22,7 @@ static void set_up(void)
 {
     arena = arena_create();
     run = (struct run){ .arena = arena, .problems = problems_create(arena), .seed = 42, .threads = 2 };
+    run.progress = progress_create(arena, false, true);
     for (uint32_t i = 0; i < ROWS; i++)
         rows[i] = i;
     run.question = (struct question){ .task = TASK_REGRESSION, .outputs = 1, .truth = truth };
@@ -99,10 +101,12 @@ START_TEST(a_forest_has_to_be_done_in_the_time_of_a_trial)
     ck_assert_uint_eq(search.fold_count, 1);
     ck_assert_double_eq(forest_trees(&search), 100);
     ck_assert(search.has_forest);
+    ck_assert_uint_eq(run.note_count, 0);
     search.folds_settled = false;
     pace_settle(&search, &first, 15);
     ck_assert(!search.has_forest);
     ck_assert(search.is_reduced);
+    ck_assert_uint_eq(run.note_count, 1); /* and it is said */
 }
 END_TEST
 
