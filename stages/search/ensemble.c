@@ -86,8 +86,9 @@ static size_t best_addition(struct blend *blend, struct trial *const *candidates
     return best;
 }
 
-/* Candidates whose boosters are there or brought back, and that did all folds; no more than `most`. When time is up,
- * which it mostly is in the end of a search that has a deadline, only the best one is worth being trained again. */
+/* Candidates whose boosters are there or brought back, and that did all folds; no more than `most`, and of several those kept
+ * beside them. When time is up, which it mostly is in the end of a search that has a deadline, only the best one is worth
+ * being trained again. */
 static bool candidates_ready(struct search *search, struct trial **trials, size_t most, size_t *count)
 {
     size_t ready = 0, beside = 0;
