@@ -287,7 +287,7 @@ def watch(peer, name, budget, data, folder, lotse, python):
             pass
     return dict(peer=peer, set=name, budget=budget, score=float(said[-1].split()[1]) if said else None,
                 wall=round(wall, 1), cpu=round(cpu.ru_utime + cpu.ru_stime, 1), memory=round(peak / 1e6),
-                disk=round(size_of(folder) / 1e6, 2))
+                disk=round(size_of(folder) / 1e6, 2), date=time.strftime("%Y-%m-%d"))
 
 
 if __name__ == "__main__":
