@@ -158,8 +158,8 @@ static void put_linear(struct list *list, size_t classes)
     put(list, "lambda", 0.002);
 }
 
-/* A node of a tree has a sum for each bin of each feature. With more features than rows these sums, not the rows, are what
- * takes the time, and a bin holds few rows in any case. */
+/* A node of a tree has a sum for each bin of each feature. Where features are many and rows few these sums, not the rows, take
+ * the time, and a bin holds few rows in any case. */
 unsigned bins_for(size_t rows, size_t features)
 {
     const double most = 256, least = 32, sums = 5e4;
