@@ -47,7 +47,7 @@ bool booster_watch(struct booster *booster, double *value);
 int booster_rounds(const struct booster *booster);
 
 /* Predictions of the first `rounds` rounds for a matrix: rows × outputs, row-major, into `out`. Probabilities for
- * classes. Before booster_keep, and by the thread that trains: XGBoost remembers the matrix for this thread. */
+ * classes. By the thread that trained, and booster_keep comes behind it: XGBoost remembers the matrix for this thread. */
 bool booster_predict(const struct booster *booster, const struct matrix *matrix, int rounds, float *out,
                      size_t outputs);
 
@@ -55,7 +55,7 @@ bool booster_predict(const struct booster *booster, const struct matrix *matrix,
 double booster_size(const struct booster *booster, int rounds);
 
 /* Keeps the first `rounds` rounds (linear boosters: all), for predictions and for saving; training is over, and its
- * memory given back. From now on the booster may be used and given up by any thread. */
+ * memory given back. From now on the booster may be used and given up by any thread. May be called again, to keep fewer. */
 bool booster_keep(struct booster *booster, int rounds);
 
 /* From now on so many threads predict and explain, each some of the rows; the numbers are the same with any. */

@@ -85,8 +85,8 @@ struct trial {
     struct arena *of_boosters; /* a child of it; NULL once they were given up alone */
     struct booster *boosters[MOST_FOLDS];
     float *predictions; /* of the validation rows of all folds: rows × outputs */
-    int rounds[MOST_FOLDS];
-    double losses[MOST_FOLDS]; /* on each fold's validation rows */
+    int rounds[MOST_FOLDS];    /* the same for all folds, but for those that ended before */
+    double losses[MOST_FOLDS]; /* on each fold's validation rows, after the rounds that were best for them */
     size_t folds;              /* how many of them were done */
     double loss;               /* of the guide, over all validation rows; lower is better */
     double shown;              /* the user's metric, over the same rows */
@@ -200,6 +200,15 @@ size_t linear_rows(const struct table *prepared, size_t outputs); /* the most th
 
 /* sampler.c: what a trial will try, from what is known: its kind and its point. */
 void sampler_propose(const struct search *search, struct trial *trial);
+
+/* curve.c: the loss of a fold's validation rows, as it was each time they were looked at. */
+enum { MOST_ROUNDS = 1500 };
+struct curve {
+    float losses[MOST_ROUNDS];
+    int looks; /* at least one */
+};
+/* After how many looks the mean of the folds is least. */
+int curves_best(const struct curve *curves, size_t count);
 
 /* trial.c: trains and measures. `replay`: again, with the rounds that are known. false after a problem. */
 bool trial_run(struct search *search, struct trial *trial, bool replay);

@@ -9,7 +9,7 @@
 /* Progress by less than this share of the loss, over all the rounds of patience, is not worth waiting for. */
 #define WORTH_WAITING 1e-3
 
-enum { MOST_ROUNDS = 1500, LINEAR_ROUNDS = 60, LEAST_TO_COMPARE = 4 };
+enum { LINEAR_ROUNDS = 60, LEAST_TO_COMPARE = 4 };
 
 bool trial_better(const struct trial *one, const struct trial *other)
 {
@@ -71,7 +71,8 @@ static int rounds_between(const struct trial *trial)
 }
 
 /* Trains until the watched rows get no better for a while; notes the best round. */
-static bool train_watching(const struct search *search, struct trial *trial, size_t fold, struct booster *booster)
+static bool train_watching(const struct search *search, struct trial *trial, size_t fold, struct booster *booster,
+                           struct curve *curve)
 {
     bool is_linear = trial->kind == RECIPE_LINEAR;
     /* Where classes are many, rounds are slow, and what they start from is good. */
@@ -92,6 +93,7 @@ static bool train_watching(const struct search *search, struct trial *trial, siz
         double value;
         if (!booster_watch(booster, &value))
             return false;
+        curve->losses[curve->looks++] = (float)value;
         if (value < best || best_round == 0) {
             best = value;
             best_round = round;
@@ -129,31 +131,58 @@ bool trial_booster(const struct search *search, const struct trial *trial, struc
     return !start || booster_start(*booster, parameters, count, start, (feature_count(data->prepared) + 1) * outputs);
 }
 
-static bool run_fold(struct search *search, struct trial *trial, size_t index, bool replay)
+/* The fold's validation rows, by the rounds that are known; the others are given up. */
+static bool predict_fold(struct search *search, struct trial *trial, size_t index)
 {
     struct fold *fold = &trial_folds(search, trial)[index];
     const struct fold_data *data = fold_data(search, fold, trial->kind);
-    bool is_linear = trial->kind == RECIPE_LINEAR;
     size_t outputs = search->run->question.outputs;
+    float *out = trial->predictions + fold->first * outputs;
+    return data && booster_predict(trial->boosters[index], data->valid, trial->rounds[index], out, outputs) &&
+           booster_keep(trial->boosters[index], trial->rounds[index]);
+}
+
+/* The matrix of a linear booster may have fewer rows than the fold. */
+static bool predict_linear(struct search *search, struct trial *trial, size_t index)
+{
+    struct fold *fold = &trial_folds(search, trial)[index];
+    size_t outputs = search->run->question.outputs;
+    struct arena *scratch = arena_child(trial->arena);
+    struct booster *booster = trial->boosters[index];
+    bool done = booster_keep(booster, trial->rounds[index]) &&
+                booster_score(scratch, booster, fold->data[trial->kind].prepared, fold->valid, fold->valid_count,
+                              trial->predictions + fold->first * outputs, outputs);
+    arena_destroy(scratch);
+    fold_give_back(fold, RECIPE_LINEAR);
+    return done;
+}
+
+static bool run_fold(struct search *search, struct trial *trial, size_t index, bool replay, struct curve *curve)
+{
+    const struct fold_data *data = fold_data(search, &trial_folds(search, trial)[index], trial->kind);
     struct booster *booster;
     if (!data || !trial_booster(search, trial, trial->of_boosters, data, !replay, &booster))
         return false;
-    if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster)))
+    if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster, curve)))
         return false;
-    float *out = trial->predictions + fold->first * outputs;
-    bool done = is_linear || booster_predict(booster, data->valid, trial->rounds[index], out, outputs);
     if (index == 0 && isfinite(search->deadline))
         trial->size = booster_size(booster, trial->rounds[index]);
-    done = done && booster_keep(booster, trial->rounds[index]);
-    if (is_linear && done) {
-        /* The matrix of a linear booster may have fewer rows. */
-        struct arena *scratch = arena_child(trial->arena);
-        done = booster_score(scratch, booster, data->prepared, fold->valid, fold->valid_count, out, outputs);
-        arena_destroy(scratch);
-        fold_give_back(fold, RECIPE_LINEAR);
-    }
     trial->boosters[index] = booster;
-    return done;
+    if (trial->kind == RECIPE_LINEAR)
+        return predict_linear(search, trial, index);
+    /* How many rounds are kept shows when all folds are done; until then only what training needed is given up. */
+    return replay ? predict_fold(search, trial, index) : booster_keep(booster, booster_rounds(booster));
+}
+
+/* The same number of rounds for all folds: what is best for one of them is in part chance, and a model that learns once
+ * more has nothing to stop it there either. */
+static void settle_rounds(struct trial *trial, const struct curve *curves)
+{
+    int rounds = curves_best(curves, trial->folds) * rounds_between(trial);
+    for (size_t i = 0; i < trial->folds; i++) {
+        int trained = booster_rounds(trial->boosters[i]);
+        trial->rounds[i] = rounds < trained ? rounds : trained;
+    }
 }
 
 static double mean_loss(const struct trial *trial, size_t folds)
@@ -210,22 +239,18 @@ static size_t rows_validated(const struct search *search, size_t folds)
     return last->first + last->valid_count;
 }
 
-bool trial_run(struct search *search, struct trial *trial, bool replay)
+/* One fold after the other, until the trial is behind or time is up. */
+static bool race_folds(struct search *search, struct trial *trial, double *began, struct curve *curves)
 {
-    double began = run_clock();
-    size_t folds = replay ? trial->folds : folds_so_far(search), outputs = search->run->question.outputs;
-    trial->of_boosters = arena_child(trial->arena);
-    trial->predictions = ARENA_ARRAY(trial->arena, rows_validated(search, search->folds_made) * outputs, float);
+    size_t folds = folds_so_far(search);
     for (size_t i = 0; i < folds; i++) {
         trial->fold_deadline =
-            trial->repeats ? INFINITY : began + search->trial_seconds * (double)(i + 1) / (double)folds;
+            trial->repeats ? INFINITY : *began + search->trial_seconds * (double)(i + 1) / (double)folds;
         double fold_began = run_clock();
-        if (!run_fold(search, trial, i, replay))
+        if (!run_fold(search, trial, i, false, &curves[i]))
             return false;
-        if (i == 0 && !replay)
-            folds = folds_after_first(search, trial, &began);
-        if (replay)
-            continue;
+        if (i == 0)
+            folds = folds_after_first(search, trial, began);
         trial->folds = i + 1;
         bool is_last = trial->folds == folds;
         double needed = trial->is_forest ? run_clock() - fold_began : 0; /* nothing stops it in between */
@@ -235,8 +260,32 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
         if (trial->cut || trial->stopped)
             break;
     }
-    if (replay)
+    if (trial->kind == RECIPE_LINEAR)
         return true;
+    settle_rounds(trial, curves);
+    for (size_t i = 0; i < trial->folds; i++)
+        if (!predict_fold(search, trial, i))
+            return false;
+    return true;
+}
+
+bool trial_run(struct search *search, struct trial *trial, bool replay)
+{
+    double began = run_clock();
+    trial->of_boosters = arena_child(trial->arena);
+    trial->predictions = ARENA_ARRAY(
+        trial->arena, rows_validated(search, search->folds_made) * search->run->question.outputs, float);
+    if (replay) {
+        for (size_t i = 0; i < trial->folds; i++)
+            if (!run_fold(search, trial, i, true, NULL))
+                return false;
+        return true;
+    }
+    struct arena *scratch = arena_create();
+    bool done = race_folds(search, trial, &began, ARENA_ARRAY(scratch, search->folds_made, struct curve));
+    arena_destroy(scratch);
+    if (!done)
+        return false;
     size_t rows = rows_validated(search, trial->folds);
     trial->loss = signed_loss(search->guide, measure(search, search->guide, trial->predictions, rows));
     trial->shown = measure(search, search->metric, trial->predictions, rows);

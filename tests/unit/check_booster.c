@@ -231,6 +231,27 @@ START_TEST(boosters_that_another_thread_gave_up_leave_nothing_behind)
 }
 END_TEST
 
+/* As trials do it: how many rounds are wanted shows only after training is given up. */
+START_TEST(rounds_may_be_given_up_later)
+{
+    static const struct parameter parameters[] = {
+        { "objective", "reg:squarederror" }, { "tree_method", "hist" }, { "nthread", "1" }, { "max_bin", "64" }
+    };
+    struct booster *booster = trained(parameters, 4, 10), *shorter = trained(parameters, 4, 3);
+    struct matrix *matrix;
+    float *at_once = ARENA_ARRAY(arena, ROWS, float), *later = ARENA_ARRAY(arena, ROWS, float);
+    ck_assert(matrix_quantised(arena, problems, table, NULL, ROWS, labels, NULL, 64, NULL, 1, &matrix));
+    ck_assert_int_eq(booster_rounds(booster), 10);
+    ck_assert(booster_predict(booster, matrix, 3, at_once, 1));
+    ck_assert(booster_keep(booster, 3));
+    ck_assert_int_eq(booster_rounds(booster), 3);
+    ck_assert(booster_score(arena, booster, table, NULL, ROWS, later, 1));
+    ck_assert_mem_eq(at_once, later, ROWS * sizeof(float));
+    ck_assert(booster_score(arena, shorter, table, NULL, ROWS, later, 1));
+    ck_assert_mem_eq(at_once, later, ROWS * sizeof(float));
+}
+END_TEST
+
 Suite *suite_booster(void)
 {
     Suite *suite = suite_create("booster");
@@ -241,6 +262,7 @@ Suite *suite_booster(void)
     tcase_add_test(test, a_forest_is_one_round);
     tcase_add_test(test, a_direction_is_kept);
     tcase_add_test(test, boosters_that_another_thread_gave_up_leave_nothing_behind);
+    tcase_add_test(test, rounds_may_be_given_up_later);
     tcase_add_test(test, a_linear_booster_starts_from_weights);
     tcase_add_test(test, unknown_parameters_are_refused);
     suite_add_tcase(suite, test);
