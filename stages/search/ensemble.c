@@ -17,7 +17,7 @@ static int by_quality(const void *one, const void *other)
     return trial_better(*a, *b) ? -1 : 1;
 }
 
-struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count)
+static struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count)
 {
     struct trial **trials = ARENA_ARRAY(arena, search->begun, struct trial *);
     *count = 0;
@@ -29,6 +29,12 @@ struct trial **trials_by_quality(struct arena *arena, const struct search *searc
             trials[(*count)++] = search->trials[i];
     qsort(trials, *count, sizeof(struct trial *), by_quality);
     return trials;
+}
+
+/* Of more trials there is more to choose from that errs otherwise. */
+size_t candidates_kept(const struct search *search)
+{
+    return search->final == FINAL_REFIT ? MOST_REMEMBERED : MOST_KEPT;
 }
 
 /* The boosters of a forest are large, but where all rows are learned once more nobody needs them. */
@@ -141,7 +147,7 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
 {
     size_t count;
     struct trial **candidates = trials_by_quality(search->arena, search, &count);
-    if (!candidates_ready(search, candidates, most == 1 ? 1 : MOST_KEPT, &count))
+    if (!candidates_ready(search, candidates, most == 1 ? 1 : candidates_kept(search), &count))
         return false;
     size_t numbers = search->validated_count * search->run->question.outputs;
     struct blend blend = {
@@ -151,7 +157,7 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
         .sum = ARENA_ARRAY(search->arena, numbers, double),
         .mean = ARENA_ARRAY(search->arena, numbers, float),
     };
-    size_t times[MOST_KEPT + MOST_BESIDE] = { 0 };
+    size_t times[MOST_REMEMBERED + MOST_BESIDE] = { 0 };
     if (most == 1 || candidates[0]->folds < search->fold_count) {
         times[0] = 1;
         count_in(&blend, candidates[0]);

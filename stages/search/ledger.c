@@ -192,7 +192,7 @@ bool ledger_recall(struct search *search, struct trial *trial)
             recalled.is_forest = trial->is_forest;
             recalled.is_sample = trial->is_sample;
             recalled.repeats = trial->repeats;
-            recalled.wanted = (i < MOST_KEPT || trial_is_kept_beside(search, trial)) && !recalled.stopped;
+            recalled.wanted = (i < candidates_kept(search) || trial_is_kept_beside(search, trial)) && !recalled.stopped;
             *trial = recalled;
         }
     }

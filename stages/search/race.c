@@ -157,7 +157,7 @@ static void relieve_memory(struct search *search)
 {
     if (!memory_is_short(search))
         return;
-    for (size_t most = MOST_KEPT; most-- > 1 && memory_is_short(search);) {
+    for (size_t most = candidates_kept(search); most-- > 1 && memory_is_short(search);) {
         forget_worst(search, 0, search->begun, most);
         memory_give_back();
     }
@@ -230,8 +230,8 @@ static void *work(void *object)
             trial_forget(trial);
         advance_complete(search);
         search->running--;
-        forget_worst(search, 0, search->complete, MOST_KEPT);
-        forget_worst(search, search->complete, search->begun, MOST_KEPT);
+        forget_worst(search, 0, search->complete, candidates_kept(search));
+        forget_worst(search, search->complete, search->begun, candidates_kept(search));
         if (search->final != FINAL_BAGGED) {
             forget_boosters(search, 0, search->complete);
             forget_boosters(search, search->complete, search->begun);

@@ -261,7 +261,10 @@ void memory_give_back(void); /* to the system, what was given up */
 bool memory_end(struct search *search);
 
 /* ensemble.c: the trials whose weighted mean is best. */
-enum { MOST_KEPT = 6, MOST_BESIDE = 3, MOST_CHOSEN = 4 }; /* trials whose boosters are kept; trials in a model */
+enum { MOST_KEPT = 6, MOST_REMEMBERED = 16, MOST_BESIDE = 3, MOST_CHOSEN = 4 }; /* MOST_CHOSEN: in a model */
+/* How many of the best trials are candidates for the model: with their boosters, or where those are not needed, with their
+ * predictions only. */
+size_t candidates_kept(const struct search *search);
 /* Kept beside the best: what answers otherwise than boosted trees makes a blend better even where it is worse alone. */
 bool trial_is_kept_beside(const struct search *search, const struct trial *trial);
 struct choice {
@@ -272,8 +275,6 @@ struct choice {
     size_t copies; /* of each of them that learn once more from all rows; 0: the boosters of the folds are the model */
 };
 bool ensemble_choose(struct search *search, size_t most, struct choice *choice);
-/* The trials in the order of their quality; those behind the first MOST_KEPT will be in no model. */
-struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count);
 
 /* assemble.c: the model made of the choice. */
 size_t assemble_copies(struct search *search, const struct choice *choice); /* as many as there is time for */

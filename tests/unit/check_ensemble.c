@@ -109,6 +109,19 @@ START_TEST(forests_are_kept_where_their_boosters_are_not_needed)
 }
 END_TEST
 
+/* Boosted trees this time: beyond the best six, and within the best sixteen. */
+START_TEST(where_boosters_are_not_needed_there_are_more_candidates)
+{
+    struct choice choice;
+    trials[LINEAR].kind = RECIPE_ENCODED;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    ck_assert(!has_chosen(&choice, LINEAR));
+    search.final = FINAL_REFIT;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    ck_assert(has_chosen(&choice, LINEAR));
+}
+END_TEST
+
 Suite *suite_ensemble(void)
 {
     Suite *suite = suite_create("ensemble");
@@ -118,6 +131,7 @@ Suite *suite_ensemble(void)
     tcase_add_test(cases, a_single_model_is_the_best_trial);
     tcase_add_test(cases, a_trial_that_was_given_up_is_never_chosen);
     tcase_add_test(cases, forests_are_kept_where_their_boosters_are_not_needed);
+    tcase_add_test(cases, where_boosters_are_not_needed_there_are_more_candidates);
     suite_add_tcase(suite, cases);
     return suite;
 }
