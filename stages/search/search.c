@@ -95,6 +95,18 @@ static bool forest_fits(const struct run *run)
     return (double)run->split.train_count * width * (double)run->question.outputs < 4e6;
 }
 
+/* Of two classes one has less than an eighth of the rows: failures, rejects, buyers. */
+static bool is_rare(const struct run *run)
+{
+    size_t count = run->split.train_count, seconds = 0;
+    if (run->question.class_count != 2)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        seconds += run->question.truth[run->split.train[i]] > 0;
+    size_t rarer = seconds < count - seconds ? seconds : count - seconds;
+    return rarer * 8 < count;
+}
+
 /* Amounts, sums, counts: none below zero, and the mean far from the middle (a skewness above 1, or a
  * fifth of them zero). */
 static bool is_skewed(const struct search *search)
@@ -198,7 +210,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
     find_more_features(search);
-    search->bins = bins_for(run->split.train_count, feature_count(run->table));
+    search->bins = bins_for(run->split.train_count, feature_count(run->table), is_rare(run));
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();
     search->processor_began = search_processor_seconds();

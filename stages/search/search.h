@@ -171,8 +171,9 @@ bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 size_t portfolio_count(void);
 struct point portfolio_point(size_t index, size_t classes); /* 0: numbers */
 double point_value(const struct point *point, enum dimension dimension);
-/* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from and features. */
-unsigned bins_for(size_t rows, size_t features);
+/* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from and features; is_rare: what
+ * is asked for. */
+unsigned bins_for(size_t rows, size_t features, bool is_rare);
 /* What XGBoost is told; how many parameters. */
 enum { MOST_PARAMETERS = 32 };
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,

@@ -159,10 +159,11 @@ static void put_linear(struct list *list, size_t classes)
 }
 
 /* A node of a tree has a sum for each bin of each feature. Where features are many and rows few these sums, not the rows, take
- * the time, and a bin holds few rows in any case. */
-unsigned bins_for(size_t rows, size_t features)
+ * the time, and a bin holds few rows in any case. What is rare is mostly where values are extreme: there bins must be narrow
+ * to tell it. */
+unsigned bins_for(size_t rows, size_t features, bool is_rare)
 {
-    const double most = 256, least = 32, sums = 5e4;
+    const double most = is_rare ? 512 : 256, least = 32, sums = 5e4;
     return (unsigned)fmin(fmax(fmax(sums, 2 * (double)rows) / (double)features, least), most);
 }
 

@@ -50,11 +50,19 @@ END_TEST
 
 START_TEST(wide_tables_have_fewer_bins)
 {
-    ck_assert_uint_eq(bins_for(1000, 20), 256);
-    ck_assert_uint_eq(bins_for(1500, 590), 84);
-    ck_assert_uint_eq(bins_for(300, 5000), 32);
-    ck_assert_uint_eq(bins_for(100000, 590), 256); /* there the rows take the time */
-    ck_assert_uint_eq(bins_for(1, 1), 256);
+    ck_assert_uint_eq(bins_for(1000, 20, false), 256);
+    ck_assert_uint_eq(bins_for(1500, 590, false), 84);
+    ck_assert_uint_eq(bins_for(300, 5000, false), 32);
+    ck_assert_uint_eq(bins_for(100000, 590, false), 256); /* there the rows take the time */
+    ck_assert_uint_eq(bins_for(1, 1, false), 256);
+}
+END_TEST
+
+/* More where there is room for them: not in a wide table. */
+START_TEST(what_is_rare_has_narrow_bins)
+{
+    ck_assert_uint_eq(bins_for(8000, 8, true), 512);
+    ck_assert_uint_eq(bins_for(1500, 590, true), 84);
 }
 END_TEST
 
@@ -65,6 +73,7 @@ Suite *suite_space(void)
     tcase_add_test(test, many_classes_are_learned_in_longer_steps);
     tcase_add_test(test, more_features_are_tried_where_there_are_any);
     tcase_add_test(test, wide_tables_have_fewer_bins);
+    tcase_add_test(test, what_is_rare_has_narrow_bins);
     suite_add_tcase(suite, test);
     return suite;
 }
