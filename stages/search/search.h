@@ -84,7 +84,7 @@ struct trial {
     struct arena *arena;       /* a child of the search's; of predictions and boosters; NULL once they were given up */
     struct arena *of_boosters; /* a child of it; NULL once they were given up alone */
     struct booster *boosters[MOST_FOLDS];
-    float *predictions; /* of the validation rows of all folds: rows × outputs */
+    float *predictions;        /* of the validation rows of all folds: rows × outputs */
     int rounds[MOST_FOLDS];    /* the same for all folds, but for those that ended before */
     double losses[MOST_FOLDS]; /* on each fold's validation rows, after the rounds that were best for them */
     size_t folds;              /* how many of them were done */

@@ -273,8 +273,8 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
 {
     double began = run_clock();
     trial->of_boosters = arena_child(trial->arena);
-    trial->predictions = ARENA_ARRAY(
-        trial->arena, rows_validated(search, search->folds_made) * search->run->question.outputs, float);
+    trial->predictions =
+        ARENA_ARRAY(trial->arena, rows_validated(search, search->folds_made) * search->run->question.outputs, float);
     if (replay) {
         for (size_t i = 0; i < trial->folds; i++)
             if (!run_fold(search, trial, i, true, NULL))
