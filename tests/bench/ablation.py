@@ -4,10 +4,11 @@
     tests/bench/ablation.py
 
 Each variant is a copy of the sources with one line changed, in FOLDER (build/ablation); when the line is not found, that is
-an error. TRIALS (24) is fixed, so that the load of the machine does not matter; SEEDS ("1 2"), SETS and PARTS choose some. Each seed has
-test rows of its own: where rows are few, which ones are drawn makes more of a difference than most parts do.
-What was measured stands in FOLDER/results.jsonl and is not measured again, so that what was broken off goes on; remove it to
-start anew. The data are made by tests/bench/peers/run, in build/peers or the folder LOTSE_PEERS.
+an error. TRIALS (24) is fixed, so that the load of the machine does not matter; SEEDS ("1 2"), SETS and WITHOUT
+("racing,ensemble") choose some. Each seed has test rows of its own: where rows are few, which ones are drawn makes more of a
+difference than most parts do. What was measured stands in FOLDER/results.jsonl and is not measured again, so that what was
+broken off goes on; remove it to start anew. The data are made by tests/bench/peers/run, in build/peers or the folder
+LOTSE_PEERS.
 """
 import json, os, shutil, subprocess, sys, tempfile
 from pathlib import Path
@@ -101,7 +102,7 @@ def table(known, parts, names):
 
 
 def main():
-    parts = os.environ["PARTS"].split(",") if "PARTS" in os.environ else list(PARTS)
+    parts = os.environ["WITHOUT"].split(",") if "WITHOUT" in os.environ else list(PARTS)
     names = os.environ.get("SETS", " ".join(name for name in SETS if (DATA / name).exists())).split()
     FOLDER.mkdir(parents=True, exist_ok=True)
     known = known_results()
