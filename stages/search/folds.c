@@ -23,8 +23,7 @@ static size_t automatic_repeats(const struct search *search)
     return is_small && search->settings->folds == 0 ? 2 : 1;
 }
 
-/* No more folds than the rarest class has rows. */
-static size_t count_for_classes(const struct run *run, size_t count)
+size_t rows_of_rarest_class(const struct run *run)
 {
     size_t classes = run->question.class_count, least = SIZE_MAX;
     struct arena *scratch = arena_create();
@@ -35,6 +34,13 @@ static size_t count_for_classes(const struct run *run, size_t count)
         if (rows[label] && rows[label] < least)
             least = rows[label];
     arena_destroy(scratch);
+    return least;
+}
+
+/* No more folds than the rarest class has rows. */
+static size_t count_for_classes(const struct run *run, size_t count)
+{
+    size_t least = rows_of_rarest_class(run);
     return least < 2 ? 2 : least < count ? least : count;
 }
 

@@ -98,13 +98,7 @@ static bool forest_fits(const struct run *run)
 /* Of two classes one has less than an eighth of the rows: failures, rejects, buyers. */
 static bool is_rare(const struct run *run)
 {
-    size_t count = run->split.train_count, seconds = 0;
-    if (run->question.class_count != 2)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        seconds += run->question.truth[run->split.train[i]] > 0;
-    size_t rarer = seconds < count - seconds ? seconds : count - seconds;
-    return rarer * 8 < count;
+    return run->question.class_count == 2 && rows_of_rarest_class(run) * 8 < run->split.train_count;
 }
 
 /* Amounts, sums, counts: none below zero, and the mean far from the middle (a skewness above 1, or a

@@ -85,7 +85,7 @@ struct trial {
     struct arena *of_boosters; /* a child of it; NULL once they were given up alone */
     struct booster *boosters[MOST_FOLDS];
     float *predictions;        /* of the validation rows of all folds: rows × outputs */
-    int rounds[MOST_FOLDS];    /* the same for all folds, but for those that ended before */
+    int rounds[MOST_FOLDS];    /* of trees the same for all folds, but for those that ended before */
     double losses[MOST_FOLDS]; /* on each fold's validation rows, after the rounds that were best for them */
     size_t folds;              /* how many of them were done */
     double loss;               /* of the guide, over all validation rows; lower is better */
@@ -157,6 +157,7 @@ struct search {
 };
 
 /* folds.c: training rows in parts. */
+size_t rows_of_rarest_class(const struct run *run); /* to learn from; of those that have any */
 bool folds_create(struct search *search);
 void fold_begin(struct search *search, struct fold *fold); /* whose rows are known */
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */

@@ -157,13 +157,14 @@ static bool predict_linear(struct search *search, struct trial *trial, size_t in
     return done;
 }
 
-static bool run_fold(struct search *search, struct trial *trial, size_t index, bool replay, struct curve *curve)
+/* curve: where to note how it goes; NULL: again, with the rounds that are known. */
+static bool run_fold(struct search *search, struct trial *trial, size_t index, struct curve *curve)
 {
     const struct fold_data *data = fold_data(search, &trial_folds(search, trial)[index], trial->kind);
     struct booster *booster;
-    if (!data || !trial_booster(search, trial, trial->of_boosters, data, !replay, &booster))
+    if (!data || !trial_booster(search, trial, trial->of_boosters, data, curve != NULL, &booster))
         return false;
-    if (!(replay ? train_again(trial, index, booster) : train_watching(search, trial, index, booster, curve)))
+    if (!(curve ? train_watching(search, trial, index, booster, curve) : train_again(trial, index, booster)))
         return false;
     if (index == 0 && isfinite(search->deadline))
         trial->size = booster_size(booster, trial->rounds[index]);
@@ -171,7 +172,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, b
     if (trial->kind == RECIPE_LINEAR)
         return predict_linear(search, trial, index);
     /* How many rounds are kept shows when all folds are done; until then only what training needed is given up. */
-    return replay ? predict_fold(search, trial, index) : booster_keep(booster, booster_rounds(booster));
+    return curve ? booster_keep(booster, booster_rounds(booster)) : predict_fold(search, trial, index);
 }
 
 /* The same number of rounds for all folds: what is best for one of them is in part chance, and a model that learns once
@@ -247,7 +248,7 @@ static bool race_folds(struct search *search, struct trial *trial, double *began
         trial->fold_deadline =
             trial->repeats ? INFINITY : *began + search->trial_seconds * (double)(i + 1) / (double)folds;
         double fold_began = run_clock();
-        if (!run_fold(search, trial, i, false, &curves[i]))
+        if (!run_fold(search, trial, i, &curves[i]))
             return false;
         if (i == 0)
             folds = folds_after_first(search, trial, began);
@@ -277,7 +278,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
         ARENA_ARRAY(trial->arena, rows_validated(search, search->folds_made) * search->run->question.outputs, float);
     if (replay) {
         for (size_t i = 0; i < trial->folds; i++)
-            if (!run_fold(search, trial, i, true, NULL))
+            if (!run_fold(search, trial, i, NULL))
                 return false;
         return true;
     }
