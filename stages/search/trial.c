@@ -175,8 +175,8 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, s
     return curve ? booster_keep(booster, booster_rounds(booster)) : predict_fold(search, trial, index);
 }
 
-/* The same number of rounds for all folds: what is best for one of them is in part chance, and a model that learns once
- * more has nothing to stop it there either. */
+/* The same number of rounds for all folds, or all that one has which ended before: what is best for one of them is in part
+ * chance, and a model that learns once more has nothing to stop it there either. */
 static void settle_rounds(struct trial *trial, const struct curve *curves)
 {
     int rounds = curves_best(curves, trial->folds) * rounds_between(trial);
