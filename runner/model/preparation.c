@@ -147,7 +147,8 @@ bool preparation_load(struct arena *arena, struct problems *problems, const stru
     struct preparation *loaded = preparation_create(arena, recipe);
     for (size_t i = 0; recipe->steps[i]; i++) {
         const struct document *state = document_get(object, recipe->steps[i]->name);
-        if (!state || !recipe->steps[i]->load(arena, state, loaded->states[i]))
+        /* A step that the package says nothing of was not known when it was made: it has learned nothing. */
+        if (state && !recipe->steps[i]->load(arena, state, loaded->states[i]))
             return damaged(problems);
     }
     const struct document *features = document_get(object, "features");

@@ -49,7 +49,7 @@ extern const struct step *const all_steps[];
 /* Different learners need different preparation. */
 enum recipe_kind {
     RECIPE_TREES,    /* categories as they are */
-    RECIPE_ENCODED,  /* … with statistics of the target beside them */
+    RECIPE_ENCODED,  /* … but those of many values as numbers: their places in the alphabet, and statistics of the target */
     RECIPE_COMBINED, /* … and with numbers as categories, and combined with each other */
     RECIPE_LINEAR,   /* one-hot, scaled */
     RECIPE_KINDS
