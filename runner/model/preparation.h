@@ -48,8 +48,8 @@ extern const struct step *const all_steps[];
 
 /* Different learners need different preparation. */
 enum recipe_kind {
-    RECIPE_TREES,    /* categories as they are */
-    RECIPE_ENCODED,  /* … but those of many values as numbers: their places in the alphabet, and statistics of the target */
+    RECIPE_TREES, /* categories as they are */
+    RECIPE_ENCODED, /* … but those of many values as numbers: their places in the alphabet, and statistics of the target */
     RECIPE_COMBINED, /* … and with numbers as categories, and combined with each other */
     RECIPE_LINEAR,   /* one-hot, scaled */
     RECIPE_KINDS

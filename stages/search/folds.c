@@ -8,11 +8,20 @@
 
 enum { VERY_FEW_ROWS = 500 };
 
-/* Where rows are few, each one that is not learned from is missed; where they are many, more trials are worth more. */
+/* Where rows are few, each one that is not learned from is missed; where they are many, a tenth is enough to validate. */
 static size_t automatic_count(const struct run *run)
 {
     size_t rows = run->split.train_count;
-    return run->split.order ? 3 : rows < FEW_ROWS ? 10 : rows < 100000 ? 5 : rows < 500000 ? 3 : 2;
+    return run->split.order ? 3 : rows < FEW_ROWS || rows >= MANY_ROWS ? 10 : 5;
+}
+
+/* Where rows are many, more trials are worth more than further folds. */
+static size_t automatic_use(const struct search *search)
+{
+    enum { VERY_MANY_ROWS = 500000 };
+    size_t rows = search->run->split.train_count, made = search->folds_made;
+    size_t most = search->settings->folds || rows < MANY_ROWS ? made : rows < VERY_MANY_ROWS ? 3 : 2;
+    return most < made ? most : made;
 }
 
 /* With very few rows chance decides which fold a hard one falls into: the rows are dealt twice, for a steadier score and
@@ -207,6 +216,7 @@ bool folds_create(struct search *search)
     if (run->split.group && !run->split.order)
         folds = count_for_groups(&run->split, folds);
     search->folds_made = search->fold_count = folds * repeats;
+    search->folds_enough = automatic_use(search);
     search->folds = ARENA_ARRAY(search->arena, search->fold_count, struct fold);
     search->validated = ARENA_ARRAY(search->arena, rows * repeats, uint32_t);
     search->truth = ARENA_ARRAY(search->arena, rows * repeats, float);

@@ -27,7 +27,7 @@ void pace_begin(struct search *search)
 {
     size_t stated = (size_t)search->settings->validate, known = ledger_folds(search);
     bool is_settled = search->settings->trials || (!known && is_all_for_linear(search));
-    size_t count = stated ? stated : is_settled ? search->folds_made : known;
+    size_t count = stated ? stated : is_settled ? search->folds_enough : known;
     if (count)
         use_folds(search, count < search->folds_made ? count : search->folds_made);
 }
@@ -83,10 +83,11 @@ struct fold *trial_folds(const struct search *search, const struct trial *trial)
     return trial->is_sample ? search->sample : search->folds;
 }
 
-/* The first trial is one of the quickest; others take about twice as long, for all that racing saves. */
+/* The first trial is one of the quickest; others take about twice as long, for all that racing saves. Where rows are many, one
+ * fold judges well, and twice as many trials are worth more than a second one. */
 void pace_settle(struct search *search, const struct trial *first, double seconds)
 {
-    enum { WORTH_HAVING = 12, OTHERS = 2 };
+    enum { WORTH_HAVING = 12, OTHERS = 2, MORE_TRIALS = 2 };
     if (search->folds_settled)
         return;
     double seconds_of_tree = seconds / (first->rounds[0] + (first->late ? 1 : point_patience(&first->point)));
@@ -94,7 +95,8 @@ void pace_settle(struct search *search, const struct trial *first, double second
         seconds *= 3; /* nobody knows how much was missing */
     unsigned workers = search->run->threads / search->trial_threads;
     double fitting = (search->deadline - run_clock()) * (double)workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
-    use_folds(search, (size_t)fmin(fmax(fitting, 1), (double)search->folds_made));
+    double folds = search->run->split.train_count < MANY_ROWS ? fitting : fitting / MORE_TRIALS;
+    use_folds(search, (size_t)fmin(fmax(folds, 1), (double)search->folds_enough));
     settle_sample(search, fitting);
     if (trial_is_boosted(first))
         settle_forest(search, seconds_of_tree);

@@ -21,6 +21,9 @@ enum { FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
 /* With fewer rows each of them counts. */
 enum { FEW_ROWS = 2000 };
 
+/* From here on a tenth of the rows is enough to validate, and deep trees have something to learn from. */
+enum { MANY_ROWS = 100000 };
+
 /* From here on classes are many: a round grows as many trees. */
 enum { MANY_CLASSES = 20 };
 
@@ -107,8 +110,9 @@ struct search {
 
     struct fold *folds;
     size_t folds_made;
-    size_t fold_count;  /* those that are used, from the first on: fewer where time would run out, see pace.c */
-    bool folds_settled; /* that is settled; before, no trial does more than the first fold. Under the mutex */
+    size_t folds_enough; /* no more are used, unless the user says so */
+    size_t fold_count;   /* those that are used, from the first on: fewer where time would run out, see pace.c */
+    bool folds_settled;  /* that is settled; before, no trial does more than the first fold. Under the mutex */
     struct fold
         *sample; /* the first one with fewer rows to learn from, where all take too long; or NULL. Under the mutex */
     double all_rows_from; /* clock: when there is a sample, what did best with it is repeated with all rows */
@@ -170,7 +174,7 @@ bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 
 /* space.c: points and what they mean. */
 size_t portfolio_count(void);
-struct point portfolio_point(size_t index, size_t classes); /* 0: numbers */
+struct point portfolio_point(size_t index, size_t classes, size_t rows); /* classes 0: numbers; rows to learn from */
 double point_value(const struct point *point, enum dimension dimension);
 /* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from and features; is_rare: what
  * is asked for. */

@@ -36,6 +36,9 @@ static const double portfolio[][DIMENSIONS] = {
     { 0.02, 6, 1, 0.7, 0.35, 3, 0, 0, 8, 1, 0 }, { 0.03, 11, 2, 0.65, 0.9, 0.1, 0, 0, 4, 0, 1 },
 };
 
+/* Where rows are many this is worth knowing early on, and takes the place of the second one. */
+static const double deep[DIMENSIONS] = { 0.10, 11, 3, 0.8, 0.9, 1, 0, 0, 8, 0, 1 };
+
 size_t portfolio_count(void)
 {
     return sizeof portfolio / sizeof *portfolio;
@@ -58,13 +61,14 @@ static void lengthen_steps(struct point *point, double learning_rate)
     point->at[DIMENSION_LAMBDA] = fmax(point->at[DIMENSION_LAMBDA], coordinate(DIMENSION_LAMBDA, 1));
 }
 
-struct point portfolio_point(size_t index, size_t classes)
+struct point portfolio_point(size_t index, size_t classes, size_t rows)
 {
+    const double *values = index == 1 && rows >= MANY_ROWS ? deep : portfolio[index];
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
-        point.at[dimension] = coordinate(dimension, portfolio[index][dimension]);
+        point.at[dimension] = coordinate(dimension, values[dimension]);
     if (classes > MANY_CLASSES)
-        lengthen_steps(&point, portfolio[index][DIMENSION_LEARNING_RATE]);
+        lengthen_steps(&point, values[DIMENSION_LEARNING_RATE]);
     return point;
 }
 

@@ -83,6 +83,28 @@ START_TEST(few_rows_are_in_ten_folds_very_few_are_dealt_twice)
 }
 END_TEST
 
+START_TEST(of_many_rows_a_tenth_validates)
+{
+    static uint32_t many[MANY_ROWS];
+    static float numbers[MANY_ROWS];
+    for (uint32_t i = 0; i < MANY_ROWS; i++)
+        many[i] = i;
+    run.question = (struct question){ .task = TASK_REGRESSION, .outputs = 1, .truth = numbers };
+    run.split = (struct split){ .train = many, .train_count = MANY_ROWS };
+    settings.folds = 0;
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.folds_made, 10);
+    ck_assert_uint_eq(search.folds_enough, 3);
+    ck_assert_uint_eq(search.folds[0].valid_count, MANY_ROWS / 10);
+    ck_assert_uint_eq(search.folds[0].train_count, MANY_ROWS - MANY_ROWS / 10);
+    run.split.train_count--;
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.folds_made, 5);
+    ck_assert_uint_eq(search.folds_enough, 5);
+}
+END_TEST
+
 START_TEST(groups_stay_together)
 {
     static uint32_t group[ROWS];
@@ -201,12 +223,12 @@ END_TEST
 
 START_TEST(the_portfolio_means_what_it_says)
 {
-    struct point point = portfolio_point(0, 0);
+    struct point point = portfolio_point(0, 0, 1000);
     ck_assert_double_eq_tol(point_value(&point, DIMENSION_LEARNING_RATE), 0.1, 1e-9);
     ck_assert_double_eq_tol(point_value(&point, DIMENSION_DEPTH), 5, 1e-9);
     ck_assert_double_eq_tol(point_value(&point, DIMENSION_ALPHA), 0, 1e-9);
     for (size_t i = 0; i < portfolio_count(); i++) {
-        point = portfolio_point(i, 0);
+        point = portfolio_point(i, 0, 1000);
         for (unsigned d = 0; d < DIMENSIONS; d++)
             ck_assert(point.at[d] >= 0 && point.at[d] <= 1);
     }
@@ -260,6 +282,7 @@ Suite *suite_folds(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, every_row_validates_once);
     tcase_add_test(cases, few_rows_are_in_ten_folds_very_few_are_dealt_twice);
+    tcase_add_test(cases, of_many_rows_a_tenth_validates);
     tcase_add_test(cases, groups_stay_together);
     tcase_add_test(cases, by_time_a_gap_is_kept);
     tcase_add_test(cases, classes_keep_their_share);

@@ -35,7 +35,7 @@ static void set_up(void)
     search.deadline = run_clock() + 100;
     search.trial_seconds = 25;
     search.ledger = ledger_open(&search);
-    first = (struct trial){ .rounds = { 99 }, .late = true, .point = portfolio_point(0, 0) };
+    first = (struct trial){ .rounds = { 99 }, .late = true, .point = portfolio_point(0, 0, 1000) };
     pthread_mutex_init(&search.mutex, NULL);
     pthread_cond_init(&search.changed, NULL);
     ck_assert(folds_create(&search));
@@ -60,6 +60,16 @@ START_TEST(a_quick_fold_leaves_time_for_all)
     ck_assert(search.has_forest);
     pace_settle(&search, &first, 50); /* settled is settled */
     ck_assert_uint_eq(search.fold_count, 5);
+}
+END_TEST
+
+/* What fits 2.8 folds is one, where twice as many trials shall fit. */
+START_TEST(where_rows_are_many_trials_come_first)
+{
+    run.split.train_count = MANY_ROWS;
+    first.late = false;
+    pace_settle(&search, &first, 3);
+    ck_assert_uint_eq(search.fold_count, 1);
 }
 END_TEST
 
@@ -146,6 +156,7 @@ Suite *suite_pace(void)
     tcase_add_checked_fixture(test, set_up, tear_down);
     tcase_add_test(test, a_quick_fold_leaves_time_for_all);
     tcase_add_test(test, a_slow_one_for_some);
+    tcase_add_test(test, where_rows_are_many_trials_come_first);
     tcase_add_test(test, a_very_slow_one_for_a_sample);
     tcase_add_test(test, a_forest_has_to_be_done_in_the_time_of_a_trial);
     tcase_add_test(test, what_is_stated_or_fixed_does_not_depend_on_time);

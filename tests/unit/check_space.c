@@ -8,14 +8,14 @@ Suite *suite_space(void);
 START_TEST(many_classes_are_learned_in_longer_steps)
 {
     for (size_t i = 0; i < portfolio_count(); i++) {
-        struct point few = portfolio_point(i, MANY_CLASSES), many = portfolio_point(i, MANY_CLASSES + 1);
+        struct point few = portfolio_point(i, MANY_CLASSES, 1000), many = portfolio_point(i, MANY_CLASSES + 1, 1000);
         double usual = point_value(&few, DIMENSION_LEARNING_RATE), longer = point_value(&many, DIMENSION_LEARNING_RATE);
         ck_assert_double_eq_tol(longer, 3 * usual, 1e-3);
         ck_assert_double_le(longer, 0.3);
         ck_assert_double_ge(point_value(&many, DIMENSION_LAMBDA), 1);
         ck_assert_double_eq(few.at[DIMENSION_DEPTH], many.at[DIMENSION_DEPTH]);
     }
-    struct point numbers = portfolio_point(0, 0);
+    struct point numbers = portfolio_point(0, 0, 1000);
     ck_assert_double_eq_tol(point_value(&numbers, DIMENSION_LEARNING_RATE), 0.1, 1e-3);
 }
 END_TEST
@@ -66,6 +66,37 @@ START_TEST(what_is_rare_has_narrow_bins)
 }
 END_TEST
 
+START_TEST(many_rows_get_deep_trees_early)
+{
+    struct point few = portfolio_point(1, 0, MANY_ROWS - 1), many = portfolio_point(1, 0, MANY_ROWS);
+    ck_assert_double_eq_tol(point_value(&few, DIMENSION_DEPTH), 6, 1e-9);
+    ck_assert_double_eq_tol(point_value(&many, DIMENSION_DEPTH), 11, 1e-9);
+    ck_assert_double_eq_tol(point_value(&many, DIMENSION_LEARNING_RATE), 0.1, 1e-9);
+    few = portfolio_point(2, 0, MANY_ROWS - 1);
+    many = portfolio_point(2, 0, MANY_ROWS);
+    ck_assert_mem_eq(&few, &many, sizeof few);
+}
+END_TEST
+
+static double rate_proposed(size_t folds, size_t index)
+{
+    struct search_settings settings = { 0 };
+    struct run run = { .seed = 42 };
+    struct search search = { .run = &run, .settings = &settings, .fold_count = folds, .folds_enough = 5 };
+    struct trial trial = { .index = index };
+    sampler_propose(&search, &trial);
+    return point_value(&trial.point, DIMENSION_LEARNING_RATE);
+}
+
+START_TEST(with_time_for_one_fold_trials_learn_faster)
+{
+    ck_assert_double_eq_tol(rate_proposed(2, 2), 0.05, 1e-9);
+    ck_assert_double_eq_tol(rate_proposed(1, 2), 0.1, 1e-9);
+    ck_assert_double_eq_tol(rate_proposed(1, 6), 0.06, 1e-9);
+    ck_assert_double_eq_tol(rate_proposed(1, 0), 0.1, 1e-9); /* which is fast already */
+}
+END_TEST
+
 Suite *suite_space(void)
 {
     Suite *suite = suite_create("space");
@@ -74,6 +105,8 @@ Suite *suite_space(void)
     tcase_add_test(test, more_features_are_tried_where_there_are_any);
     tcase_add_test(test, wide_tables_have_fewer_bins);
     tcase_add_test(test, what_is_rare_has_narrow_bins);
+    tcase_add_test(test, many_rows_get_deep_trees_early);
+    tcase_add_test(test, with_time_for_one_fold_trials_learn_faster);
     suite_add_tcase(suite, test);
     return suite;
 }
