@@ -33,6 +33,8 @@ PARTS = {
     "linear trial": ("stages/search/search.c", "search->has_linear = ", "search->has_linear = false && "),
     "forests": ("stages/search/search.c", "search->has_forest = ", "search->has_forest = false && "),
     "target statistics": ("stages/search/search.c", "search->has_encoded |= ", "search->has_encoded |= false && "),
+    "order of many categories": ("stages/prepare/order.c", "if (fitted.count > (size_t)order->most)",
+                                 "if (fitted.count > SIZE_MAX / 2)"),
     "combinations and levels": ("stages/search/search.c", "search->has_combined |= ",
                                 "search->has_combined |= false && "),
     "Tweedie objective": ("stages/search/search.c", "search->is_skewed = ", "search->is_skewed = false && "),

