@@ -147,8 +147,9 @@ bool preparation_load(struct arena *arena, struct problems *problems, const stru
     struct preparation *loaded = preparation_create(arena, recipe);
     for (size_t i = 0; recipe->steps[i]; i++) {
         const struct document *state = document_get(object, recipe->steps[i]->name);
-        /* A step that the package says nothing of was not known when it was made: it has learned nothing. */
-        if (state && !recipe->steps[i]->load(arena, state, loaded->states[i]))
+        if (!state && recipe->steps[i]->came_later)
+            continue; /* and has learned nothing */
+        if (!state || !recipe->steps[i]->load(arena, state, loaded->states[i]))
             return damaged(problems);
     }
     const struct document *features = document_get(object, "features");

@@ -24,6 +24,7 @@ struct step {
     const struct setting *settings; /* optional, ended by { 0 } */
     size_t settings_size;
     size_t state_size; /* of what it learns; zeroed before fit and load */
+    bool came_later;   /* packages from before it was known say nothing of it; what is zeroed then changes nothing */
 
     /* Learns from the training rows, and from nothing else. Features are the columns with ROLE_FEATURE. What it keeps
      * it copies: the table may be gone when the state is used. */

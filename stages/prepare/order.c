@@ -166,6 +166,7 @@ const struct step order_step = {
     .settings = settings,
     .settings_size = sizeof(struct order),
     .state_size = sizeof(struct order_state),
+    .came_later = true,
     .fit = fit,
     .apply = apply,
     .save = save,
