@@ -15,13 +15,15 @@ static size_t automatic_count(const struct run *run)
     return run->split.order ? 3 : rows < FEW_ROWS || rows >= MANY_ROWS ? 10 : 5;
 }
 
-/* Where rows are many, more trials are worth more than further folds. */
-static size_t automatic_use(const struct search *search)
+/* How many of them are made. Where rows are many, more trials are worth more than further folds. */
+static size_t folds_enough(const struct search *search, size_t folds)
 {
     enum { VERY_MANY_ROWS = 500000 };
-    size_t rows = search->run->split.train_count, made = search->folds_made;
-    size_t most = search->settings->folds || rows < MANY_ROWS ? made : rows < VERY_MANY_ROWS ? 3 : 2;
-    return most < made ? most : made;
+    size_t rows = search->run->split.train_count, stated = (size_t)search->settings->validate;
+    if (search->settings->folds || search->run->split.order || rows < MANY_ROWS)
+        return folds;
+    size_t enough = stated ? stated : rows < VERY_MANY_ROWS ? 3 : 2;
+    return enough < folds ? enough : folds;
 }
 
 /* With very few rows chance decides which fold a hard one falls into: the rows are dealt twice, for a steadier score and
@@ -215,8 +217,8 @@ bool folds_create(struct search *search)
         folds = count_for_classes(run, folds);
     if (run->split.group && !run->split.order)
         folds = count_for_groups(&run->split, folds);
-    search->folds_made = search->fold_count = folds * repeats;
-    search->folds_enough = automatic_use(search);
+    size_t enough = folds_enough(search, folds);
+    search->folds_made = search->fold_count = enough * repeats;
     search->folds = ARENA_ARRAY(search->arena, search->fold_count, struct fold);
     search->validated = ARENA_ARRAY(search->arena, rows * repeats, uint32_t);
     search->truth = ARENA_ARRAY(search->arena, rows * repeats, float);
@@ -227,9 +229,9 @@ bool folds_create(struct search *search)
             cut_by_time(search, fold_of);
         else
             (run->split.group ? deal_groups : deal)(search, &random, folds, fold_of);
-        for (size_t i = 0; i < folds; i++)
+        for (size_t i = 0; i < enough; i++)
             /* Of pieces of time the newest first: it counts most when there is no time for all. */
-            fill_fold(search, repeat * folds + i, fold_of, (unsigned char)(run->split.order ? folds - i : i),
+            fill_fold(search, repeat * enough + i, fold_of, (unsigned char)(run->split.order ? folds - i : i),
                       &search->validated_count);
     }
     return true;

@@ -27,7 +27,7 @@ void pace_begin(struct search *search)
 {
     size_t stated = (size_t)search->settings->validate, known = ledger_folds(search);
     bool is_settled = search->settings->trials || (!known && is_all_for_linear(search));
-    size_t count = stated ? stated : is_settled ? search->folds_enough : known;
+    size_t count = stated ? stated : is_settled ? search->folds_made : known;
     if (count)
         use_folds(search, count < search->folds_made ? count : search->folds_made);
 }
@@ -96,7 +96,7 @@ void pace_settle(struct search *search, const struct trial *first, double second
     unsigned workers = search->run->threads / search->trial_threads;
     double fitting = (search->deadline - run_clock()) * (double)workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
     double folds = search->run->split.train_count < MANY_ROWS ? fitting : fitting / MORE_TRIALS;
-    use_folds(search, (size_t)fmin(fmax(folds, 1), (double)search->folds_enough));
+    use_folds(search, (size_t)fmin(fmax(folds, 1), (double)search->folds_made));
     settle_sample(search, fitting);
     if (trial_is_boosted(first))
         settle_forest(search, seconds_of_tree);

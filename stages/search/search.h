@@ -110,9 +110,8 @@ struct search {
 
     struct fold *folds;
     size_t folds_made;
-    size_t folds_enough; /* no more are used, unless the user says so */
-    size_t fold_count;   /* those that are used, from the first on: fewer where time would run out, see pace.c */
-    bool folds_settled;  /* that is settled; before, no trial does more than the first fold. Under the mutex */
+    size_t fold_count;  /* those that are used, from the first on: fewer where time would run out, see pace.c */
+    bool folds_settled; /* that is settled; before, no trial does more than the first fold. Under the mutex */
     struct fold
         *sample; /* the first one with fewer rows to learn from, where all take too long; or NULL. Under the mutex */
     double all_rows_from; /* clock: when there is a sample, what did best with it is repeated with all rows */

@@ -82,7 +82,7 @@ static double rate_proposed(size_t folds, size_t index)
 {
     struct search_settings settings = { 0 };
     struct run run = { .seed = 42 };
-    struct search search = { .run = &run, .settings = &settings, .fold_count = folds, .folds_enough = 5 };
+    struct search search = { .run = &run, .settings = &settings, .fold_count = folds, .folds_made = 5 };
     struct trial trial = { .index = index };
     sampler_propose(&search, &trial);
     return point_value(&trial.point, DIMENSION_LEARNING_RATE);
