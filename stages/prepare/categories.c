@@ -2,6 +2,7 @@
  * are too few to learn from, and could name a person. A level never seen in training is treated like those. */
 #include "runner/base/translate.h"
 #include "runner/model/preparation.h"
+#include "stages/prepare/values.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,7 +32,6 @@ struct categories_state {
 };
 
 struct level {
-    uint32_t code;
     size_t rows;
     const char *text;
 };
@@ -50,13 +50,9 @@ static struct category_column fit_column(struct arena *arena, const struct categ
     size_t count = dictionary_count(column->dictionary);
     struct arena *scratch = arena_child(arena);
     struct level *levels = ARENA_ARRAY(scratch, count, struct level);
+    const size_t *rows = values_rows(scratch, column, training);
     for (uint32_t code = 0; code < count; code++)
-        levels[code] = (struct level){ code, 0, dictionary_text(column->dictionary, code) };
-    for (size_t i = 0; i < training->row_count; i++) {
-        uint32_t code = column->codes[table_row(training, i)];
-        if (code != CODE_MISSING)
-            levels[code].rows++;
-    }
+        levels[code] = (struct level){ rows[code], dictionary_text(column->dictionary, code) };
     qsort(levels, count, sizeof *levels, by_rows);
     for (size_t i = 0; i < count && levels[i].rows > 0; i++)
         if (i < (size_t)categories->most && levels[i].rows >= (size_t)categories->rare)
@@ -115,11 +111,8 @@ static void save(struct arena *arena, const void *learned, struct document *obje
     const struct categories_state *state = learned;
     for (size_t i = 0; i < state->count; i++) {
         const struct category_column *category = &state->columns[i];
-        struct document *levels = document_array(arena);
-        for (uint32_t code = 0; code < dictionary_count(category->levels); code++)
-            document_append_text(levels, dictionary_text(category->levels, code));
         struct document *column = document_object(arena);
-        document_set(column, "levels", levels);
+        document_set(column, "levels", values_saved(arena, category->levels));
         document_set_boolean(column, "other", category->other != CODE_MISSING);
         document_set(object, category->name, column);
     }
@@ -130,15 +123,12 @@ static bool load(struct arena *arena, const struct document *object, void *learn
     struct categories_state *state = learned;
     state->columns = ARENA_ARRAY(arena, document_members(object), struct category_column);
     for (const char *name = document_first(object); name; name = document_next(object, name)) {
-        const struct document *column = document_get(object, name), *levels = document_get(column, "levels");
+        const struct document *column = document_get(object, name);
         struct category_column *category = &state->columns[state->count++];
-        *category = (struct category_column){ name, dictionary_create(arena), CODE_MISSING };
-        for (size_t i = 0; i < document_count(levels); i++) {
-            const char *text = document_text(document_at(levels, i));
-            if (!text)
-                return false;
-            dictionary_add(category->levels, text, strlen(text));
-        }
+        *category =
+            (struct category_column){ name, values_loaded(arena, document_get(column, "levels")), CODE_MISSING };
+        if (!category->levels)
+            return false;
         if (document_boolean(document_get(column, "other"), false))
             category->other = (uint32_t)dictionary_count(category->levels);
     }

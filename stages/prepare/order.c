@@ -5,6 +5,7 @@
  * Values that are rare among the training rows, or unknown, stand between those that are not. */
 #include "runner/base/translate.h"
 #include "runner/model/preparation.h"
+#include "stages/prepare/values.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,9 +25,7 @@ static const struct setting settings[] = {
 
 struct order_column {
     const char *name;
-    const char **levels; /* sorted */
-    size_t count;
-    bool is_number; /* what it was made from: the number says it all */
+    struct dictionary *levels; /* their codes are their places; none: it was made of a number, which says as much */
 };
 
 struct order_state {
@@ -39,28 +38,23 @@ static int by_place(const void *one, const void *other)
     return strverscmp(*(const char *const *)one, *(const char *const *)other);
 }
 
-static struct order_column fit_column(struct arena *arena, const struct order *order, const struct column *column,
-                                      const struct table *training)
+/* Is it to become a number? Then its levels are filled in. */
+static bool fit_column(struct arena *arena, const struct order *order, const struct column *column,
+                       const struct table *training, struct dictionary *levels)
 {
-    size_t count = dictionary_count(column->dictionary);
-    struct order_column fitted = { .name = arena_copy_text(arena, column->name) };
+    size_t count = 0;
     struct arena *scratch = arena_child(arena);
-    size_t *rows = ARENA_ARRAY(scratch, count, size_t);
-    for (size_t i = 0; i < training->row_count; i++) {
-        uint32_t code = column->codes[table_row(training, i)];
-        if (code != CODE_MISSING)
-            rows[code]++;
-    }
-    for (uint32_t code = 0; code < count; code++)
-        fitted.count += rows[code] >= (size_t)order->rare;
-    fitted.levels = ARENA_ARRAY(arena, fitted.count, const char *);
-    size_t added = 0;
-    for (uint32_t code = 0; code < count; code++)
+    const size_t *rows = values_rows(scratch, column, training);
+    const char **frequent = ARENA_ARRAY(scratch, dictionary_count(column->dictionary), const char *);
+    for (uint32_t code = 0; code < dictionary_count(column->dictionary); code++)
         if (rows[code] >= (size_t)order->rare)
-            fitted.levels[added++] = arena_copy_text(arena, dictionary_text(column->dictionary, code));
-    qsort(fitted.levels, fitted.count, sizeof *fitted.levels, by_place);
+            frequent[count++] = dictionary_text(column->dictionary, code);
+    qsort(frequent, count, sizeof *frequent, by_place);
+    bool is_made_of_number = strcmp(column->name, column->source) != 0;
+    for (size_t i = 0; i < count && !is_made_of_number; i++)
+        dictionary_add(levels, frequent[i], strlen(frequent[i]));
     arena_destroy(scratch);
-    return fitted;
+    return count > (size_t)order->most;
 }
 
 static bool fit(struct arena *arena, struct problems *problems, const void *given, void *learned,
@@ -75,21 +69,20 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
         const struct column *column = &training->columns[i];
         if (column->role != ROLE_FEATURE || column->kind != COLUMN_CATEGORY)
             continue;
-        struct order_column fitted = fit_column(arena, order, column, training);
-        fitted.is_number = strcmp(column->name, column->source) != 0;
-        if (fitted.count > (size_t)order->most)
-            state->columns[state->count++] = fitted;
+        struct dictionary *levels = dictionary_create(arena);
+        if (fit_column(arena, order, column, training, levels))
+            state->columns[state->count++] = (struct order_column){ arena_copy_text(arena, column->name), levels };
     }
     return true;
 }
 
 /* Its place, or half a place before the next one that has one. */
-static float place_of(const struct order_column *order, const char *text)
+static float place_of(const struct dictionary *levels, const char *text)
 {
-    size_t from = 0, end = order->count;
+    uint32_t from = 0, end = (uint32_t)dictionary_count(levels);
     while (from < end) {
-        size_t middle = (from + end) / 2;
-        int side = strverscmp(order->levels[middle], text);
+        uint32_t middle = from + (end - from) / 2;
+        int side = strverscmp(dictionary_text(levels, middle), text);
         if (side == 0)
             return (float)middle;
         if (side < 0)
@@ -100,12 +93,12 @@ static float place_of(const struct order_column *order, const char *text)
     return (float)from - 0.5F;
 }
 
-static void apply_column(struct arena *arena, const struct order_column *order, struct column *column, size_t rows)
+static void apply_column(struct arena *arena, const struct dictionary *levels, struct column *column, size_t rows)
 {
     size_t count = dictionary_count(column->dictionary);
     float *places = ARENA_ARRAY(arena, count, float), *numbers = ARENA_ARRAY(arena, rows, float);
     for (uint32_t code = 0; code < count; code++)
-        places[code] = place_of(order, dictionary_text(column->dictionary, code));
+        places[code] = place_of(levels, dictionary_text(column->dictionary, code));
     for (size_t row = 0; row < rows; row++)
         numbers[row] = column->codes[row] == CODE_MISSING ? NAN : places[column->codes[row]];
     column->kind = COLUMN_NUMBER;
@@ -120,10 +113,10 @@ static bool apply(struct arena *arena, struct problems *problems, const void *le
         struct column *column = table_column(table, state->columns[i].name);
         if (!column || column->kind != COLUMN_CATEGORY)
             continue; /* the model will say what it misses */
-        if (state->columns[i].is_number)
+        if (dictionary_count(state->columns[i].levels) == 0)
             column->role = ROLE_LEFT_OUT;
         else
-            apply_column(arena, &state->columns[i], column, table->row_count);
+            apply_column(arena, state->columns[i].levels, column, table->row_count);
     }
     return true;
 }
@@ -131,15 +124,8 @@ static bool apply(struct arena *arena, struct problems *problems, const void *le
 static void save(struct arena *arena, const void *learned, struct document *object)
 {
     const struct order_state *state = learned;
-    for (size_t i = 0; i < state->count; i++) {
-        const struct order_column *order = &state->columns[i];
-        struct document *column = document_object(arena), *levels = document_array(arena);
-        for (size_t level = 0; level < order->count && !order->is_number; level++)
-            document_append_text(levels, order->levels[level]);
-        document_set(column, "levels", levels);
-        document_set_boolean(column, "number", order->is_number);
-        document_set(object, order->name, column);
-    }
+    for (size_t i = 0; i < state->count; i++)
+        document_set(object, state->columns[i].name, values_saved(arena, state->columns[i].levels));
 }
 
 static bool load(struct arena *arena, const struct document *object, void *learned)
@@ -147,15 +133,10 @@ static bool load(struct arena *arena, const struct document *object, void *learn
     struct order_state *state = learned;
     state->columns = ARENA_ARRAY(arena, document_members(object), struct order_column);
     for (const char *name = document_first(object); name; name = document_next(object, name)) {
-        const struct document *column = document_get(object, name), *levels = document_get(column, "levels");
-        struct order_column *order = &state->columns[state->count++];
-        *order = (struct order_column){ .name = name,
-                                        .levels = ARENA_ARRAY(arena, document_count(levels), const char *),
-                                        .count = document_count(levels),
-                                        .is_number = document_boolean(document_get(column, "number"), false) };
-        for (size_t i = 0; i < order->count; i++)
-            if (!(order->levels[i] = document_text(document_at(levels, i))))
-                return false;
+        struct order_column column = { name, values_loaded(arena, document_get(object, name)) };
+        if (!column.levels)
+            return false;
+        state->columns[state->count++] = column;
     }
     return true;
 }

@@ -6,6 +6,7 @@
  * training rows. */
 #include "runner/base/translate.h"
 #include "runner/model/preparation.h"
+#include "stages/prepare/values.h"
 
 #include <math.h>
 #include <string.h>
@@ -110,15 +111,9 @@ static struct dictionary *frequent_levels(struct arena *arena, const struct colu
                                           const struct table *training, size_t rare)
 {
     struct dictionary *levels = dictionary_create(arena);
-    size_t count = dictionary_count(column->dictionary);
     struct arena *scratch = arena_child(arena);
-    size_t *rows = ARENA_ARRAY(scratch, count, size_t);
-    for (size_t i = 0; i < training->row_count; i++) {
-        uint32_t code = column->codes[table_row(training, i)];
-        if (code != CODE_MISSING)
-            rows[code]++;
-    }
-    for (uint32_t code = 0; code < count; code++)
+    const size_t *rows = values_rows(scratch, column, training);
+    for (uint32_t code = 0; code < dictionary_count(column->dictionary); code++)
         if (rows[code] >= rare) {
             const char *text = dictionary_text(column->dictionary, code);
             dictionary_add(levels, text, strlen(text));
@@ -265,10 +260,8 @@ static void save(struct arena *arena, const void *learned, struct document *obje
     const struct target_state *state = learned;
     for (size_t i = 0; i < state->count; i++) {
         const struct target_column *target = &state->columns[i];
-        struct document *levels = document_array(arena), *column = document_object(arena);
-        for (uint32_t level = 0; level < dictionary_count(target->levels); level++)
-            document_append_text(levels, dictionary_text(target->levels, level));
-        document_set(column, "levels", levels);
+        struct document *column = document_object(arena);
+        document_set(column, "levels", values_saved(arena, target->levels));
         document_set(column, "values", saved_numbers(arena, target->values, slots(target) * state->outputs));
         document_set(column, "counts", saved_numbers(arena, target->counts, slots(target)));
         document_set(object, target->name, column);
@@ -286,13 +279,10 @@ static float *loaded_numbers(struct arena *arena, const struct document *array, 
 static bool load_column(struct arena *arena, const struct document *column, struct target_state *state,
                         struct target_column *target)
 {
-    const struct document *levels = document_get(column, "levels"), *values = document_get(column, "values");
-    target->levels = dictionary_create(arena);
-    for (size_t i = 0; i < document_count(levels); i++) {
-        const char *text = document_text(document_at(levels, i));
-        if (!text || dictionary_add(target->levels, text, strlen(text)) != i)
-            return false;
-    }
+    const struct document *values = document_get(column, "values");
+    target->levels = values_loaded(arena, document_get(column, "levels"));
+    if (!target->levels)
+        return false;
     size_t count = document_count(values);
     state->outputs = count / slots(target);
     if (state->outputs == 0 || state->outputs > MOST_OUTPUTS || state->outputs * slots(target) != count ||
