@@ -20,9 +20,8 @@ static const struct setting settings[] = {
             .help =
                 N_("parts into which the training rows are cut to compare trials; 0: chosen by the number of rows")),
     SETTING(struct search_settings, validate, .fallback = "0", .min = 0, .max = MOST_FOLDS,
-            .help =
-                N_("how many of these parts are used to compare trials; 0: all, or as many as leave time for enough "
-                   "trials")),
+            .help = N_("how many of these parts are used to compare trials; 0: all (of 100,000 rows and more three, of "
+                       "500,000 two), or as many as leave time for enough trials")),
     SETTING(struct search_settings, patience, .fallback = "150", .min = 0, .max = MOST_TRIALS,
             .help = N_("ends early when this many trials in a row brought nothing better; 0: never")),
     SETTING(struct search_settings, final, .fallback = "\"auto\"", .choices = finals,
