@@ -179,7 +179,23 @@ static bool is_alive(const struct answer *answer)
     return fault_fetching(session, diagnosis_of(session, SQL_HANDLE_DBC, session->connection), answer->row);
 }
 
-bool answer_rows(struct session *session, SQLHSTMT statement, row_function *row, void *context)
+/* All rows that the statement has now. */
+static bool take_rows(struct answer *answer, row_function *row, void *context)
+{
+    for (;;) {
+        answer->fetched = 1;
+        SQLRETURN code = SQLFetch(answer->statement);
+        if (code == SQL_NO_DATA)
+            return true;
+        if (!SQL_SUCCEEDED(code))
+            return failed(answer);
+        for (size_t i = 0; i < answer->fetched; i++)
+            if (!take_row(answer, i, row, context))
+                return false;
+    }
+}
+
+bool answer_rows(struct session *session, SQLHSTMT statement, const char *part, row_function *row, void *context)
 {
     struct answer answer = { .session = session, .statement = statement, .bytes = text_in(session->arena) };
     if (!fields_describe(session, statement, &answer.fields, &answer.count) || !bind(&answer))
@@ -190,15 +206,12 @@ bool answer_rows(struct session *session, SQLHSTMT statement, row_function *row,
     text_add(&answer.bytes, "");
     if (!take_names(&answer, row, context))
         return false;
-    for (;;) {
-        answer.fetched = 1;
-        SQLRETURN code = SQLFetch(statement);
-        if (code == SQL_NO_DATA)
+    do {
+        size_t known = answer.row;
+        if (!take_rows(&answer, row, context))
+            return false;
+        if (!part || answer.row == known)
             return is_alive(&answer);
-        if (!SQL_SUCCEEDED(code))
-            return failed(&answer);
-        for (size_t i = 0; i < answer.fetched; i++)
-            if (!take_row(&answer, i, row, context))
-                return false;
-    }
+    } while (session_execute(session, statement, part));
+    return failed(&answer);
 }

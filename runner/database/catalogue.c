@@ -58,7 +58,7 @@ bool catalogue_tables(struct session *session, struct arena *arena, struct datab
         return false;
     if (!SQL_SUCCEEDED(SQLTablesW(statement, NULL, 0, NULL, 0, NULL, 0, types, SQL_NTS)))
         return fault_asking(session, diagnosis_of(session, SQL_HANDLE_STMT, statement));
-    if (!answer_rows(session, statement, take_table, &collecting))
+    if (!answer_rows(session, statement, NULL, take_table, &collecting))
         return false;
     *tables = collecting.list;
     *count = collecting.count;
@@ -118,7 +118,7 @@ static bool columns_of(struct session *session, struct collecting *collecting)
     SQLWCHAR *name = wide_of_text(arena, escaped(session, point ? point + 1 : table));
     if (!SQL_SUCCEEDED(SQLColumnsW(statement, NULL, 0, schema, schema ? SQL_NTS : 0, name, SQL_NTS, NULL, 0)))
         return fault_asking(session, diagnosis_of(session, SQL_HANDLE_STMT, statement));
-    return answer_rows(session, statement, take_column, collecting);
+    return answer_rows(session, statement, NULL, take_column, collecting);
 }
 
 bool database_columns(struct arena *arena, struct problems *problems, const struct database_request *request,

@@ -3,7 +3,6 @@
 #include "runner/base/translate.h"
 #include "runner/database/odbc.h"
 #include "runner/database/query.h"
-#include "runner/database/wide.h"
 
 #include <string.h>
 #include <strings.h>
@@ -11,7 +10,10 @@
 static bool ask(struct session *session, const char *query, SQLHSTMT *statement)
 {
     *statement = session_statement(session);
-    return *statement && SQL_SUCCEEDED(SQLExecDirectW(*statement, wide_of_text(session->arena, query), SQL_NTS));
+    if (!*statement || !session->part)
+        return *statement && session_execute(session, *statement, query);
+    const char *declaration = arena_format(session->arena, "declare lotse no scroll cursor for %s", query);
+    return session_execute(session, *statement, declaration) && session_execute(session, *statement, session->part);
 }
 
 /* Not there under this name: written with other capitals, perhaps, which quotes do not forgive. */
@@ -48,7 +50,7 @@ bool database_read(struct problems *problems, const struct database_request *req
     SQLHSTMT statement;
     bool done = session_open(arena, problems, request, &session) &&
                 (request->query ? ask_query(session, &statement) : ask_for_table(session, &statement)) &&
-                answer_rows(session, statement, row, context);
+                answer_rows(session, statement, session->part, row, context);
     arena_destroy(arena);
     return done;
 }

@@ -24,7 +24,8 @@ struct session {
     SQLHENV environment;
     SQLHDBC connection;
     bool is_connected;
-    bool is_sqlite; /* has types of values, not of columns */
+    bool is_sqlite;   /* has types of values, not of columns */
+    const char *part; /* command for the next rows of a question; NULL where a statement brings them all */
     const char *quote;
 };
 
@@ -34,6 +35,9 @@ bool session_open(struct arena *arena, struct problems *problems, const struct d
 
 /* A statement; the arena ends it. NULL after a problem. */
 SQLHSTMT session_statement(struct session *session);
+
+/* Executes a command; false, without a problem, when the database refuses. What was bound stays so. */
+bool session_execute(struct session *session, SQLHSTMT statement, const char *command);
 
 /* Undoes what was begun, so that a failed statement no longer blocks the next one. */
 void session_rollback(struct session *session);
@@ -98,8 +102,8 @@ void field_repair(const struct field *field, struct text *out, size_t start);
 /* The columns of an executed statement; binary ones are left out, with a word. */
 bool fields_describe(struct session *session, SQLHSTMT statement, struct field **fields, size_t *count);
 
-/* Hands over all rows of an executed statement, the names first. */
-bool answer_rows(struct session *session, SQLHSTMT statement, row_function *row, void *context);
+/* Hands over all rows of an executed statement, the names first; `part` is the command for more rows, or NULL. */
+bool answer_rows(struct session *session, SQLHSTMT statement, const char *part, row_function *row, void *context);
 
 /* Tables and views of the session's database. */
 bool catalogue_tables(struct session *session, struct arena *arena, struct database_table **tables, size_t *count);

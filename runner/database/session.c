@@ -157,11 +157,17 @@ static bool connect_to(struct session *session)
     return true;
 }
 
+bool session_execute(struct session *session, SQLHSTMT statement, const char *command)
+{
+    SQLFreeStmt(statement, SQL_CLOSE);
+    return SQL_SUCCEEDED(SQLExecDirectW(statement, wide_of_text(session->arena, command), SQL_NTS));
+}
+
 static void execute(struct session *session, const char *command)
 {
     SQLHSTMT statement = session_statement(session);
     if (statement) {
-        SQLExecDirectW(statement, wide_of_text(session->arena, command), SQL_NTS);
+        session_execute(session, statement, command);
         SQLFreeStmt(statement, SQL_CLOSE);
     }
 }
@@ -186,19 +192,20 @@ static void allow_reading(struct session *session, const char *driver)
         execute(session, "pragma query_only = 1");
 }
 
-/* What drivers have to be told one by one. PostgreSQL's fetches the whole answer into memory unless it is asked for a
- * cursor; its numbers are those of its header psqlodbc/pgapifunc.h, SQL_ATTR_PGOPT_… */
+/* What drivers have to be told one by one. PostgreSQL's takes the whole answer into memory, or has a cursor of its own
+ * (SQL_ATTR_PGOPT_USE_DECLAREFETCH of its header psqlodbc/pgapifunc.h) with which it crashes when the server goes away in
+ * mid-answer; so the answer is asked for in parts here. */
 static void suit_driver(struct session *session)
 {
-    enum { PG_USE_DECLARE_FETCH = 65539, PG_FETCH = 65541, PG_ROWS = 4096 };
+    enum { PG_USE_DECLARE_FETCH = 65539 };
     const char *driver = information(session, SQL_DRIVER_NAME);
     session->quote = information(session, SQL_IDENTIFIER_QUOTE_CHAR);
     session->is_sqlite = contains(driver, "sqlite");
     allow_reading(session, driver);
     SQLSetConnectAttrW(session->connection, SQL_ATTR_AUTOCOMMIT, number_attribute(SQL_AUTOCOMMIT_OFF), SQL_IS_UINTEGER);
     if (contains(driver, "psqlodbc")) {
-        SQLSetConnectAttrW(session->connection, PG_USE_DECLARE_FETCH, number_attribute(1), SQL_IS_INTEGER);
-        SQLSetConnectAttrW(session->connection, PG_FETCH, number_attribute(PG_ROWS), SQL_IS_INTEGER);
+        SQLSetConnectAttrW(session->connection, PG_USE_DECLARE_FETCH, number_attribute(0), SQL_IS_INTEGER);
+        session->part = "fetch 4096 from lotse";
     }
 }
 
