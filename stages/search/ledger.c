@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 struct line { /* of an earlier run */
-    const char *settings, *kind;
+    const char *settings;
+    char *kind;
+    size_t sample_rows; /* that it learned from; 0: all of the folds */
     struct trial known;
 };
 
@@ -45,6 +47,19 @@ static size_t parse_list(const char *text, double *numbers)
     return count;
 }
 
+static const char sampled[] = " sample ";
+
+/* "trees sample 20000" in two. */
+static void cut_sample(struct line *line)
+{
+    char *sample = strstr(line->kind, sampled);
+    if (sample) {
+        *sample = '\0';
+        line->sample_rows = strtoul(sample + strlen(sampled), NULL, 10);
+    }
+    line->known.is_sample = sample != NULL;
+}
+
 /* Our own file, but a killed run may have left half a line: such a line does not count. */
 static bool parse_line(struct arena *arena, char *text, struct line *line)
 {
@@ -60,6 +75,7 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     trial->index = strtoul(fields[INDEX], NULL, 10);
     line->settings = arena_copy_text(arena, fields[SETTINGS]);
     line->kind = arena_copy_text(arena, fields[KIND]);
+    cut_sample(line);
     trial->shown = strtod(fields[SCORE], NULL);
     trial->loss = strtod(fields[LOSS], NULL);
     trial->stopped = strcmp(fields[STOPPED], "yes") == 0;
@@ -135,16 +151,14 @@ struct ledger *ledger_open(struct search *search)
     return ledger;
 }
 
-static const char *kind_text(struct arena *arena, const struct trial *trial)
-{
-    return trial->is_sample ? arena_format(arena, "%s sample", trial_kind(trial)) : trial_kind(trial);
-}
-
 /* Numbers as exact as they are: what is read again must be what was written. */
-static void add_line(struct text *text, const struct trial *trial)
+static void add_line(struct text *text, const struct search *search, const struct trial *trial)
 {
-    text_add_format(text, "%zu,%s,%.17g,%.17g,%s,%.2f,", trial->index, kind_text(text->arena, trial), trial->shown,
-                    trial->loss, trial->stopped ? "yes" : "no", trial->seconds);
+    text_add_format(text, "%zu,%s", trial->index, trial_kind(trial));
+    if (trial->is_sample)
+        text_add_format(text, "%s%zu", sampled, search->sample->train_count);
+    text_add_format(text, ",%.17g,%.17g,%s,%.2f,", trial->shown, trial->loss, trial->stopped ? "yes" : "no",
+                    trial->seconds);
     for (size_t i = 0; i < trial->folds; i++)
         text_add_format(text, "%s%d", i ? "|" : "", trial->rounds[i]);
     text_add(text, ",");
@@ -160,7 +174,7 @@ void ledger_write(struct search *search, const struct trial *trial)
         return;
     struct arena *scratch = arena_create();
     struct text line = text_in(scratch);
-    add_line(&line, trial);
+    add_line(&line, search, trial);
     fputs(text_string(&line), ledger->file);
     arena_destroy(scratch);
     if (fflush(ledger->file) && !search->failed) {
@@ -176,6 +190,12 @@ static bool is_of_use(const struct search *search, const struct trial *known)
     return is_whole && (known->exact || search->settings->trials == 0);
 }
 
+/* Who knows what all rows give need not ask a sample. */
+static bool has_rows(const struct search *search, const struct line *line, const struct trial *trial)
+{
+    return line->sample_rows == 0 || (trial->is_sample && line->sample_rows == search->sample->train_count);
+}
+
 bool ledger_recall(struct search *search, struct trial *trial)
 {
     struct arena *scratch = arena_create();
@@ -183,14 +203,13 @@ bool ledger_recall(struct search *search, struct trial *trial)
     bool found = false;
     for (size_t i = 0; i < search->ledger->count && !found; i++) {
         const struct line *line = &search->ledger->lines[i];
-        found = is_of_use(search, &line->known) && line->known.index == trial->index &&
-                strcmp(line->kind, kind_text(scratch, trial)) == 0 && strcmp(line->settings, settings) == 0;
+        found = is_of_use(search, &line->known) && line->known.index == trial->index && has_rows(search, line, trial) &&
+                strcmp(line->kind, trial_kind(trial)) == 0 && strcmp(line->settings, settings) == 0;
         if (found) {
             struct trial recalled = line->known;
             recalled.point = trial->point;
             recalled.kind = trial->kind;
             recalled.is_forest = trial->is_forest;
-            recalled.is_sample = trial->is_sample;
             recalled.repeats = trial->repeats;
             recalled.wanted = (i < candidates_kept(search) || trial_is_kept_beside(search, trial)) && !recalled.stopped;
             *trial = recalled;
@@ -200,16 +219,21 @@ bool ledger_recall(struct search *search, struct trial *trial)
     return found;
 }
 
-size_t ledger_folds(const struct search *search)
+struct settled ledger_settled(const struct search *search)
 {
-    size_t folds = 0, whole = 0;
+    struct settled settled = { 0 };
+    size_t whole = 0;
     for (size_t i = 0; i < search->ledger->count; i++) {
-        const struct trial *known = &search->ledger->lines[i].known;
+        const struct line *line = &search->ledger->lines[i];
+        const struct trial *known = &line->known;
         whole += !known->stopped;
-        if (!known->stopped && known->folds > folds)
-            folds = known->folds;
+        if (!known->stopped && known->folds > settled.folds)
+            settled.folds = known->folds;
+        if (line->sample_rows > settled.sample_rows)
+            settled.sample_rows = line->sample_rows;
+        settled.is_without_forest |= known->index == FOREST_TRIAL && !strstr(line->kind, "forest");
     }
-    return whole > 1 ? folds : 0; /* a single one may have been cut short */
+    return whole > 1 ? settled : (struct settled){ 0 }; /* a single one may have been cut short */
 }
 
 bool ledger_close(struct search *search)
@@ -220,6 +244,6 @@ bool ledger_close(struct search *search)
     text_add(&lines, header);
     for (size_t i = 0; i < search->begun; i++)
         if (search->trials[i]->finished)
-            add_line(&lines, search->trials[i]);
+            add_line(&lines, search, search->trials[i]);
     return file_write(search->run->problems, search->ledger->path, text_string(&lines), lines.length);
 }

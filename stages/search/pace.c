@@ -23,14 +23,8 @@ static bool is_all_for_linear(const struct search *search)
     return search->has_linear && search->linear_trial == 0 && answers < 1e6;
 }
 
-void pace_begin(struct search *search)
-{
-    size_t stated = (size_t)search->settings->validate, known = ledger_folds(search);
-    bool is_settled = search->settings->trials || (!known && is_all_for_linear(search));
-    size_t count = stated ? stated : is_settled ? search->folds_made : known;
-    if (count)
-        use_folds(search, count < search->folds_made ? count : search->folds_made);
-}
+/* Of the time that is left, where there is a sample to learn from. */
+#define TIME_FOR_SAMPLES 0.4
 
 /* From each stretch of the rows one, so that the sample is like the whole, in whatever order the rows are. */
 static void sample_rows(struct search *search, size_t count)
@@ -49,6 +43,8 @@ static void sample_rows(struct search *search, size_t count)
                                      .valid_count = whole->valid_count,
                                      .first = whole->first };
     fold_begin(search, search->sample);
+    double now = run_clock();
+    search->all_rows_from = now + TIME_FOR_SAMPLES * (search->deadline - now);
 }
 
 /* Where not even one fold leaves time for enough trials, some of the time goes to trials with a sample, which is as
@@ -56,13 +52,18 @@ static void sample_rows(struct search *search, size_t count)
 static void settle_sample(struct search *search, double fitting)
 {
     enum { LEAST = 10000 };
-    const double time_for_samples = 0.4, too_slow = 0.5;
-    double rows = (double)search->folds[0].train_count, now = run_clock();
-    double count = fmax(rows * fitting * time_for_samples, LEAST);
-    if (fitting > too_slow || count > too_slow * rows)
-        return;
-    sample_rows(search, (size_t)count);
-    search->all_rows_from = now + time_for_samples * (search->deadline - now);
+    const double too_slow = 0.5;
+    double rows = (double)search->folds[0].train_count;
+    double count = fmax(rows * fitting * TIME_FOR_SAMPLES, LEAST);
+    if (fitting <= too_slow && count <= too_slow * rows)
+        sample_rows(search, (size_t)count);
+}
+
+static void leave_out_forest(struct search *search)
+{
+    search->has_forest = false;
+    search->is_reduced = true;
+    run_note(search->run, tr("the model is made of fewer kinds of trials than usual, for want of time"));
 }
 
 /* A forest grows in one go, deep trees at that, and nothing can stop it: where it would take longer than a trial may,
@@ -71,11 +72,24 @@ static void settle_forest(struct search *search, double seconds_of_tree)
 {
     const double deeper = 4; /* than the trees of the first trial, though from fewer rows and columns: as measured */
     double seconds = forest_trees(search) * seconds_of_tree * deeper * (double)search->fold_count;
-    if (search->has_forest && seconds > search->trial_seconds) {
-        search->has_forest = false;
-        search->is_reduced = true;
-        run_note(search->run, tr("the model is made of fewer kinds of trials than usual, for want of time"));
-    }
+    if (search->has_forest && seconds > search->trial_seconds)
+        leave_out_forest(search);
+}
+
+void pace_begin(struct search *search)
+{
+    size_t stated = (size_t)search->settings->validate;
+    struct settled known = ledger_settled(search);
+    bool is_settled = search->settings->trials || (!known.folds && is_all_for_linear(search));
+    size_t count = stated ? stated : is_settled ? search->folds_made : known.folds;
+    if (count)
+        use_folds(search, count < search->folds_made ? count : search->folds_made);
+    if (search->settings->trials)
+        return;
+    if (known.folds == 1 && known.sample_rows && known.sample_rows < search->folds[0].train_count)
+        sample_rows(search, known.sample_rows);
+    if (search->has_forest && known.is_without_forest)
+        leave_out_forest(search);
 }
 
 struct fold *trial_folds(const struct search *search, const struct trial *trial)

@@ -237,8 +237,8 @@ static inline size_t trials_known_to(size_t index)
     return index < distance ? 0 : index - distance + 1;
 }
 
-/* pace.c: how many folds are used, for good: as stated, all of them for a fixed number of trials, or as many as the
- * trials of an earlier run did. Else it stays open. */
+/* pace.c: how many folds are used, for good: as stated, all of them for a fixed number of trials, or as an earlier run
+ * settled it, with its sample. Else it stays open. */
 void pace_begin(struct search *search);
 /* … until the first fold of the first trial is done, in so many seconds: as many as let enough trials fit into the
  * time; and when not even one does, a sample of it. Trials that are at work wait for that behind their own first fold.
@@ -292,8 +292,13 @@ struct ledger *ledger_open(struct search *search);
 void ledger_write(struct search *search, const struct trial *trial);
 /* Fills in what an earlier run found out about this trial; false when it did not get that far. */
 bool ledger_recall(struct search *search, struct trial *trial);
-/* How many folds its trials did; 0: nothing is known. */
-size_t ledger_folds(const struct search *search);
+/* What an earlier run settled by its time: how many folds its trials did (0: nothing is known), rows of its sample, and that
+ * there was no time for a forest, or no room. */
+struct settled {
+    size_t folds, sample_rows;
+    bool is_without_forest;
+};
+struct settled ledger_settled(const struct search *search);
 /* The search is over: keeps the trials that belong to it, in their order, and nothing else of an earlier run. */
 bool ledger_close(struct search *search);
 

@@ -1,9 +1,12 @@
 /* How much of the data a search has time for. */
+#include "runner/base/files.h"
 #include "runner/progress.h"
 #include "stages/search/search.h"
 
 #include <check.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 Suite *suite_pace(void);
 
@@ -120,6 +123,62 @@ START_TEST(a_forest_has_to_be_done_in_the_time_of_a_trial)
 }
 END_TEST
 
+/* A search of one fold that knows two trials ends here, and another one goes on from them. */
+static void go_on(const struct trial *known)
+{
+    char folder[] = "/tmp/lotse-pace-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    run.results = folder;
+    run.resumed = false;
+    search.ledger = ledger_open(&search);
+    first.folds = 1;
+    ledger_write(&search, &first);
+    ledger_write(&search, known);
+    search.sample = NULL;
+    search.folds_settled = false;
+    run.resumed = true;
+    search.ledger = ledger_open(&search);
+    pace_begin(&search);
+    ck_assert(search.folds_settled);
+    ck_assert_uint_eq(search.fold_count, 1);
+    folder_remove(run.problems, folder);
+}
+
+START_TEST(who_goes_on_has_the_same_sample)
+{
+    pace_settle(&search, &first, 12.5);
+    struct fold sample = *search.sample;
+    struct trial known = { .index = 1, .folds = 1, .rounds = { 77 }, .is_sample = true, .point = first.point };
+    go_on(&known);
+    ck_assert_uint_eq(search.sample->train_count, sample.train_count);
+    ck_assert_mem_eq(search.sample->train, sample.train, sample.train_count * sizeof *sample.train);
+    ck_assert(search.all_rows_from > run_clock());
+    struct trial again = { .index = 1, .is_sample = true, .point = first.point };
+    ck_assert(ledger_recall(&search, &again));
+    ck_assert_int_eq(again.rounds[0], 77);
+    struct trial whole = { .index = 0, .is_sample = true, .point = first.point };
+    ck_assert(ledger_recall(&search, &whole));
+    ck_assert(!whole.is_sample); /* it had all rows */
+    again = (struct trial){ .index = 1, .is_sample = true, .point = first.point };
+    search.sample->train_count--;
+    ck_assert(!ledger_recall(&search, &again));
+}
+END_TEST
+
+START_TEST(who_goes_on_has_no_forest_where_there_was_none)
+{
+    pace_settle(&search, &first, 5);
+    struct trial known = { .index = FOREST_TRIAL, .folds = 1, .rounds = { 77 }, .is_forest = true };
+    go_on(&known);
+    ck_assert_ptr_null(search.sample);
+    ck_assert(search.has_forest);
+    known.is_forest = false;
+    go_on(&known);
+    ck_assert(!search.has_forest);
+    ck_assert(search.is_reduced);
+}
+END_TEST
+
 START_TEST(what_is_stated_or_fixed_does_not_depend_on_time)
 {
     settings.trials = 3;
@@ -159,6 +218,8 @@ Suite *suite_pace(void)
     tcase_add_test(test, where_rows_are_many_trials_come_first);
     tcase_add_test(test, a_very_slow_one_for_a_sample);
     tcase_add_test(test, a_forest_has_to_be_done_in_the_time_of_a_trial);
+    tcase_add_test(test, who_goes_on_has_the_same_sample);
+    tcase_add_test(test, who_goes_on_has_no_forest_where_there_was_none);
     tcase_add_test(test, what_is_stated_or_fixed_does_not_depend_on_time);
     tcase_add_test(test, a_linear_model_of_many_classes_gets_all_folds);
     suite_add_tcase(suite, test);
