@@ -8,11 +8,36 @@
 
 enum { VERY_FEW_ROWS = 500 };
 
-/* Where rows are few, each one that is not learned from is missed; where they are many, a tenth is enough to validate. */
+size_t rows_of_rarest_class(const struct run *run)
+{
+    size_t classes = run->question.class_count, least = SIZE_MAX;
+    struct arena *scratch = arena_create();
+    size_t *rows = ARENA_ARRAY(scratch, classes, size_t);
+    for (size_t i = 0; i < run->split.train_count; i++)
+        rows[(size_t)run->question.truth[run->split.train[i]]]++;
+    for (size_t label = 0; label < classes; label++)
+        if (rows[label] && rows[label] < least)
+            least = rows[label];
+    arena_destroy(scratch);
+    return least;
+}
+
+/* Where rows are many, ten thousand are enough to validate, and 500 of the rarest class; a tenth at the most. Groups may be
+ * few however many their rows are. */
+static size_t count_for_many(const struct run *run)
+{
+    enum { LEAST = 10, ROWS = 10000, OF_CLASS = 500 };
+    size_t count = run->split.train_count / ROWS;
+    size_t of_class = run->question.class_count ? rows_of_rarest_class(run) / OF_CLASS : count;
+    count = of_class < count ? of_class : count;
+    return run->split.group || count < LEAST ? LEAST : count > MOST_FOLDS ? MOST_FOLDS : count;
+}
+
+/* Where rows are few, each one that is not learned from is missed. */
 static size_t automatic_count(const struct run *run)
 {
     size_t rows = run->split.train_count;
-    return run->split.order ? 3 : rows < FEW_ROWS || rows >= MANY_ROWS ? 10 : 5;
+    return run->split.order ? 3 : rows >= MANY_ROWS ? count_for_many(run) : rows < FEW_ROWS ? 10 : 5;
 }
 
 /* How many of them are made. Where rows are many, more trials are worth more than further folds. */
@@ -32,20 +57,6 @@ static size_t automatic_repeats(const struct search *search)
 {
     bool is_small = search->run->split.train_count < VERY_FEW_ROWS && !search->run->split.order;
     return is_small && search->settings->folds == 0 ? 2 : 1;
-}
-
-size_t rows_of_rarest_class(const struct run *run)
-{
-    size_t classes = run->question.class_count, least = SIZE_MAX;
-    struct arena *scratch = arena_create();
-    size_t *rows = ARENA_ARRAY(scratch, classes, size_t);
-    for (size_t i = 0; i < run->split.train_count; i++)
-        rows[(size_t)run->question.truth[run->split.train[i]]]++;
-    for (size_t label = 0; label < classes; label++)
-        if (rows[label] && rows[label] < least)
-            least = rows[label];
-    arena_destroy(scratch);
-    return least;
 }
 
 /* No more folds than the rarest class has rows. */

@@ -47,16 +47,20 @@ static void sample_rows(struct search *search, size_t count)
     search->all_rows_from = now + TIME_FOR_SAMPLES * (search->deadline - now);
 }
 
-/* Where not even one fold leaves time for enough trials, some of the time goes to trials with a sample, which is as
- * large as lets enough of them fit into it. */
-static void settle_sample(struct search *search, double fitting)
+/* Rows of a sample; 0: there is none. Where one fold does not leave time for enough trials, some of the time goes to trials
+ * with a sample, which is as large as lets enough of them fit into it. Where rows are many a quarter of them tells good
+ * settings from bad ones, so that there are more such trials, as long as all folds leave no time for as many. */
+static size_t rows_to_sample(const struct search *search, double fitting)
 {
-    enum { LEAST = 10000 };
-    const double too_slow = 0.5;
-    double rows = (double)search->folds[0].train_count;
-    double count = fmax(rows * fitting * TIME_FOR_SAMPLES, LEAST);
-    if (fitting <= too_slow && count <= too_slow * rows)
-        sample_rows(search, (size_t)count);
+    enum { LEAST = 10000, MORE_TRIALS = 3, TIME_ENOUGH = 24 };
+    double rows = (double)search->folds[0].train_count, count = rows * fitting * TIME_FOR_SAMPLES;
+    bool is_many = search->run->split.train_count >= MANY_ROWS;
+    if (fitting > (is_many ? TIME_ENOUGH : 0.5))
+        return 0;
+    if (is_many)
+        count = fmin(count / MORE_TRIALS, rows / 4);
+    count = fmax(count, LEAST);
+    return 2 * count <= rows ? (size_t)count : 0;
 }
 
 static void leave_out_forest(struct search *search)
@@ -97,11 +101,10 @@ struct fold *trial_folds(const struct search *search, const struct trial *trial)
     return trial->is_sample ? search->sample : search->folds;
 }
 
-/* The first trial is one of the quickest; others take about twice as long, for all that racing saves. Where rows are many, one
- * fold judges well, and twice as many trials are worth more than a second one. */
+/* The first trial is one of the quickest; others take about twice as long, for all that racing saves. */
 void pace_settle(struct search *search, const struct trial *first, double seconds)
 {
-    enum { WORTH_HAVING = 12, OTHERS = 2, MORE_TRIALS = 2 };
+    enum { WORTH_HAVING = 12, OTHERS = 2 };
     if (search->folds_settled)
         return;
     double seconds_of_tree = seconds / (first->rounds[0] + (first->late ? 1 : point_patience(&first->point)));
@@ -109,9 +112,10 @@ void pace_settle(struct search *search, const struct trial *first, double second
         seconds *= 3; /* nobody knows how much was missing */
     unsigned workers = search->run->threads / search->trial_threads;
     double fitting = (search->deadline - run_clock()) * (double)workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
-    double folds = search->run->split.train_count < MANY_ROWS ? fitting : fitting / MORE_TRIALS;
-    use_folds(search, (size_t)fmin(fmax(folds, 1), (double)search->folds_made));
-    settle_sample(search, fitting);
+    size_t rows = rows_to_sample(search, fitting);
+    use_folds(search, rows ? 1 : (size_t)fmin(fmax(fitting, 1), (double)search->folds_made));
+    if (rows)
+        sample_rows(search, rows);
     if (trial_is_boosted(first))
         settle_forest(search, seconds_of_tree);
     pthread_cond_broadcast(&search->changed);

@@ -71,13 +71,10 @@ static struct trial *best_sample(const struct search *search)
     return best;
 }
 
-/* Where there is a sample, trials learn from it for a while; then what did best with it learns from all rows, at a rate
- * that lets it get done in time. */
-static void choose_rows(struct search *search, struct trial *trial)
+/* What did best with the sample learns from all rows, at a rate that lets it get done in time. */
+static void repeat_best_sample(struct search *search, struct trial *trial)
 {
-    double now = run_clock();
-    trial->is_sample = now < search->all_rows_from;
-    struct trial *sample = trial->is_sample ? NULL : best_sample(search);
+    struct trial *sample = best_sample(search);
     if (!sample)
         return;
     sample->is_repeated = trial->repeats = true;
@@ -85,7 +82,7 @@ static void choose_rows(struct search *search, struct trial *trial)
     trial->is_forest = false;
     trial->point = sample->point;
     double times_the_rows = (double)search->folds[0].train_count / (double)search->sample->train_count;
-    double hurry = sample->seconds * times_the_rows / (search->deadline - now);
+    double hurry = sample->seconds * times_the_rows / (search->deadline - run_clock());
     if (hurry > 1)
         point_hasten(&trial->point, hurry);
 }
@@ -107,9 +104,10 @@ static struct trial *next_trial(struct search *search)
     }
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
+    trial->is_sample = search->sample && run_clock() < search->all_rows_from;
     sampler_propose(search, trial);
-    if (search->sample)
-        choose_rows(search, trial);
+    if (search->sample && !trial->is_sample)
+        repeat_best_sample(search, trial);
     search->trials[search->begun++] = trial;
     search->running++;
     return trial;

@@ -79,8 +79,9 @@ static void hasten(const struct search *search, struct point *point)
         point_hasten(point, fmin(fmax(fast / point_value(point, DIMENSION_LEARNING_RATE), 1), most));
 }
 
-static struct point propose(const struct search *search, size_t index)
+static struct point propose(const struct search *search, const struct trial *trial)
 {
+    size_t index = trial->index;
     struct random random = random_start(search->run->seed, STREAM_TRIALS + index);
     size_t among_trees = index - others_before(search, index);
     if (among_trees < portfolio_count()) {
@@ -92,9 +93,11 @@ static struct point propose(const struct search *search, size_t index)
     struct arena *scratch = arena_create();
     const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
     size_t count = 0;
-    for (size_t i = 0; i < trials_known_to(index); i++)
-        if (trial_is_boosted(search->trials[i]))
-            known[count++] = search->trials[i];
+    for (size_t i = 0; i < trials_known_to(index); i++) {
+        const struct trial *other = search->trials[i];
+        if (trial_is_boosted(other) && other->is_sample == trial->is_sample) /* else their losses say nothing */
+            known[count++] = other;
+    }
     qsort(known, count, sizeof(const struct trial *), by_quality);
     size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
     struct point point =
@@ -113,7 +116,7 @@ void sampler_propose(const struct search *search, struct trial *trial)
         trial->kind = is_encoded_forest ? RECIPE_ENCODED : trial->kind;
         return;
     }
-    trial->point = propose(search, trial->index);
+    trial->point = propose(search, trial);
     double features = point_value(&trial->point, DIMENSION_FEATURES);
     trial->kind = features > 1 && search->has_combined  ? RECIPE_COMBINED
                   : features > 0 && search->has_encoded ? RECIPE_ENCODED

@@ -21,7 +21,7 @@ enum { FOREST_TRIAL = 4, ENCODED_FOREST_TRIAL = 9 };
 /* With fewer rows each of them counts. */
 enum { FEW_ROWS = 2000 };
 
-/* From here on a tenth of the rows is enough to validate, and deep trees have something to learn from. */
+/* From here on a part of the rows is enough to validate, and deep trees have something to learn from. */
 enum { MANY_ROWS = 100000 };
 
 /* From here on classes are many: a round grows as many trees. */
@@ -203,7 +203,7 @@ bool knowledge_has_limits(const struct search *search); /* that only trees obey 
 const float *linear_start(struct arena *arena, const struct table *prepared, size_t outputs);
 size_t linear_rows(const struct table *prepared, size_t outputs); /* the most that it learns from */
 
-/* sampler.c: what a trial will try, from what is known: its kind and its point. */
+/* sampler.c: what a trial will try, from what others with the same rows found: its kind and its point. */
 void sampler_propose(const struct search *search, struct trial *trial);
 
 /* curve.c: the loss of a fold's validation rows, as it was each time they were looked at. */

@@ -83,23 +83,36 @@ START_TEST(few_rows_are_in_ten_folds_very_few_are_dealt_twice)
 }
 END_TEST
 
-START_TEST(of_many_rows_a_tenth_validates)
+static const struct fold *first_fold_of(size_t rows)
 {
-    static uint32_t many[MANY_ROWS];
-    static float numbers[MANY_ROWS];
-    for (uint32_t i = 0; i < MANY_ROWS; i++)
-        many[i] = i;
-    run.question = (struct question){ .task = TASK_REGRESSION, .outputs = 1, .truth = numbers };
-    run.split = (struct split){ .train = many, .train_count = MANY_ROWS };
-    settings.folds = 0;
-    ck_assert(folds_create(&search));
-    ck_assert_uint_eq(search.folds_made, 3);
-    ck_assert_uint_eq(search.folds[0].valid_count, MANY_ROWS / 10);
-    ck_assert_uint_eq(search.folds[0].train_count, MANY_ROWS - MANY_ROWS / 10);
-    run.split.train_count--;
+    run.split.train_count = rows;
     search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
     ck_assert(folds_create(&search));
+    return search.folds;
+}
+
+START_TEST(of_many_rows_ten_thousand_validate)
+{
+    enum { MORE_ROWS = 3 * MANY_ROWS };
+    static uint32_t many[MORE_ROWS];
+    static float numbers[MORE_ROWS];
+    for (uint32_t i = 0; i < MORE_ROWS; i++)
+        many[i] = i;
+    run.question = (struct question){ .task = TASK_REGRESSION, .outputs = 1, .truth = numbers };
+    run.split = (struct split){ .train = many };
+    settings.folds = 0;
+    ck_assert_uint_eq(first_fold_of(MANY_ROWS - 1)->valid_count, MANY_ROWS / 5);
     ck_assert_uint_eq(search.folds_made, 5);
+    const struct fold *fold = first_fold_of(MANY_ROWS);
+    ck_assert_uint_eq(fold->valid_count, 10000);
+    ck_assert_uint_eq(fold->train_count, MANY_ROWS - 10000);
+    ck_assert_uint_eq(search.folds_made, 3);
+    ck_assert_uint_eq(first_fold_of(150000)->valid_count, 10000);
+    ck_assert_uint_eq(first_fold_of(MORE_ROWS)->valid_count, MORE_ROWS / MOST_FOLDS);
+    run.question.class_count = 2; /* what is rare must be seen often enough */
+    for (size_t i = 0; i < 7000; i++)
+        numbers[i] = 1;
+    ck_assert_uint_eq(first_fold_of(MORE_ROWS)->valid_count, MORE_ROWS / 14 + 1);
 }
 END_TEST
 
@@ -280,7 +293,7 @@ Suite *suite_folds(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, every_row_validates_once);
     tcase_add_test(cases, few_rows_are_in_ten_folds_very_few_are_dealt_twice);
-    tcase_add_test(cases, of_many_rows_a_tenth_validates);
+    tcase_add_test(cases, of_many_rows_ten_thousand_validate);
     tcase_add_test(cases, groups_stay_together);
     tcase_add_test(cases, by_time_a_gap_is_kept);
     tcase_add_test(cases, classes_keep_their_share);
