@@ -87,6 +87,13 @@ static void repeat_best_sample(struct search *search, struct trial *trial)
         point_hasten(&trial->point, hurry);
 }
 
+/* Where there is a sample trials learn from it for a while; more of them would tell little that is new. */
+static bool learns_from_sample(const struct search *search)
+{
+    enum { ENOUGH = 100 };
+    return search->sample && search->begun < ENOUGH && run_clock() < search->all_rows_from;
+}
+
 /* The next trial for a thread to run; NULL when the race is over. Waits until what it is proposed from is known. */
 static struct trial *next_trial(struct search *search)
 {
@@ -104,7 +111,7 @@ static struct trial *next_trial(struct search *search)
     }
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
-    trial->is_sample = search->sample && run_clock() < search->all_rows_from;
+    trial->is_sample = learns_from_sample(search);
     sampler_propose(search, trial);
     if (search->sample && !trial->is_sample)
         repeat_best_sample(search, trial);
@@ -170,8 +177,9 @@ static void take_in(struct search *search, struct trial *trial, bool recalled)
     if (!search->best || trial_better(trial, search->best)) {
         search->best = trial;
         search->since_best = 0;
-    } else if (
-        !recalled) { /* who goes on with a search wants new trials, however long the known ones brought nothing */
+    } else if (!recalled && !trial->is_sample) {
+        /* Who goes on with a search wants new trials, however long the known ones brought nothing; and a sample is there to find
+         * out what is worth all rows, not to bring something better. */
         search->since_best++;
     }
     if (trial->stopped && trial->arena)
