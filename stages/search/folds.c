@@ -26,11 +26,11 @@ size_t rows_of_rarest_class(const struct run *run)
  * few however many their rows are. */
 static size_t count_for_many(const struct run *run)
 {
-    enum { LEAST = 10, ROWS = 10000, OF_CLASS = 500 };
+    enum { LEAST = 10, MOST = 100, ROWS = 10000, OF_CLASS = 500 };
     size_t count = run->split.train_count / ROWS;
     size_t of_class = run->question.class_count ? rows_of_rarest_class(run) / OF_CLASS : count;
     count = of_class < count ? of_class : count;
-    return run->split.group || count < LEAST ? LEAST : count > MOST_FOLDS ? MOST_FOLDS : count;
+    return run->split.group || count < LEAST ? LEAST : count > MOST ? MOST : count;
 }
 
 /* Where rows are few, each one that is not learned from is missed. */
