@@ -67,12 +67,6 @@ static double hurry(const struct search *search, const struct trial *sample)
     return sample->seconds * pow(times_the_rows, 0.75) / (search->deadline - run_clock());
 }
 
-static bool would_get_done(const struct search *search, const struct trial *sample)
-{
-    const double fastest = 0.3;
-    return point_value(&sample->point, DIMENSION_LEARNING_RATE) * hurry(search, sample) <= fastest;
-}
-
 /* Of the samples that were not repeated yet the best one, or NULL. Those that would not get done come last. */
 static struct trial *best_sample(const struct search *search)
 {
@@ -82,7 +76,7 @@ static struct trial *best_sample(const struct search *search)
         struct trial *trial = search->trials[i];
         if (!trial->finished || !trial->is_sample || trial->is_repeated || !trial_is_boosted(trial))
             continue;
-        bool in_time = would_get_done(search, trial);
+        bool in_time = point_can_hasten(&trial->point, hurry(search, trial));
         if (!best || in_time > is_in_time || (in_time == is_in_time && trial_better(trial, best))) {
             best = trial;
             is_in_time = in_time;

@@ -186,8 +186,9 @@ double forest_trees(const struct search *search);
 bool trial_is_boosted(const struct trial *trial); /* trees upon trees: the ones that have a point */
 /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
 const char *trial_kind(const struct trial *trial);
-void point_hasten(struct point *point, double factor); /* learns faster, to be done in fewer rounds */
-int point_patience(const struct point *point);         /* rounds without improvement after which a fold is done */
+void point_hasten(struct point *point, double factor);           /* learns faster, to be done in fewer rounds */
+bool point_can_hasten(const struct point *point, double factor); /* … by so much, without learning too fast */
+int point_patience(const struct point *point); /* rounds without improvement after which a fold is done */
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
 
 /* knowledge.c: what the user knows about rows and columns. */
@@ -241,7 +242,7 @@ static inline size_t trials_known_to(size_t index)
  * settled it, with its sample. Else it stays open. */
 void pace_begin(struct search *search);
 /* … until the first fold of the first trial is done, in so many seconds: as many as let enough trials fit into the
- * time; and when not even one does, a sample of it. Trials that are at work wait for that behind their own first fold.
+ * time; or one, and a sample of it, where that tells more. Trials that are at work wait for that behind their own first fold.
  * Under the mutex. */
 void pace_settle(struct search *search, const struct trial *first, double seconds);
 /* Those that a trial learns from. */

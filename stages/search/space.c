@@ -92,6 +92,11 @@ double point_value(const struct point *point, enum dimension dimension)
     return dimensions[dimension].whole ? round(value) : rounded(value);
 }
 
+bool point_can_hasten(const struct point *point, double factor)
+{
+    return point_value(point, DIMENSION_LEARNING_RATE) * factor <= dimensions[DIMENSION_LEARNING_RATE].high;
+}
+
 void point_hasten(struct point *point, double factor)
 {
     double rate = point_value(point, DIMENSION_LEARNING_RATE) * factor;
