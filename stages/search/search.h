@@ -230,11 +230,12 @@ void trial_forget_boosters(struct trial *trial);
 /* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
 bool trial_better(const struct trial *one, const struct trial *other);
 
-/* How many trials, from the first on, are finished when this one is proposed. The distance grows with the index, so that
- * one long trial holds nobody up later on, and the first proposals still learn from the portfolio. */
+/* How many trials, from the first on, are finished when this one is proposed. The distance is how many can run at once, and
+ * how far the others can go on beside a long one; it grows with the index. The smaller it is, the sooner trials are compared
+ * with what is known: often all there is time for are the first twenty. */
 static inline size_t trials_known_to(size_t index)
 {
-    size_t distance = 8 + index / 4;
+    size_t distance = 4 + index / 4;
     return index < distance ? 0 : index - distance + 1;
 }
 
