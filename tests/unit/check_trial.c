@@ -31,6 +31,15 @@ START_TEST(time_is_no_judge)
 }
 END_TEST
 
+/* Often there is no time for more than some fifteen trials. Three of those first ones are no boosted trees, and four of them
+ * have to be known before a trial can be behind. */
+START_TEST(the_last_of_few_trials_can_be_given_up)
+{
+    ck_assert_uint_ge(trials_known_to(14), 3 + 4);
+    ck_assert_uint_eq(trials_known_to(1), 0);
+}
+END_TEST
+
 Suite *suite_trial(void)
 {
     Suite *suite = suite_create("trial");
@@ -38,6 +47,7 @@ Suite *suite_trial(void)
     tcase_add_test(test, the_lower_loss_is_better);
     tcase_add_test(test, a_trial_that_was_given_up_is_worse);
     tcase_add_test(test, time_is_no_judge);
+    tcase_add_test(test, the_last_of_few_trials_can_be_given_up);
     suite_add_tcase(suite, test);
     return suite;
 }
