@@ -14,18 +14,18 @@ static int by_quality(const void *one, const void *other)
     return trial_better(*a, *b) ? -1 : 1;
 }
 
-static struct point anywhere(struct random *random)
+static struct point anywhere(struct random *random, size_t rows)
 {
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
-        point.at[dimension] = random_unit(random);
+        point.at[dimension] = random_unit(random) * dimension_end(dimension, rows);
     return point;
 }
 
-static double reflected(double at)
+static double reflected(double at, double end)
 {
     at = fabs(at);
-    return at > 1 ? fmax(0, 2 - at) : at;
+    return at > end ? fmax(0, 2 * end - at) : at;
 }
 
 /* Density of a mixture: a bell around each point, and a little of everything. */
@@ -39,7 +39,8 @@ static double density(const struct trial *const *trials, size_t count, unsigned 
     return sum / ((double)count + 0.3);
 }
 
-static struct point likely(struct random *random, const struct trial *const *trials, size_t good, size_t count)
+static struct point likely(struct random *random, size_t rows, const struct trial *const *trials, size_t good,
+                           size_t count)
 {
     double width = fmax(0.06, 0.3 * pow((double)count, -0.35)), best_gain = -INFINITY;
     struct point best = trials[0]->point;
@@ -48,7 +49,8 @@ static struct point likely(struct random *random, const struct trial *const *tri
         double gain = 0;
         for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++) {
             const struct trial *near = trials[random_below(random, good)];
-            point.at[dimension] = reflected(near->point.at[dimension] + width * random_normal(random));
+            point.at[dimension] =
+                reflected(near->point.at[dimension] + width * random_normal(random), dimension_end(dimension, rows));
             gain += log(density(trials, good, dimension, point.at[dimension], width) /
                         density(trials + good, count - good, dimension, point.at[dimension], width));
         }
@@ -81,12 +83,11 @@ static void hasten(const struct search *search, struct point *point)
 
 static struct point propose(const struct search *search, const struct trial *trial)
 {
-    size_t index = trial->index;
+    size_t index = trial->index, rows = search->run->split.train_count;
     struct random random = random_start(search->run->seed, STREAM_TRIALS + index);
     size_t among_trees = index - others_before(search, index);
     if (among_trees < portfolio_count()) {
-        struct point start =
-            portfolio_point(among_trees, search->run->question.class_count, search->run->split.train_count);
+        struct point start = portfolio_point(among_trees, search->run->question.class_count, rows);
         hasten(search, &start);
         return start;
     }
@@ -100,8 +101,9 @@ static struct point propose(const struct search *search, const struct trial *tri
     }
     qsort(known, count, sizeof(const struct trial *), by_quality);
     size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
-    struct point point =
-        count < LEAST_KNOWN || random_below(&random, 6) == 0 ? anywhere(&random) : likely(&random, known, good, count);
+    struct point point = count < LEAST_KNOWN || random_below(&random, 6) == 0
+                             ? anywhere(&random, rows)
+                             : likely(&random, rows, known, good, count);
     arena_destroy(scratch);
     return point;
 }

@@ -38,7 +38,7 @@ struct search_settings { /* [search] */
     const char *memory;
 };
 
-/* The space of settings: each dimension is searched as a number from 0 to 1. */
+/* The space of settings: each dimension is searched as a number from 0 to 1, or to its dimension_end. */
 enum dimension {
     DIMENSION_LEARNING_RATE,
     DIMENSION_DEPTH,
@@ -175,6 +175,7 @@ bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 size_t portfolio_count(void);
 struct point portfolio_point(size_t index, size_t classes, size_t rows); /* classes 0: numbers; rows to learn from */
 double point_value(const struct point *point, enum dimension dimension);
+double dimension_end(enum dimension dimension, size_t rows); /* the largest number that is searched */
 /* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from and features; is_rare: what
  * is asked for. */
 unsigned bins_for(size_t rows, size_t features, bool is_rare);

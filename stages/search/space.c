@@ -37,7 +37,7 @@ static const double portfolio[][DIMENSIONS] = {
 };
 
 /* Where rows are many this is worth knowing early on, and takes the place of the second one. */
-static const double deep[DIMENSIONS] = { 0.10, 11, 3, 0.8, 0.9, 1, 0, 0, 8, 0, 1 };
+static const double deep[DIMENSIONS] = { 0.10, 13, 3, 0.8, 0.9, 1, 0, 0, 8, 0, 1 };
 
 size_t portfolio_count(void)
 {
@@ -51,6 +51,13 @@ static double coordinate(enum dimension dimension, double value)
         return off / 2;
     double at = dimensions[dimension].logarithmic ? log(value / low) / log(high / low) : (value - low) / (high - low);
     return off + at * (1 - off);
+}
+
+/* Where rows are many, deeper trees have something to learn from: the dimension goes on beyond 1. */
+double dimension_end(enum dimension dimension, size_t rows)
+{
+    const double deepest = 16;
+    return dimension == DIMENSION_DEPTH && rows >= MANY_ROWS ? coordinate(dimension, deepest) : 1;
 }
 
 /* A round grows a tree for each class: where these are many, steps are longer, so that fewer are needed. Leaves that

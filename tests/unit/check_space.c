@@ -2,6 +2,7 @@
 #include "stages/search/search.h"
 
 #include <check.h>
+#include <math.h>
 
 Suite *suite_space(void);
 
@@ -70,11 +71,38 @@ START_TEST(many_rows_get_deep_trees_early)
 {
     struct point few = portfolio_point(1, 0, MANY_ROWS - 1), many = portfolio_point(1, 0, MANY_ROWS);
     ck_assert_double_eq_tol(point_value(&few, DIMENSION_DEPTH), 6, 1e-9);
-    ck_assert_double_eq_tol(point_value(&many, DIMENSION_DEPTH), 11, 1e-9);
+    ck_assert_double_eq_tol(point_value(&many, DIMENSION_DEPTH), 13, 1e-9);
     ck_assert_double_eq_tol(point_value(&many, DIMENSION_LEARNING_RATE), 0.1, 1e-9);
     few = portfolio_point(2, 0, MANY_ROWS - 1);
     many = portfolio_point(2, 0, MANY_ROWS);
     ck_assert_mem_eq(&few, &many, sizeof few);
+}
+END_TEST
+
+/* Of points drawn from anywhere. */
+static double deepest_proposed(size_t rows)
+{
+    enum { TRIALS = 300, FIRST = 12 };
+    struct run run = { .seed = 42, .split.train_count = rows };
+    struct trial sample = { .is_sample = true }; /* tells nothing about trials with all rows */
+    struct trial *trials[FIRST + TRIALS];
+    struct search_settings settings = { .trials = 1 };
+    struct search search = { .run = &run, .settings = &settings, .trials = trials };
+    double deepest = 0;
+    for (size_t i = 0; i < FIRST + TRIALS; i++)
+        trials[i] = &sample;
+    for (size_t i = FIRST; i < FIRST + TRIALS; i++) {
+        struct trial proposed = { .index = i };
+        sampler_propose(&search, &proposed);
+        deepest = fmax(deepest, point_value(&proposed.point, DIMENSION_DEPTH));
+    }
+    return deepest;
+}
+
+START_TEST(with_many_rows_trees_may_be_deeper)
+{
+    ck_assert_double_eq(deepest_proposed(MANY_ROWS - 1), 11);
+    ck_assert_double_eq(deepest_proposed(MANY_ROWS), 16);
 }
 END_TEST
 
@@ -106,6 +134,7 @@ Suite *suite_space(void)
     tcase_add_test(test, wide_tables_have_fewer_bins);
     tcase_add_test(test, what_is_rare_has_narrow_bins);
     tcase_add_test(test, many_rows_get_deep_trees_early);
+    tcase_add_test(test, with_many_rows_trees_may_be_deeper);
     tcase_add_test(test, with_time_for_one_fold_trials_learn_faster);
     suite_add_tcase(suite, test);
     return suite;
