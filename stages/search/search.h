@@ -230,6 +230,8 @@ void trial_forget(struct trial *trial); /* gives up boosters and predictions; wh
 void trial_forget_boosters(struct trial *trial);
 /* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
 bool trial_better(const struct trial *one, const struct trial *other);
+/* Is it not worth another fold after these? By the losses of the same folds of those that were known when it was proposed. */
+bool trial_is_behind(const struct search *search, const struct trial *trial, size_t folds);
 
 /* How many trials, from the first on, are finished when this one is proposed. The distance is how many can run at once, and
  * how far the others can go on beside a long one; it grows with the index. The smaller it is, the sooner trials are compared

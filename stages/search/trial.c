@@ -194,20 +194,23 @@ static double mean_loss(const struct trial *trial, size_t folds)
     return sum / (double)folds;
 }
 
-/* The median stopping rule (Golovin et al., "Google Vizier", 2017), on folds: behind the better half of what was known
- * when it was proposed, a trial is given up. */
-static bool is_behind(struct search *search, const struct trial *trial, size_t folds)
+/* The median stopping rule (Golovin et al., "Google Vizier", 2017), on folds: behind the better third of what was known
+ * when it was proposed, a trial is given up; and far behind the best of them, also where little is known. */
+bool trial_is_behind(const struct search *search, const struct trial *trial, size_t folds)
 {
+    const double far = 1.15;
     size_t known = trials_known_to(trial->index), better = 0, count = 0;
-    double mean = mean_loss(trial, folds);
+    double mean = mean_loss(trial, folds), best = INFINITY;
     for (size_t i = 0; i < known; i++) {
         const struct trial *other = search->trials[i];
         if (!trial_is_boosted(other) || other->folds < folds)
             continue;
         count++;
         better += mean_loss(other, folds) < mean;
+        best = fmin(best, mean_loss(other, folds));
     }
-    return trial_is_boosted(trial) && count >= LEAST_TO_COMPARE && better * 3 > count;
+    bool is_in_the_rear = count >= LEAST_TO_COMPARE && better * 3 > count;
+    return trial_is_boosted(trial) && (is_in_the_rear || mean > far * best);
 }
 
 /* How many folds share the time of the trial. While that is open the first one may take half of it: others wait. */
@@ -257,7 +260,7 @@ static bool race_folds(struct search *search, struct trial *trial, double *began
         double needed = trial->is_forest ? run_clock() - fold_began : 0; /* nothing stops it in between */
         trial->cut |= !is_last && (out_of_time(search) || run_clock() + needed > search->deadline ||
                                    !fold_has_time(search, trial->folds, trial->kind));
-        trial->stopped = !is_last && is_behind(search, trial, trial->folds);
+        trial->stopped = !is_last && trial_is_behind(search, trial, trial->folds);
         if (trial->cut || trial->stopped)
             break;
     }

@@ -40,6 +40,38 @@ START_TEST(the_last_of_few_trials_can_be_given_up)
 }
 END_TEST
 
+/* What the trial with this index is held against: trials with losses of 0.50, 0.51, … on their first fold. */
+static bool is_behind(size_t index, double loss)
+{
+    enum { TRIALS = 20 };
+    struct trial known[TRIALS], *trials[TRIALS];
+    for (size_t i = 0; i < TRIALS; i++) {
+        known[i] = (struct trial){ .index = i, .folds = 1, .losses = { 0.5 + 0.01 * (double)i } };
+        trials[i] = &known[i];
+    }
+    struct search search = { .trials = trials };
+    struct trial trial = { .index = index, .folds = 1, .losses = { loss } };
+    return trial_is_behind(&search, &trial, 1);
+}
+
+START_TEST(behind_the_better_third_is_behind)
+{
+    ck_assert_uint_eq(trials_known_to(15), 9);
+    ck_assert(!is_behind(15, 0.525)); /* three of nine are better */
+    ck_assert(is_behind(15, 0.535));
+}
+END_TEST
+
+START_TEST(far_behind_the_best_is_behind_though_little_is_known)
+{
+    ck_assert_uint_eq(trials_known_to(4), 0);
+    ck_assert(!is_behind(4, 5));
+    ck_assert_uint_eq(trials_known_to(5), 1);
+    ck_assert(!is_behind(5, 0.57));
+    ck_assert(is_behind(5, 0.58)); /* by more than 15 % */
+}
+END_TEST
+
 Suite *suite_trial(void)
 {
     Suite *suite = suite_create("trial");
@@ -48,6 +80,8 @@ Suite *suite_trial(void)
     tcase_add_test(test, a_trial_that_was_given_up_is_worse);
     tcase_add_test(test, time_is_no_judge);
     tcase_add_test(test, the_last_of_few_trials_can_be_given_up);
+    tcase_add_test(test, behind_the_better_third_is_behind);
+    tcase_add_test(test, far_behind_the_best_is_behind_though_little_is_known);
     suite_add_tcase(suite, test);
     return suite;
 }
