@@ -96,6 +96,11 @@ void pace_begin(struct search *search)
         leave_out_forest(search);
 }
 
+bool pace_has_fewer_folds(const struct search *search)
+{
+    return search->fold_count < search->folds_made && search->settings->validate == 0;
+}
+
 struct fold *trial_folds(const struct search *search, const struct trial *trial)
 {
     return trial->is_sample ? search->sample : search->folds;

@@ -198,7 +198,7 @@ static void take_in(struct search *search, struct trial *trial, bool recalled)
         trial_forget(trial);
     if (!recalled) {
         trial->exact = !trial->cut && !trial->late && !search->is_reduced && search->trial_threads == 1 &&
-                       search->exact >= trials_known_to(trial->index);
+                       !pace_has_fewer_folds(search) && search->exact >= trials_known_to(trial->index);
         ledger_write(search, trial);
     }
     int64_t patience = search->settings->patience;

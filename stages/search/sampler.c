@@ -76,8 +76,7 @@ static size_t others_before(const struct search *search, size_t index)
 static void hasten(const struct search *search, struct point *point)
 {
     const double fast = 0.1, most = 2;
-    bool is_pressed = search->fold_count == 1 && search->folds_made > 1 && search->settings->validate == 0;
-    if (is_pressed)
+    if (search->fold_count == 1 && pace_has_fewer_folds(search))
         point_hasten(point, fmin(fmax(fast / point_value(point, DIMENSION_LEARNING_RATE), 1), most));
 }
 

@@ -327,8 +327,7 @@ static void tell_story(struct search *search, const struct choice *choice)
     story->folds = search->fold_count;
     story->best = point_text(run->arena, choice->trials[0]);
     story->ended_early = search->ended_early;
-    bool fewer_folds = search->fold_count < search->folds_made && search->settings->validate == 0;
-    run->depends_on_time |= search->hurried || fewer_folds || search->complete == 0 || search->exact < search->complete;
+    run->depends_on_time |= search->hurried || search->complete == 0 || search->exact < search->complete;
     if (search->ended_early)
         run_note(run, tr("the search ended early: %zu trials in a row brought nothing better"), search->since_best);
 }

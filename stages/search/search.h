@@ -249,6 +249,7 @@ void pace_begin(struct search *search);
  * time; or one, and a sample of it, where that tells more. Trials that are at work wait for that behind their own first fold.
  * Under the mutex. */
 void pace_settle(struct search *search, const struct trial *first, double seconds);
+bool pace_has_fewer_folds(const struct search *search); /* for want of time */
 /* Those that a trial learns from. */
 struct fold *trial_folds(const struct search *search, const struct trial *trial);
 
