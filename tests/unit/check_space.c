@@ -82,16 +82,15 @@ END_TEST
 /* Of points drawn from anywhere. */
 static double deepest_proposed(size_t rows)
 {
-    enum { TRIALS = 300, FIRST = 12 };
+    enum { TRIALS = 300 };
     struct run run = { .seed = 42, .split.train_count = rows };
     struct trial sample = { .is_sample = true }; /* tells nothing about trials with all rows */
-    struct trial *trials[FIRST + TRIALS];
-    struct search_settings settings = { .trials = 1 };
-    struct search search = { .run = &run, .settings = &settings, .trials = trials };
+    struct trial *trials[TRIALS];
+    struct search search = { .run = &run, .trials = trials };
     double deepest = 0;
-    for (size_t i = 0; i < FIRST + TRIALS; i++)
+    for (size_t i = 0; i < TRIALS; i++)
         trials[i] = &sample;
-    for (size_t i = FIRST; i < FIRST + TRIALS; i++) {
+    for (size_t i = portfolio_count(); i < TRIALS; i++) {
         struct trial proposed = { .index = i };
         sampler_propose(&search, &proposed);
         deepest = fmax(deepest, point_value(&proposed.point, DIMENSION_DEPTH));
