@@ -10,7 +10,7 @@
 #define STEEPEST 100
 #define FARTHEST 100
 
-static const struct calibration none = { 0, 0 };
+static const struct calibration none = { 0 };
 
 static double logit(double probability)
 {
@@ -105,33 +105,63 @@ struct calibration calibration_fit(struct arena *scratch, const struct scored *s
     arena_rewind(scratch, mark);
     if (!(line.slope >= FLATTEST && line.slope <= STEEPEST && fabs(line.offset) <= FARTHEST))
         return none;
-    return (struct calibration){ (float)line.slope, (float)line.offset };
+    return (struct calibration){ .slope = (float)line.slope, .offset = (float)line.offset };
 }
 
-void calibration_apply(const struct calibration *calibration, float *predictions, size_t count)
+void calibration_apply(const struct calibration *calibration, float *predictions, size_t rows)
 {
+    if (calibration->map)
+        calibration_apply_classes(calibration, predictions, rows);
     if (!(calibration->slope > 0))
         return;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < rows; i++)
         predictions[i] =
             (float)logistic((double)calibration->slope * logit((double)predictions[i]) + (double)calibration->offset);
 }
 
 struct document *calibration_save(struct arena *arena, const struct calibration *calibration)
 {
+    if (!calibration->map && !(calibration->slope > 0))
+        return NULL;
     struct document *saved = document_object(arena);
-    document_set_number(saved, "slope", (double)calibration->slope);
-    document_set_number(saved, "offset", (double)calibration->offset);
+    if (calibration->map) {
+        struct document *map = document_array(arena);
+        for (size_t i = 0; i < (calibration->classes + 1) * calibration->classes; i++)
+            document_append_number(map, (double)calibration->map[i]);
+        document_set(saved, "map", map);
+    } else {
+        document_set_number(saved, "slope", (double)calibration->slope);
+        document_set_number(saved, "offset", (double)calibration->offset);
+    }
     return saved;
 }
 
-bool calibration_load(const struct document *saved, struct calibration *calibration)
+static bool load_map(struct arena *arena, const struct document *saved, size_t classes, struct calibration *calibration)
+{
+    size_t count = (classes + 1) * classes;
+    if (classes > CALIBRATION_MOST_CLASSES || document_count(saved) != count)
+        return false;
+    float *map = ARENA_ARRAY(arena, count, float);
+    for (size_t i = 0; i < count; i++) {
+        double number = document_number(document_at(saved, i), NAN);
+        if (!(fabs(number) <= FARTHEST))
+            return false;
+        map[i] = (float)number;
+    }
+    *calibration = (struct calibration){ .map = map, .classes = classes };
+    return true;
+}
+
+bool calibration_load(struct arena *arena, const struct document *saved, size_t classes,
+                      struct calibration *calibration)
 {
     *calibration = none;
     if (!saved)
         return true;
+    if (classes > 2)
+        return load_map(arena, document_get(saved, "map"), classes, calibration);
     double slope = document_number(document_get(saved, "slope"), NAN);
     double offset = document_number(document_get(saved, "offset"), NAN);
-    *calibration = (struct calibration){ (float)slope, (float)offset };
-    return slope >= FLATTEST && slope <= STEEPEST && fabs(offset) <= FARTHEST;
+    *calibration = (struct calibration){ .slope = (float)slope, .offset = (float)offset };
+    return classes == 2 && slope >= FLATTEST && slope <= STEEPEST && fabs(offset) <= FARTHEST;
 }

@@ -51,7 +51,7 @@ static bool predict_prepared(struct arena *arena, const struct model *model, str
     }
     for (size_t k = 0; k < numbers; k++)
         out[k] = (float)sums[k];
-    calibration_apply(&model->calibration, out, numbers);
+    calibration_apply(&model->calibration, out, count);
     return true;
 }
 

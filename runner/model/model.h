@@ -54,7 +54,7 @@ struct model {
     double member_bytes;            /* about how many bytes the members are when they are saved; 0: not known */
     const struct member *members;
     size_t member_count;
-    struct calibration calibration; /* two classes: makes probabilities that come true of the members' mean */
+    struct calibration calibration; /* classes: makes probabilities that come true of the members' mean */
     double threshold;               /* two classes: the positive one is predicted from this probability on */
     double reach;                   /* numbers: lower and upper are the prediction minus and plus this */
     double coverage;                /* … and hold the truth in this share of the cases */

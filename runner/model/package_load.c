@@ -219,7 +219,7 @@ static bool load_answer(const struct reading *package, const struct document *st
     model->coverage = document_number(document_get(stated, "coverage"), NAN);
     bool has_threshold = model->threshold >= 0 && model->threshold <= 1;
     const struct document *calibration = document_get(stated, "calibration");
-    if (calibration_load(calibration, &model->calibration) && (!calibration || model->question.task == TASK_BINARY) &&
+    if (calibration_load(package->arena, calibration, model->question.class_count, &model->calibration) &&
         (has_threshold || model->question.task != TASK_BINARY) && !(model->reach < 0) && !(model->coverage < 0) &&
         !(model->coverage > 1))
         return true;

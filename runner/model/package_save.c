@@ -63,8 +63,9 @@ static struct document *saved_members(struct arena *arena, const struct model *m
     struct document *object = document_object(arena);
     document_set(object, "members", members);
     document_set(object, "preparations", preparations);
-    if (model->calibration.slope > 0)
-        document_set(object, "calibration", calibration_save(arena, &model->calibration));
+    const struct document *calibration = calibration_save(arena, &model->calibration);
+    if (calibration)
+        document_set(object, "calibration", calibration);
     document_set_number(object, "threshold", model->threshold);
     document_set_number(object, "reach", model->reach);
     document_set_number(object, "coverage", model->coverage);

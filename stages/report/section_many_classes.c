@@ -168,6 +168,9 @@ static void write(struct html *html, const struct run *run)
              tr("Framed fields are right answers. The darker a field, the larger its share of the row; a dot means "
                 "that it never happened."));
     put_classes(html, run, shown);
+    if (run->model->calibration.map)
+        html_put(html, "p", "class=\"small\"",
+                 tr("The probabilities were corrected by what happened to rows that the model had not learned from."));
 }
 
 const struct report_section many_classes_section = {

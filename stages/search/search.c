@@ -275,9 +275,20 @@ static double reach_of(struct search *search, const float *predictions, double c
     return (double)errors[rank > rows ? rows - 1 : rank - 1];
 }
 
-/* From validation rows: what turns their predictions into answers. Where rows weigh unequally in learning, by themselves
- * or by their class, the probabilities are shifted for certain and have to be put right; where they don't, a search by
- * the log loss leaves nothing to gain (docs/benchmarks.md). */
+/* Of three or more classes. Where they weigh unequally in learning the probabilities are shifted because someone wants it: put
+ * right, another class would be said. */
+static void calibrate_classes(struct search *search, const struct scored *scored, struct model *model)
+{
+    size_t ends[MOST_FOLDS];
+    for (size_t i = 0; i < search->fold_count; i++)
+        ends[i] = search->folds[i].first + search->folds[i].valid_count;
+    if (!search->weights)
+        model->calibration = calibration_fit_classes(search->run->arena, scored, ends, search->fold_count);
+}
+
+/* From validation rows: what turns their predictions into answers. Of two classes: where rows weigh unequally in learning, by
+ * themselves or by their class, the probabilities are shifted for certain and have to be put right; where they don't, a search
+ * by the log loss leaves nothing to gain (docs/benchmarks.md). */
 static void calibrate(struct search *search, const struct choice *choice, struct model *model)
 {
     struct run *run = search->run;
@@ -298,6 +309,8 @@ static void calibrate(struct search *search, const struct choice *choice, struct
         calibration_apply(&model->calibration, choice->predictions, scored.rows);
         model->threshold = threshold_choose(search->arena, search->metric, run->pipeline->value, &scored);
     }
+    if (run->question.class_count > 2)
+        calibrate_classes(search, &scored, model);
     if (run->question.class_count == 0) {
         model->coverage = 0.9;
         model->reach = reach_of(search, choice->predictions, model->coverage);

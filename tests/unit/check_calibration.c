@@ -64,7 +64,7 @@ START_TEST(finds_the_line)
     struct calibration calibration = calibration_fit(arena, &scored);
     ck_assert_double_eq_tol((double)calibration.slope, 0.5, 0.03);
     ck_assert_double_eq_tol((double)calibration.offset, -0.5, 0.06);
-    ck_assert_double_lt(loss_with(&calibration), 0.9 * loss_with(&(struct calibration){ 0, 0 }));
+    ck_assert_double_lt(loss_with(&calibration), 0.9 * loss_with(&(struct calibration){ 0 }));
 }
 END_TEST
 
@@ -136,10 +136,10 @@ START_TEST(saved_and_loaded_maps_are_equal)
     say_wrongly(2, 1);
     struct calibration saved = calibration_fit(arena, &scored), loaded;
     const char *text = document_line(arena, calibration_save(arena, &saved));
-    ck_assert(calibration_load(parsed(text), &loaded));
+    ck_assert(calibration_load(arena, parsed(text), 2, &loaded));
     for (size_t step = 0; step <= 1000; step++)
         ck_assert(mapped(&loaded, (float)step / 1000) == mapped(&saved, (float)step / 1000));
-    ck_assert(calibration_load(NULL, &loaded));
+    ck_assert(calibration_load(arena, NULL, 2, &loaded));
     ck_assert_float_eq(loaded.slope, 0);
 }
 END_TEST
@@ -160,8 +160,141 @@ static const char *const damaged[] = {
 START_TEST(damaged_documents_are_refused)
 {
     struct calibration loaded;
-    ck_assert(calibration_load(parsed("{\"slope\":1.5,\"offset\":-2}"), &loaded));
-    ck_assert(!calibration_load(parsed(damaged[_i]), &loaded));
+    ck_assert(calibration_load(arena, parsed("{\"slope\":1.5,\"offset\":-2}"), 2, &loaded));
+    ck_assert(!calibration_load(arena, parsed(damaged[_i]), 2, &loaded));
+}
+END_TEST
+
+/* Cases of three classes with known probabilities; what is said of them are those, mixed: the softmax of their logarithms
+ * × mix. */
+enum { CLASSES = 3, PARTS = 4 };
+static const float as_they_are[CLASSES][CLASSES] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
+static const float two_mixed[CLASSES][CLASSES] = { { 0.6f, 0.4f, 0 }, { 0.4f, 0.6f, 0 }, { 0, 0, 1 } };
+static const size_t ends[PARTS] = { ROWS / 8, ROWS / 4, ROWS / 2, ROWS };
+static float of_classes[ROWS * CLASSES], in_truth[ROWS * CLASSES];
+
+static void softmax(const double *margins, float *out)
+{
+    double sum = 0;
+    for (size_t k = 0; k < CLASSES; k++)
+        sum += exp(margins[k]);
+    for (size_t k = 0; k < CLASSES; k++)
+        out[k] = (float)(exp(margins[k]) / sum);
+}
+
+static void say_classes(size_t from, size_t end, const float mix[CLASSES][CLASSES])
+{
+    struct random random = random_start(7, from);
+    for (size_t row = from; row < end; row++) {
+        float *known = in_truth + row * CLASSES;
+        double margins[CLASSES], mixed[CLASSES] = { 0 };
+        for (size_t k = 0; k < CLASSES; k++)
+            margins[k] = 2 * random_normal(&random);
+        softmax(margins, known);
+        for (size_t i = 0; i < CLASSES; i++)
+            for (size_t k = 0; k < CLASSES; k++)
+                mixed[k] += log((double)known[i]) * (double)mix[i][k];
+        softmax(mixed, of_classes + row * CLASSES);
+        double drawn = random_unit(&random);
+        truth[row] = drawn < (double)known[0] ? 0 : drawn < (double)known[0] + (double)known[1] ? 1 : 2;
+    }
+    scored = (struct scored){ .truth = truth, .predicted = of_classes, .rows = ROWS, .outputs = CLASSES };
+}
+
+static double loss_of(const float *said)
+{
+    struct scored after = scored;
+    after.predicted = said;
+    return metric_named("log_loss")->measure(arena, &after);
+}
+
+/* As good as what is known in truth, but for a thousandth; and what is said are probabilities. */
+START_TEST(classes_that_are_mixed_are_told_apart)
+{
+    say_classes(0, ROWS, two_mixed);
+    struct calibration calibration = calibration_fit_classes(arena, &scored, ends, PARTS);
+    ck_assert_ptr_nonnull(calibration.map);
+    ck_assert_double_gt(loss_of(of_classes), 1.01 * loss_of(in_truth));
+    calibration_apply(&calibration, of_classes, ROWS);
+    ck_assert_double_lt(loss_of(of_classes), 1.001 * loss_of(in_truth));
+    for (size_t row = 0; row < ROWS; row++) {
+        const float *said = of_classes + row * CLASSES;
+        ck_assert_float_eq_tol(said[0] + said[1] + said[2], 1, 1e-5f);
+    }
+}
+END_TEST
+
+START_TEST(nothing_to_gain_is_no_map)
+{
+    say_classes(0, ROWS, as_they_are);
+    ck_assert_ptr_null(calibration_fit_classes(arena, &scored, ends, PARTS).map);
+}
+END_TEST
+
+/* What is learned from one part must hold in the others. */
+START_TEST(a_map_that_helps_its_own_rows_alone_is_none)
+{
+    static const float otherwise[CLASSES][CLASSES] = { { 1.4f, -0.4f, 0 }, { -0.4f, 1.4f, 0 }, { 0, 0, 1 } };
+    static const size_t halves[] = { ROWS / 2, ROWS };
+    say_classes(0, ROWS / 2, two_mixed);
+    say_classes(ROWS / 2, ROWS, otherwise);
+    ck_assert_ptr_null(calibration_fit_classes(arena, &scored, halves, 2).map);
+}
+END_TEST
+
+START_TEST(one_part_or_very_many_classes_have_no_map)
+{
+    say_classes(0, ROWS, two_mixed);
+    ck_assert_ptr_null(calibration_fit_classes(arena, &scored, (const size_t[]){ ROWS }, 1).map);
+    struct scored many = { .truth = truth, .predicted = of_classes, .rows = 100, .outputs = 21 };
+    ck_assert_ptr_null(calibration_fit_classes(arena, &many, (const size_t[]){ 50, 100 }, 2).map);
+}
+END_TEST
+
+/* Thirty rows that were always right don't make it certain: the ridge draws to what is said. */
+START_TEST(few_rows_change_little)
+{
+    for (size_t row = 0; row < 30; row++) {
+        truth[row] = (float)(row % CLASSES);
+        for (size_t k = 0; k < CLASSES; k++)
+            of_classes[row * CLASSES + k] = row % CLASSES == k ? 0.5f : 0.25f;
+    }
+    struct scored few = { .truth = truth, .predicted = of_classes, .rows = 30, .outputs = CLASSES };
+    struct calibration calibration = calibration_fit_classes(arena, &few, (const size_t[]){ 15, 30 }, 2);
+    ck_assert_ptr_nonnull(calibration.map);
+    calibration_apply(&calibration, of_classes, 1);
+    ck_assert_float_gt(of_classes[0], 0.6f);
+    ck_assert_float_lt(of_classes[0], 0.95f);
+}
+END_TEST
+
+/* 0 has no logarithm. */
+START_TEST(certainty_stays_finite)
+{
+    static const float map[] = { 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0.5f };
+    struct calibration calibration = { .map = map, .classes = CLASSES };
+    float said[] = { 1, 0, 0 };
+    calibration_apply(&calibration, said, 1);
+    ck_assert_float_gt(said[0], 0.99f);
+    ck_assert_float_gt(said[2], said[1]);
+    ck_assert_float_gt(said[1], 0);
+}
+END_TEST
+
+START_TEST(saved_and_loaded_maps_of_classes_are_equal)
+{
+    say_classes(0, ROWS, two_mixed);
+    struct calibration saved = calibration_fit_classes(arena, &scored, ends, PARTS), loaded;
+    const char *text = document_line(arena, calibration_save(arena, &saved));
+    ck_assert(calibration_load(arena, parsed(text), CLASSES, &loaded));
+    ck_assert_mem_eq(loaded.map, saved.map, (CLASSES + 1) * CLASSES * sizeof(float));
+    ck_assert(!calibration_load(arena, parsed(text), CLASSES + 1, &loaded));
+    ck_assert(!calibration_load(arena, parsed(text), 2, &loaded));
+    ck_assert(!calibration_load(arena, parsed("{\"map\":[1,0,0,0,1,0,0,0,1,0,0,1e300]}"), CLASSES, &loaded));
+    ck_assert(!calibration_load(arena, parsed("{\"map\":[1,0,0,0,1,0,0,0,1,0,0,null]}"), CLASSES, &loaded));
+    ck_assert(!calibration_load(arena, parsed("{\"map\":[]}"), 21, &loaded));
+    struct calibration none = { 0 };
+    ck_assert_ptr_null(calibration_save(arena, &none));
 }
 END_TEST
 
@@ -178,6 +311,13 @@ Suite *suite_calibration(void)
     tcase_add_test(tests, one_class_or_falling_predictions_have_no_map);
     tcase_add_test(tests, saved_and_loaded_maps_are_equal);
     tcase_add_loop_test(tests, damaged_documents_are_refused, 0, sizeof damaged / sizeof *damaged);
+    tcase_add_test(tests, classes_that_are_mixed_are_told_apart);
+    tcase_add_test(tests, nothing_to_gain_is_no_map);
+    tcase_add_test(tests, a_map_that_helps_its_own_rows_alone_is_none);
+    tcase_add_test(tests, one_part_or_very_many_classes_have_no_map);
+    tcase_add_test(tests, few_rows_change_little);
+    tcase_add_test(tests, certainty_stays_finite);
+    tcase_add_test(tests, saved_and_loaded_maps_of_classes_are_equal);
     suite_add_tcase(suite, tests);
     return suite;
 }

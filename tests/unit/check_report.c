@@ -237,6 +237,11 @@ START_TEST(corrected_probabilities_are_said)
     ck_assert_ptr_null(strstr(page, "were corrected"));
     run->model->calibration.slope = 1.2f;
     ck_assert_ptr_nonnull(strstr(report(), "were corrected"));
+    make_run(TASK_MULTICLASS, 3, VERDICT_RECOMMENDED);
+    ck_assert_ptr_null(strstr(report(), "were corrected"));
+    static const float map[12] = { 0 };
+    run->model->calibration = (struct calibration){ .map = map, .classes = 3 };
+    ck_assert_ptr_nonnull(strstr(report(), "were corrected"));
 }
 END_TEST
 
