@@ -233,9 +233,9 @@ our_c  = $(c_sources) $(unit_c) $(fuzz_c) $(generate_c) $(bench_c)
 pretty = $(our_c) $(cpp_sources) $(headers)
 tidied = $(c_sources:%=$(BUILD)/tidy/%.ok)
 shell  = setup .ci/run tests/run $(wildcard tests/*/run tests/bench/*.sh tests/bench/*/run)
-.PHONY: lint-format lint-banned lint-shell lint-po lint-docs lint-cppcheck lint-tidy lint-gcc lint-clang
+.PHONY: lint-format lint-banned lint-shell lint-po lint-docs lint-ablation lint-cppcheck lint-tidy lint-gcc lint-clang
 
-lint: lint-format lint-banned lint-shell lint-po lint-docs lint-cppcheck lint-tidy lint-gcc lint-clang
+lint: lint-format lint-banned lint-shell lint-po lint-docs lint-ablation lint-cppcheck lint-tidy lint-gcc lint-clang
 	@echo "lint: clean"
 
 format:
@@ -269,6 +269,11 @@ docs: all
 lint-docs: all
 	$(call say,LINT,docs/reference.md)
 	$(Q)LANG=C $(BUILD)/lotse help reference | cmp - docs/reference.md || { echo 'call "make docs"'; exit 1; }
+
+# What the ablation takes out is still written as it looks for it.
+lint-ablation:
+	$(call say,LINT,tests/bench/ablation.py)
+	$(Q)python3 tests/bench/ablation.py check
 
 lint-cppcheck: | $(BUILD)/cppcheck/
 	$(call say,LINT,cppcheck)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What each part of the search and of the preparation brings: Lotse without it, beside the whole, on the sets of bench-peers.
 
-    tests/bench/ablation.py
+    tests/bench/ablation.py          # or "check": are all lines found that would be changed?
 
 Each variant is a copy of the sources with one line changed, in FOLDER (build/ablation); when the line is not found, that is
 an error. TRIALS (24) is fixed, so that the load of the machine does not matter; SEEDS ("1 2"), SETS and WITHOUT
@@ -41,18 +41,25 @@ PARTS = {
     "ensemble": ("stages/search/search.c", "FINAL_SINGLE ? 1 : MOST_CHOSEN", "FINAL_SINGLE ? 1 : 1"),
     "sixteen candidates": ("stages/search/search.h", "MOST_REMEMBERED = 16", "MOST_REMEMBERED = MOST_KEPT"),
     "rounds of all folds together": ("stages/search/trial.c", "    settle_rounds(trial, curves);", "    (void)settle_rounds;"),
+    "calibration of classes": ("stages/search/search.c", "if (run->question.class_count > 2)",
+                               "if (run->question.class_count == SIZE_MAX)"),
     "learning once more": ("stages/search/search.c", "split->train_count < FEW_ROWS ?", "split->train_count == 0 ?"),
 }
+
+
+def source_without(part):
+    file, old, new = PARTS[part]
+    text = (ROOT / file).read_text()
+    if text.count(old) != 1:
+        raise SystemExit(f'ablation: {file} should have "{old}" once, it has it {text.count(old)} times')
+    return file, text.replace(old, new)
 
 
 def program_without(part):
     """Builds a copy of the sources without this part. What make made comes along, so that little is left to be built."""
     if part == WHOLE:
         return BUILD / "lotse"
-    file, old, new = PARTS[part]
-    text = (ROOT / file).read_text()
-    if text.count(old) != 1:
-        raise SystemExit(f'ablation: {file} should have "{old}" once, it has it {text.count(old)} times')
+    file, text = source_without(part)
     copy = FOLDER / "sources" / part.replace(" ", "_")
     if copy.exists():
         shutil.rmtree(copy)
@@ -62,7 +69,7 @@ def program_without(part):
     for name in ("config.mk", "flags", "prefix", "runner", "stages", "po"):
         subprocess.run(["install", "-d", copy / "build"], check=True)
         subprocess.run(["cp", "-a", BUILD / name, copy / "build"], check=True)
-    (copy / file).write_text(text.replace(old, new))
+    (copy / file).write_text(text)
     # Not as a part of the make that started this: there would be no jobs for it.
     alone = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
     subprocess.run(["make", "-s", "-j2", "SETUP=no", "all"], cwd=copy, env=alone, check=True, stdout=subprocess.DEVNULL)
@@ -120,4 +127,8 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["check"]:
+        for part in PARTS:
+            source_without(part)
+    else:
+        main()
