@@ -15,10 +15,9 @@ enum { STEPS = 30, ENOUGH_ROWS = 20000 };
 /* What is learned from: for each row the logarithms of what was said of each class, and a one for the offset. */
 struct lesson {
     struct arena *scratch;
-    const float *truth;
-    const double *inputs; /* rows × (classes + 1) */
     size_t classes, rows;
-    size_t stride; /* of many rows one in so many is enough */
+    double *inputs; /* rows × (classes + 1) */
+    size_t *truth;  /* the class of each row */
 };
 
 /* Rows that are left out of learning, to be measured. */
@@ -65,12 +64,12 @@ static void gradient_of(const struct lesson *lesson, struct held_out out, const 
     size_t classes = lesson->classes, size = (classes + 1) * classes;
     for (size_t i = 0; i < size; i++)
         gradient[i] = ridge * (map[i] - (i % (classes + 1) == 0)); /* 1 on the diagonal */
-    for (size_t row = 0; row < lesson->rows; row += lesson->stride) {
+    for (size_t row = 0; row < lesson->rows; row++) {
         if (row >= out.first && row < out.end)
             continue;
         const double *inputs = lesson->inputs + row * (classes + 1);
         answer(map, classes, inputs, probabilities);
-        probabilities[(size_t)lesson->truth[row]] -= 1;
+        probabilities[lesson->truth[row]] -= 1;
         for (size_t i = 0; i <= classes; i++)
             for (size_t k = 0; k < classes; k++)
                 gradient[i * classes + k] += inputs[i] * probabilities[k];
@@ -82,7 +81,7 @@ static double *bound_of(const struct lesson *lesson, struct held_out out, double
 {
     size_t size = lesson->classes + 1;
     double *bound = ARENA_ARRAY(lesson->scratch, size * size, double);
-    for (size_t row = 0; row < lesson->rows; row += lesson->stride) {
+    for (size_t row = 0; row < lesson->rows; row++) {
         const double *inputs = lesson->inputs + row * size;
         if (row < out.first || row >= out.end)
             for (size_t i = 0; i < size; i++)
@@ -151,10 +150,9 @@ struct gain {
 static void measure(const struct lesson *lesson, struct held_out out, const double *map, struct gain *gain)
 {
     double probabilities[CALIBRATION_MOST_CLASSES];
-    for (size_t row = (out.first + lesson->stride - 1) / lesson->stride * lesson->stride; row < out.end;
-         row += lesson->stride) {
+    for (size_t row = out.first; row < out.end; row++) {
         const double *inputs = lesson->inputs + row * (lesson->classes + 1);
-        size_t truth = (size_t)lesson->truth[row];
+        size_t truth = lesson->truth[row];
         answer(map, lesson->classes, inputs, probabilities);
         double better = log(fmax(probabilities[truth], LEAST)) - inputs[truth];
         gain->sum += better;
@@ -170,17 +168,40 @@ static bool is_certain(const struct gain *gain)
     return gain->rows > 1 && mean > sqrt((gain->squares / gain->rows - mean * mean) / gain->rows);
 }
 
+/* Of many rows one in so many is enough. */
+static size_t stride_of(const struct scored *scored)
+{
+    size_t enough = (size_t)fmin(ENOUGH_ROWS, ENOUGH_WORK / (double)(scored->outputs * scored->outputs));
+    return (scored->rows + enough - 1) / enough;
+}
+
+static struct lesson lesson_of(struct arena *scratch, const struct scored *scored)
+{
+    size_t classes = scored->outputs, stride = stride_of(scored);
+    size_t rows = (scored->rows + stride - 1) / stride;
+    struct lesson lesson = { .scratch = scratch, .classes = classes, .rows = rows };
+    lesson.inputs = ARENA_ARRAY(scratch, rows * (classes + 1), double);
+    lesson.truth = ARENA_ARRAY(scratch, rows, size_t);
+    for (size_t i = 0; i < rows; i++) {
+        put_inputs(scored->predicted + i * stride * classes, classes, lesson.inputs + i * (classes + 1));
+        lesson.truth[i] = (size_t)scored->truth[i * stride];
+    }
+    return lesson;
+}
+
 /* Which ridge is best for parts that were not learned from; 0: none brings anything for certain. */
-static double best_ridge(const struct lesson *lesson, const size_t *ends, size_t parts)
+static double best_ridge(const struct lesson *lesson, const size_t *ends, size_t parts, size_t stride)
 {
     static const double ridges[] = { 300, 30, 3 };
     double best = 0, highest = -INFINITY;
     bool certain = false;
     for (size_t i = 0; i < sizeof ridges / sizeof *ridges; i++) {
         struct gain gain = { 0 };
+        struct held_out out = { 0, 0 };
         for (size_t part = 0; part < parts; part++) {
-            struct held_out out = { part ? ends[part - 1] : 0, ends[part] };
             struct arena_mark mark = arena_mark(lesson->scratch);
+            out.first = out.end;
+            out.end = (ends[part] + stride - 1) / stride;
             measure(lesson, out, map_fit(lesson, out, ridges[i]), &gain);
             arena_rewind(lesson->scratch, mark);
         }
@@ -196,22 +217,17 @@ static double best_ridge(const struct lesson *lesson, const size_t *ends, size_t
 struct calibration calibration_fit_classes(struct arena *arena, const struct scored *scored, const size_t *ends,
                                            size_t parts)
 {
-    size_t classes = scored->outputs, rows = scored->rows;
-    struct calibration none = { 0 };
+    size_t classes = scored->outputs, numbers = (classes + 1) * classes;
+    struct calibration calibration = { 0 };
     if (parts < 2 || classes > CALIBRATION_MOST_CLASSES)
-        return none;
+        return calibration;
     struct arena *scratch = arena_child(arena);
-    double *inputs = ARENA_ARRAY(scratch, rows * (classes + 1), double);
-    for (size_t row = 0; row < rows; row++)
-        put_inputs(scored->predicted + row * classes, classes, inputs + row * (classes + 1));
-    size_t enough = (size_t)fmin(ENOUGH_ROWS, ENOUGH_WORK / (double)(classes * classes));
-    struct lesson lesson = { scratch, scored->truth, inputs, classes, rows, (rows + enough - 1) / enough };
-    double ridge = best_ridge(&lesson, ends, parts);
-    struct calibration calibration = none;
+    struct lesson lesson = lesson_of(scratch, scored);
+    double ridge = best_ridge(&lesson, ends, parts, stride_of(scored));
     if (ridge > 0) {
         const double *map = map_fit(&lesson, (struct held_out){ 0, 0 }, ridge);
-        float *kept = ARENA_ARRAY(arena, (classes + 1) * classes, float);
-        for (size_t i = 0; i < (classes + 1) * classes; i++)
+        float *kept = ARENA_ARRAY(arena, numbers, float);
+        for (size_t i = 0; i < numbers; i++)
             kept[i] = (float)map[i];
         calibration = (struct calibration){ .classes = classes, .map = kept };
     }

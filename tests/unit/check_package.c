@@ -267,10 +267,8 @@ static const struct forgery {
     { "prepare.json", "\"name\": \"tiefe\"", "\"name\": \"höhe\"", false },
     { "prepare.json", "\"features\": [", "\"features\": [], \"x\": [", false },
     { "prepare.json", "\"threshold\": 0.35", "\"threshold\": \"0.35\"", true }, /* three classes need none */
-    { "prepare.json", "\"threshold\":", "\"calibration\": { \"slope\": 1, \"offset\": 0 }, \"threshold\":", false },
-    { "prepare.json", "\"threshold\":", "\"calibration\": { \"map\": [1, 0] }, \"threshold\":", false },
-    { "prepare.json",
-      "\"threshold\":", "\"calibration\": { \"map\": [1,0,0, 0,1,0, 0,0,1, 0,0,0] }, \"threshold\":", true },
+    { "prepare.json", "\"map\": [", "\"slope\": 1, \"offset\": 0, \"x\": [", false },
+    { "prepare.json", "\"map\": [", "\"map\": [ 0,", false },
     { "metrics.json", "{", "", false },
     { "model/member_1.json", "{", "", false },
     { "model/member_1.json", "{", "{\"NaN\\\"\":[NaN,-Infinity],", true }, /* as XGBoost writes splits by category */

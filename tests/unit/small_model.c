@@ -110,12 +110,16 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
         .column_count = WIDTH,
         .members = members,
         .member_count = 3,
-        .calibration = { task == TASK_BINARY ? 0.8f : 0, task == TASK_BINARY ? 0.1f : 0 },
         .threshold = 0.35,
         .reach = task == TASK_REGRESSION ? 1.7 : NAN,
         .coverage = task == TASK_REGRESSION ? 0.9 : NAN,
         .language = "de",
     };
+    static const float map[] = { 0.9f, 0.1f, 0, 0, 1.2f, 0, -0.1f, 0, 1, 0.2f, 0, -0.1f };
+    if (task == TASK_BINARY)
+        model->calibration = (struct calibration){ .slope = 0.8f, .offset = 0.1f };
+    if (task == TASK_MULTICLASS)
+        model->calibration = (struct calibration){ .map = map, .classes = 3 };
     model->question.class_count = task == TASK_BINARY ? 2 : task == TASK_MULTICLASS ? 3 : 0;
     model->question.outputs = task == TASK_MULTICLASS ? 3 : 1;
     return model;
