@@ -1,5 +1,6 @@
 /* The space of settings: what is searched, from where to where, and what XGBoost is told about a point. */
 #include "runner/base/translate.h"
+#include "runner/model/batches.h"
 #include "stages/search/search.h"
 
 #include <math.h>
@@ -15,7 +16,7 @@ static const struct {
     [DIMENSION_DEPTH] = { "max_depth", 2, 11, .whole = true },
     [DIMENSION_CHILD_WEIGHT] = { "min_child_weight", 0.1, 60, .logarithmic = true, .off = 0.1 },
     [DIMENSION_SUBSAMPLE] = { "subsample", 0.5, 1, .off = 0 },
-    [DIMENSION_COLUMNS] = { "colsample_bytree", 0.3, 1, .off = 0 },
+    [DIMENSION_COLUMNS] = { "columns", 0.3, 1, .off = 0 }, /* the share of them that a split has to choose from */
     [DIMENSION_LAMBDA] = { "lambda", 0.01, 30, .logarithmic = true, .off = 0.1 },
     [DIMENSION_ALPHA] = { "alpha", 0.001, 10, .logarithmic = true, .off = 0.4 },
     [DIMENSION_GAMMA] = { "gamma", 0.001, 5, .logarithmic = true, .off = 0.5 },
@@ -203,6 +204,24 @@ static void put_forest(struct list *list, const struct search *search)
     put(list, "lambda", 0.1);
 }
 
+/* Columns that a tree is spared save time, but one that has few of them learns little: what else is left out, each split is
+ * spared anew. */
+double columns_of_tree(double share, size_t features)
+{
+    const double enough = 20;
+    return fmin(fmax(share, enough / (double)features), 1);
+}
+
+static void put_point(struct list *list, const struct point *point, size_t features)
+{
+    for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE; dimension++)
+        if (dimension != DIMENSION_COLUMNS)
+            put(list, dimensions[dimension].name, point_value(point, dimension));
+    double share = point_value(point, DIMENSION_COLUMNS), of_tree = columns_of_tree(share, features);
+    put(list, "colsample_bytree", of_tree);
+    put(list, "colsample_bynode", share / of_tree);
+}
+
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
                         const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS])
 {
@@ -230,8 +249,8 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     put(&list, "max_bin", search->bins);
     if (trial->is_forest)
         put_forest(&list, search);
-    for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE && !trial->is_forest; dimension++)
-        put(&list, dimensions[dimension].name, point_value(&trial->point, dimension));
+    else
+        put_point(&list, &trial->point, feature_count(prepared));
     put_if(&list, "monotone_constraints", knowledge_directions(arena, search, prepared));
     put_if(&list, "interaction_constraints", knowledge_groups(arena, search, prepared));
     return list.count;

@@ -67,6 +67,16 @@ START_TEST(what_is_rare_has_narrow_bins)
 }
 END_TEST
 
+START_TEST(a_tree_has_columns_to_choose_from)
+{
+    ck_assert_double_eq_tol(columns_of_tree(0.3, 8), 1, 1e-9);
+    ck_assert_double_eq_tol(columns_of_tree(0.3, 40), 0.5, 1e-9);
+    ck_assert_double_eq_tol(columns_of_tree(0.3, 500), 0.3, 1e-9);
+    ck_assert_double_eq_tol(columns_of_tree(0.8, 24), 20.0 / 24, 1e-9);
+    ck_assert_double_eq_tol(columns_of_tree(1, 500), 1, 1e-9);
+}
+END_TEST
+
 START_TEST(many_rows_get_deep_trees_early)
 {
     struct point few = portfolio_point(1, 0, MANY_ROWS - 1), many = portfolio_point(1, 0, MANY_ROWS);
@@ -132,6 +142,7 @@ Suite *suite_space(void)
     tcase_add_test(test, more_features_are_tried_where_there_are_any);
     tcase_add_test(test, wide_tables_have_fewer_bins);
     tcase_add_test(test, what_is_rare_has_narrow_bins);
+    tcase_add_test(test, a_tree_has_columns_to_choose_from);
     tcase_add_test(test, many_rows_get_deep_trees_early);
     tcase_add_test(test, with_many_rows_trees_may_be_deeper);
     tcase_add_test(test, with_time_for_one_fold_trials_learn_faster);
