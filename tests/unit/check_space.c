@@ -3,6 +3,10 @@
 
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 Suite *suite_space(void);
 
@@ -77,6 +81,46 @@ START_TEST(a_tree_has_columns_to_choose_from)
 }
 END_TEST
 
+static double told(const struct parameter *parameters, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(parameters[i].name, name) == 0)
+            return strtod(parameters[i].value, NULL);
+    return NAN;
+}
+
+/* What each tree has and each of its splits, together, is the share that the point asks for. */
+START_TEST(columns_are_left_out_of_splits_where_they_are_few)
+{
+    enum { FEW = 8, MANY = 40 };
+    struct arena *arena = arena_create();
+    struct column *columns = ARENA_ARRAY(arena, MANY, struct column);
+    for (size_t i = 0; i < MANY; i++)
+        columns[i] = (struct column){ .name = "squared", .source = "width", .role = ROLE_FEATURE };
+    char path[] = "/tmp/lotse-space-XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    fputs("[[source]]\nfile = \"a.csv\"\n[target]\ncolumn = \"price\"\n", file);
+    fclose(file);
+    struct pipeline *pipeline;
+    ck_assert(pipeline_read(arena, problems_create(arena), path, NULL, 0, &pipeline));
+    unlink(path);
+    struct run run = { .seed = 1, .pipeline = pipeline };
+    struct search search = { .run = &run, .guide = metric_named("rmse"), .bins = 256, .trial_threads = 1 };
+    struct trial trial = { .point = portfolio_point(10, 0, 1000) };
+    struct parameter parameters[MOST_PARAMETERS];
+    for (size_t width = FEW; width <= MANY; width += MANY - FEW) {
+        struct table prepared = { .columns = columns, .column_count = width };
+        size_t count = point_parameters(arena, &search, &trial, &prepared, 0, parameters);
+        double of_tree = told(parameters, count, "colsample_bytree"),
+               of_split = told(parameters, count, "colsample_bynode");
+        ck_assert_double_eq_tol(of_tree, width == FEW ? 1 : 0.5, 1e-9);
+        ck_assert_double_eq_tol(of_tree * of_split, 0.35, 1e-3);
+        ck_assert_double_eq_tol(told(parameters, count, "max_depth"), 6, 1e-9);
+    }
+    arena_destroy(arena);
+}
+END_TEST
+
 START_TEST(many_rows_get_deep_trees_early)
 {
     struct point few = portfolio_point(1, 0, MANY_ROWS - 1), many = portfolio_point(1, 0, MANY_ROWS);
@@ -143,6 +187,7 @@ Suite *suite_space(void)
     tcase_add_test(test, wide_tables_have_fewer_bins);
     tcase_add_test(test, what_is_rare_has_narrow_bins);
     tcase_add_test(test, a_tree_has_columns_to_choose_from);
+    tcase_add_test(test, columns_are_left_out_of_splits_where_they_are_few);
     tcase_add_test(test, many_rows_get_deep_trees_early);
     tcase_add_test(test, with_many_rows_trees_may_be_deeper);
     tcase_add_test(test, with_time_for_one_fold_trials_learn_faster);
