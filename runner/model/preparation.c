@@ -79,8 +79,10 @@ bool preparation_fit(struct arena *arena, struct arena *of_prepared, struct prob
         const struct step *step = recipe->steps[i];
         struct table seen = table_view(work, training, training_count);
         if (!step->fit(arena, problems, recipe->settings[i], fitted->states[i], &seen, truth) ||
-            !step->apply(of_prepared, problems, fitted->states[i], work) ||
-            (step->correct && !step->correct(of_prepared, fitted->states[i], &seen, truth, work)))
+            !step->apply(of_prepared, problems, fitted->states[i], work))
+            return false;
+        seen = table_view(work, training, training_count); /* columns may have moved */
+        if (step->correct && !step->correct(of_prepared, fitted->states[i], &seen, truth, work))
             return false;
     }
     remember_features(arena, fitted, work);

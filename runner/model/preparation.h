@@ -36,7 +36,7 @@ struct step {
     bool (*apply)(struct arena *arena, struct problems *problems, const void *state, struct table *table);
 
     /* Optional, called once behind fit and apply: writes into the columns that apply has made what the training rows must
-     * see instead, where apply would show them their own truth. */
+     * see instead, where apply would show them their own truth. `training` are those rows of the same table. */
     bool (*correct)(struct arena *arena, const void *state, const struct table *training, const struct truth *truth,
                     struct table *table);
 

@@ -160,6 +160,25 @@ START_TEST(damage_is_refused)
 }
 END_TEST
 
+/* So wide that its columns move when some are added, while the rows of training are looked at. */
+START_TEST(very_wide_tables_are_corrected_too)
+{
+    enum { WIDE = 3199 }; /* columns come in blocks of 32: the second new one makes them move */
+    struct table *table = sample(), *prepared;
+    for (size_t i = table->column_count; i < WIDE; i++)
+        table_add_column(arena, table, arena_format(arena, "x%zu", i), COLUMN_NUMBER)->numbers = values;
+    static const struct step *const steps[] = { &target_step, NULL };
+    const void *of_steps[] = { &settings };
+    const struct recipe recipe = { .name = "target", .steps = steps, .settings = of_steps };
+    struct preparation *preparation;
+    ck_assert(preparation_fit(arena, arena, problems, &recipe, table, training, TRAINING, &(struct truth){ values, 0 },
+                              &preparation, &prepared));
+    const struct column *corrected = table_column(prepared, "kunde.target");
+    ck_assert_ptr_nonnull(corrected);
+    ck_assert_float_gt(corrected->numbers[1], corrected->numbers[0]);
+}
+END_TEST
+
 Suite *suite_target(void)
 {
     Suite *suite = suite_create("target");
@@ -171,6 +190,7 @@ Suite *suite_target(void)
     tcase_add_test(test, each_of_several_classes_has_its_own);
     tcase_add_test(test, what_was_saved_does_the_same);
     tcase_add_loop_test(test, damage_is_refused, 0, 4);
+    tcase_add_test(test, very_wide_tables_are_corrected_too);
     suite_add_tcase(suite, test);
     return suite;
 }
