@@ -19,7 +19,7 @@ bool matrix_quantised(struct arena *arena, struct problems *problems, const stru
                       size_t count, const float *labels, const float *weights, unsigned bins,
                       const struct matrix *reference, unsigned threads, struct matrix **matrix);
 
-/* The plain matrix of some rows: for linear boosters. labels may be NULL. */
+/* The plain matrix of some rows: for linear boosters, and for predictions. labels may be NULL. */
 bool matrix_plain(struct arena *arena, struct problems *problems, const struct table *table, const uint32_t *rows,
                   size_t count, const float *labels, const float *weights, struct matrix **matrix);
 

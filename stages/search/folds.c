@@ -298,15 +298,23 @@ static bool make_plain(struct search *search, const struct fold *fold, struct fo
             matrix_plain(data->arena, run->problems, data->prepared, valid, valid_count, labels, NULL, &data->valid));
 }
 
+/* Trees are grown from a quantised matrix, a byte for each value. Validation rows, which are predicted every few rounds, are
+ * predicted several times as fast from a plain one, to the same numbers; it takes eight bytes, so it must not be large. */
 static bool make_quantised(struct search *search, const struct fold *fold, struct fold_data *data)
 {
+    enum { MOST_PLAIN = 2000000 };
     struct run *run = search->run;
     const float *labels = run->question.truth;
-    return matrix_quantised(data->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
-                            search->weights, search->bins, NULL, search->trial_threads, &data->train) &&
-           (fold->valid_count == 0 ||
-            matrix_quantised(data->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels, NULL,
-                             search->bins, data->train, search->trial_threads, &data->valid));
+    if (!matrix_quantised(data->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
+                          search->weights, search->bins, NULL, search->trial_threads, &data->train))
+        return false;
+    if (fold->valid_count == 0)
+        return true;
+    if (fold->valid_count * data->prepared->column_count <= MOST_PLAIN)
+        return matrix_plain(data->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels, NULL,
+                            &data->valid);
+    return matrix_quantised(data->arena, run->problems, data->prepared, fold->valid, fold->valid_count, labels, NULL,
+                            search->bins, data->train, search->trial_threads, &data->valid);
 }
 
 static bool make_data(struct search *search, struct fold *fold, enum recipe_kind kind)
