@@ -1,6 +1,7 @@
 #include "runner/model/calibration.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Probabilities stay this far from 0 and 1 before their logarithm is taken: about the step of a float32. */
 #define NEAREST 1e-7
@@ -106,6 +107,61 @@ struct calibration calibration_fit(struct arena *scratch, const struct scored *s
     if (!(line.slope >= FLATTEST && line.slope <= STEEPEST && fabs(line.offset) <= FARTHEST))
         return none;
     return (struct calibration){ .slope = (float)line.slope, .offset = (float)line.offset };
+}
+
+void calibration_gain_add(struct calibration_gain *gain, double better)
+{
+    gain->sum += better;
+    gain->squares += better * better;
+    gain->rows++;
+}
+
+bool calibration_gain_is_certain(const struct calibration_gain *gain)
+{
+    double mean = gain->sum / gain->rows;
+    return gain->rows > 1 && mean > sqrt((gain->squares / gain->rows - mean * mean) / gain->rows);
+}
+
+/* The rows that are not from `first` to `end`. */
+static struct scored others(struct arena *scratch, const struct scored *scored, size_t first, size_t end)
+{
+    struct scored rest = *scored;
+    rest.rows = first + (scored->rows - end);
+    float *truth = ARENA_ARRAY(scratch, rest.rows, float), *predicted = ARENA_ARRAY(scratch, rest.rows, float);
+    memcpy(truth, scored->truth, first * sizeof *truth);
+    memcpy(truth + first, scored->truth + end, (scored->rows - end) * sizeof *truth);
+    memcpy(predicted, scored->predicted, first * sizeof *predicted);
+    memcpy(predicted + first, scored->predicted + end, (scored->rows - end) * sizeof *predicted);
+    rest.truth = truth;
+    rest.predicted = predicted;
+    return rest;
+}
+
+/* The logarithm of how likely the truth is, at a logit. */
+static double log_likely(bool truth, double margin)
+{
+    double towards = truth ? margin : -margin;
+    return fmin(towards, 0) - log1p(exp(-fabs(towards)));
+}
+
+struct calibration calibration_fit_certain(struct arena *scratch, const struct scored *scored, const size_t *ends,
+                                           size_t parts)
+{
+    struct calibration_gain gain = { 0 };
+    size_t first = 0;
+    for (size_t part = 0; part < parts; first = ends[part++]) {
+        struct arena_mark mark = arena_mark(scratch);
+        struct scored rest = others(scratch, scored, first, ends[part]);
+        struct calibration line = calibration_fit(scratch, &rest);
+        for (size_t row = first; line.slope > 0 && row < ends[part]; row++) {
+            double said = logit((double)scored->predicted[row]);
+            double put_right = (double)line.slope * said + (double)line.offset;
+            bool came_true = scored->truth[row] > 0;
+            calibration_gain_add(&gain, log_likely(came_true, put_right) - log_likely(came_true, said));
+        }
+        arena_rewind(scratch, mark);
+    }
+    return calibration_gain_is_certain(&gain) ? calibration_fit(scratch, scored) : none;
 }
 
 void calibration_apply(const struct calibration *calibration, float *predictions, size_t rows)

@@ -34,11 +34,23 @@ struct calibration {
  * method, a few passes over the rows. */
 struct calibration calibration_fit(struct arena *scratch, const struct scored *scored);
 
-/* Of three or more classes. The rows come in parts, such as folds, that end at `ends`: the map that is learned from all
- * parts but one must be better for that one; none where that is not more than chance, and for more classes than
- * CALIBRATION_MOST_CLASSES. */
+/* The same where it helps for certain. The rows come in parts, such as folds, that end at `ends`: the line that is learned
+ * from all parts but one must be better for that one; none where that is not more than chance. */
+struct calibration calibration_fit_certain(struct arena *scratch, const struct scored *scored, const size_t *ends,
+                                           size_t parts);
+
+/* Of three or more classes, where it helps for certain; none for more classes than CALIBRATION_MOST_CLASSES. */
 struct calibration calibration_fit_classes(struct arena *arena, const struct scored *scored, const size_t *ends,
                                            size_t parts);
+
+/* What a calibration brings for rows that it was not learned from: the sum of the logarithms by which the truth became more
+ * likely, of their squares, and how many there are. */
+struct calibration_gain {
+    double sum, squares, rows;
+};
+
+void calibration_gain_add(struct calibration_gain *gain, double better);
+bool calibration_gain_is_certain(const struct calibration_gain *gain); /* above its standard error */
 
 /* Changes predictions: rows × outputs. */
 void calibration_apply(const struct calibration *calibration, float *predictions, size_t rows);

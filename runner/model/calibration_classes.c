@@ -142,30 +142,15 @@ static double *map_fit(const struct lesson *lesson, struct held_out out, double 
     return map;
 }
 
-/* What the map brings for rows that it was not learned from. */
-struct gain {
-    double sum, squares, rows;
-};
-
-static void measure(const struct lesson *lesson, struct held_out out, const double *map, struct gain *gain)
+static void measure(const struct lesson *lesson, struct held_out out, const double *map, struct calibration_gain *gain)
 {
     double probabilities[CALIBRATION_MOST_CLASSES];
     for (size_t row = out.first; row < out.end; row++) {
         const double *inputs = lesson->inputs + row * (lesson->classes + 1);
         size_t truth = lesson->truth[row];
         answer(map, lesson->classes, inputs, probabilities);
-        double better = log(fmax(probabilities[truth], LEAST)) - inputs[truth];
-        gain->sum += better;
-        gain->squares += better * better;
-        gain->rows++;
+        calibration_gain_add(gain, log(fmax(probabilities[truth], LEAST)) - inputs[truth]);
     }
-}
-
-/* More than chance: by more than its standard error. */
-static bool is_certain(const struct gain *gain)
-{
-    double mean = gain->sum / gain->rows;
-    return gain->rows > 1 && mean > sqrt((gain->squares / gain->rows - mean * mean) / gain->rows);
 }
 
 /* Of many rows one in so many is enough. */
@@ -196,7 +181,7 @@ static double best_ridge(const struct lesson *lesson, const size_t *ends, size_t
     double best = 0, highest = -INFINITY;
     bool certain = false;
     for (size_t i = 0; i < sizeof ridges / sizeof *ridges; i++) {
-        struct gain gain = { 0 };
+        struct calibration_gain gain = { 0 };
         struct held_out out = { 0, 0 };
         for (size_t part = 0; part < parts; part++) {
             struct arena_mark mark = arena_mark(lesson->scratch);
@@ -208,7 +193,7 @@ static double best_ridge(const struct lesson *lesson, const size_t *ends, size_t
         if (gain.sum > highest) {
             highest = gain.sum;
             best = ridges[i];
-            certain = is_certain(&gain);
+            certain = calibration_gain_is_certain(&gain);
         }
     }
     return certain ? best : 0;

@@ -275,20 +275,21 @@ static double reach_of(struct search *search, const float *predictions, double c
     return (double)errors[rank > rows ? rows - 1 : rank - 1];
 }
 
-/* Of three or more classes. Where they weigh unequally in learning the probabilities are shifted because someone wants it: put
- * right, another class would be said. */
-static void calibrate_classes(struct search *search, const struct scored *scored, struct model *model)
+/* Where rows or classes weigh unequally in learning, the probabilities are shifted for certain: of two classes they are put
+ * right; of more they stay, because someone wants it: put right, another class would be said. */
+static struct calibration calibration_of(struct search *search, const struct scored *scored)
 {
+    bool two = search->run->question.class_count == 2;
+    if (search->weights)
+        return two ? calibration_fit(search->arena, scored) : (struct calibration){ 0 };
     size_t ends[MOST_FOLDS];
     for (size_t i = 0; i < search->fold_count; i++)
         ends[i] = search->folds[i].first + search->folds[i].valid_count;
-    if (!search->weights)
-        model->calibration = calibration_fit_classes(search->run->arena, scored, ends, search->fold_count);
+    return two ? calibration_fit_certain(search->arena, scored, ends, search->fold_count)
+               : calibration_fit_classes(search->run->arena, scored, ends, search->fold_count);
 }
 
-/* From validation rows: what turns their predictions into answers. Of two classes: where rows weigh unequally in learning, by
- * themselves or by their class, the probabilities are shifted for certain and have to be put right; where they don't, a search
- * by the log loss leaves nothing to gain (docs/benchmarks.md). */
+/* From validation rows: what turns their predictions into answers. */
 static void calibrate(struct search *search, const struct choice *choice, struct model *model)
 {
     struct run *run = search->run;
@@ -303,14 +304,12 @@ static void calibrate(struct search *search, const struct choice *choice, struct
     /* Where folds are missing, so are predictions; then there is nothing to calibrate with. */
     if (choice->trials[0]->folds < search->fold_count)
         return;
+    if (run->question.class_count > 0)
+        model->calibration = calibration_of(search, &scored);
     if (run->question.class_count == 2) {
-        if (search->weights)
-            model->calibration = calibration_fit(search->arena, &scored);
         calibration_apply(&model->calibration, choice->predictions, scored.rows);
         model->threshold = threshold_choose(search->arena, search->metric, run->pipeline->value, &scored);
     }
-    if (run->question.class_count > 2)
-        calibrate_classes(search, &scored, model);
     if (run->question.class_count == 0) {
         model->coverage = 0.9;
         model->reach = reach_of(search, choice->predictions, model->coverage);

@@ -41,8 +41,8 @@ PARTS = {
     "ensemble": ("stages/search/search.c", "FINAL_SINGLE ? 1 : MOST_CHOSEN", "FINAL_SINGLE ? 1 : 1"),
     "sixteen candidates": ("stages/search/search.h", "MOST_REMEMBERED = 16", "MOST_REMEMBERED = MOST_KEPT"),
     "rounds of all folds together": ("stages/search/trial.c", "    settle_rounds(trial, curves);", "    (void)settle_rounds;"),
-    "calibration of classes": ("stages/search/search.c", "if (run->question.class_count > 2)",
-                               "if (run->question.class_count == SIZE_MAX)"),
+    "calibration": ("stages/search/search.c", "if (run->question.class_count > 0)",
+                    "if (run->question.class_count == SIZE_MAX)"),
     "learning once more": ("stages/search/search.c", "split->train_count < FEW_ROWS ?", "split->train_count == 0 ?"),
 }
 

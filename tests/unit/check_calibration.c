@@ -31,14 +31,19 @@ static double logistic(double margin)
 }
 
 /* Cases with known probabilities, of which logistic(slope × logit + offset) is said. */
-static void say_wrongly(double slope, double offset)
+static void say_some_wrongly(size_t from, size_t end, double slope, double offset)
 {
-    struct random random = random_start(7, 1);
-    for (size_t row = 0; row < ROWS; row++) {
+    struct random random = random_start(7, 1 + from);
+    for (size_t row = from; row < end; row++) {
         double logit = 2 * random_normal(&random);
         truth[row] = random_unit(&random) < logistic(logit);
         predicted[row] = (float)logistic(slope * logit + offset);
     }
+}
+
+static void say_wrongly(double slope, double offset)
+{
+    say_some_wrongly(0, ROWS, slope, offset);
 }
 
 static double loss_with(const struct calibration *calibration)
@@ -121,6 +126,41 @@ START_TEST(one_class_or_falling_predictions_have_no_map)
     ck_assert_float_eq(calibration_fit(arena, &scored).slope, 0);
     scored.rows = 0;
     ck_assert_float_eq(calibration_fit(arena, &scored).slope, 0);
+}
+END_TEST
+
+static const size_t halves[] = { ROWS / 2, ROWS };
+
+START_TEST(a_line_that_helps_for_certain_is_kept)
+{
+    say_wrongly(2, 1);
+    struct calibration calibration = calibration_fit_certain(arena, &scored, halves, 2);
+    ck_assert_float_eq(calibration.slope, calibration_fit(arena, &scored).slope);
+    ck_assert_float_lt(calibration.slope, 0.6f);
+}
+END_TEST
+
+/* What is learned from one half must hold in the other. */
+START_TEST(a_line_that_helps_its_own_rows_alone_is_none)
+{
+    say_some_wrongly(0, ROWS / 2, 1, 1);
+    say_some_wrongly(ROWS / 2, ROWS, 1, -0.9);
+    ck_assert_float_gt(calibration_fit(arena, &scored).slope, 0);
+    ck_assert_float_eq(calibration_fit_certain(arena, &scored, halves, 2).slope, 0);
+}
+END_TEST
+
+START_TEST(few_rows_or_one_part_are_no_line)
+{
+    say_wrongly(1, 0.1);
+    scored.rows = 200;
+    ck_assert_float_gt(calibration_fit(arena, &scored).slope, 0);
+    ck_assert_float_eq(calibration_fit_certain(arena, &scored, (const size_t[]){ 100, 200 }, 2).slope, 0);
+    scored.rows = ROWS;
+    say_wrongly(2, 1);
+    ck_assert_float_eq(calibration_fit_certain(arena, &scored, (const size_t[]){ ROWS }, 1).slope, 0);
+    memset(truth, 0, sizeof truth);
+    ck_assert_float_eq(calibration_fit_certain(arena, &scored, halves, 2).slope, 0);
 }
 END_TEST
 
@@ -235,7 +275,6 @@ END_TEST
 START_TEST(a_map_that_helps_its_own_rows_alone_is_none)
 {
     static const float otherwise[CLASSES][CLASSES] = { { 1.4f, -0.4f, 0 }, { -0.4f, 1.4f, 0 }, { 0, 0, 1 } };
-    static const size_t halves[] = { ROWS / 2, ROWS };
     say_classes(0, ROWS / 2, two_mixed);
     say_classes(ROWS / 2, ROWS, otherwise);
     ck_assert_ptr_null(calibration_fit_classes(arena, &scored, halves, 2).map);
@@ -309,6 +348,9 @@ Suite *suite_calibration(void)
     tcase_add_test(tests, nothing_near_is_better);
     tcase_add_test(tests, a_map_rises_and_stays_inside);
     tcase_add_test(tests, one_class_or_falling_predictions_have_no_map);
+    tcase_add_test(tests, a_line_that_helps_for_certain_is_kept);
+    tcase_add_test(tests, a_line_that_helps_its_own_rows_alone_is_none);
+    tcase_add_test(tests, few_rows_or_one_part_are_no_line);
     tcase_add_test(tests, saved_and_loaded_maps_are_equal);
     tcase_add_loop_test(tests, damaged_documents_are_refused, 0, sizeof damaged / sizeof *damaged);
     tcase_add_test(tests, classes_that_are_mixed_are_told_apart);
