@@ -50,6 +50,12 @@ struct batches batch_of_all(struct arena *arena, const struct table *table, cons
     return create(arena, table, rows, count, labels, weights, SIZE_MAX);
 }
 
+static float number_of(const struct column *column, size_t row)
+{
+    float number = column->numbers[row];
+    return column->zero_is_gap && number == 0 ? NAN : number;
+}
+
 /* Column by column: the columns are read in order, and the buffer fits into the cache. */
 size_t batches_fill(struct batches *batches)
 {
@@ -62,7 +68,7 @@ size_t batches_fill(struct batches *batches)
         float *out = batches->values + feature;
         if (column->kind == COLUMN_NUMBER)
             for (size_t i = 0; i < count; i++)
-                out[i * width] = column->numbers[rows ? rows[i] : first + i];
+                out[i * width] = number_of(column, rows ? rows[i] : first + i);
         else
             for (size_t i = 0; i < count; i++) {
                 uint32_t code = column->codes[rows ? rows[i] : first + i];

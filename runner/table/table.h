@@ -51,6 +51,7 @@ struct column {
         speaks_for;    /* numbers of a prepared table: how much speaks for this class, counted from 1, as the logarithm
                             of its probability up to what all classes have in common; 0: for none */
     bool stands_alone; /* the user says how it may act: it is combined with no other */
+    bool zero_is_gap;  /* numbers of a prepared table: the learner sees a gap where there is 0 */
     bool empty_means_no; /* categories: a mark, such as "x", or nothing; nothing is a value of its own, "-" */
 };
 
