@@ -55,19 +55,30 @@ END_TEST
 
 START_TEST(wide_tables_have_fewer_bins)
 {
-    ck_assert_uint_eq(bins_for(1000, 20, false), 256);
-    ck_assert_uint_eq(bins_for(1500, 590, false), 84);
-    ck_assert_uint_eq(bins_for(300, 5000, false), 32);
-    ck_assert_uint_eq(bins_for(100000, 590, false), 256); /* there the rows take the time */
-    ck_assert_uint_eq(bins_for(1, 1, false), 256);
+    ck_assert_uint_eq(bins_for(1000, 20, 2, false), 256);
+    ck_assert_uint_eq(bins_for(1500, 590, 2, false), 84);
+    ck_assert_uint_eq(bins_for(300, 5000, 2, false), 32);
+    ck_assert_uint_eq(bins_for(100000, 590, 2, false), 256); /* there the rows take the time */
+    ck_assert_uint_eq(bins_for(1, 1, 2, false), 256);
 }
 END_TEST
 
 /* More where there is room for them: not in a wide table. */
 START_TEST(what_is_rare_has_narrow_bins)
 {
-    ck_assert_uint_eq(bins_for(8000, 8, true), 512);
-    ck_assert_uint_eq(bins_for(1500, 590, true), 84);
+    ck_assert_uint_eq(bins_for(8000, 8, 2, true), 512);
+    ck_assert_uint_eq(bins_for(1500, 590, 2, true), 84);
+}
+END_TEST
+
+/* A tree for each class in each round: bins of eight rows, where rows are few. */
+START_TEST(many_classes_have_fewer_bins)
+{
+    ck_assert_uint_eq(bins_for(800, 13, 11, false), 100);
+    ck_assert_uint_eq(bins_for(150, 4, 3, false), 64);
+    ck_assert_uint_eq(bins_for(5000, 20, 3, false), 256);
+    ck_assert_uint_eq(bins_for(300, 5000, 3, false), 32);
+    ck_assert_uint_eq(bins_for(800, 13, 0, false), 256); /* a number */
 }
 END_TEST
 
@@ -186,6 +197,7 @@ Suite *suite_space(void)
     tcase_add_test(test, more_features_are_tried_where_there_are_any);
     tcase_add_test(test, wide_tables_have_fewer_bins);
     tcase_add_test(test, what_is_rare_has_narrow_bins);
+    tcase_add_test(test, many_classes_have_fewer_bins);
     tcase_add_test(test, a_tree_has_columns_to_choose_from);
     tcase_add_test(test, columns_are_left_out_of_splits_where_they_are_few);
     tcase_add_test(test, many_rows_get_deep_trees_early);
