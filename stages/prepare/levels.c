@@ -3,7 +3,7 @@
  * this one find out. */
 #include "runner/base/quantile.h"
 #include "runner/base/translate.h"
-#include "runner/model/preparation.h"
+#include "stages/prepare/names.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,11 +19,6 @@ static const struct setting settings[] = {
     SETTING(struct levels, most, .fallback = "1000", .min = 0, .max = 100000,
             .help = N_("numbers with more different values than this are no categories; 0: none are")),
     { 0 },
-};
-
-struct levels_state {
-    const char **names;
-    size_t count;
 };
 
 /* Whole numbers, not too many different ones, and rows enough for each. */
@@ -47,8 +42,8 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
     (void)problems;
     (void)truth;
     const struct levels *levels = given;
-    struct levels_state *state = learned;
-    state->names = ARENA_ARRAY(arena, training->column_count, const char *);
+    struct names *names = learned;
+    *names = names_create(arena, training);
     struct arena *scratch = arena_child(arena);
     for (size_t i = 0; i < training->column_count; i++) {
         const struct column *column = &training->columns[i];
@@ -56,7 +51,7 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
             continue;
         struct arena_mark mark = arena_mark(scratch);
         if (has_levels(scratch, column, training, (size_t)levels->most))
-            state->names[state->count++] = arena_copy_text(arena, column->name);
+            names_add(arena, names, column->name);
         arena_rewind(scratch, mark);
     }
     arena_destroy(scratch);
@@ -94,39 +89,19 @@ static uint32_t *codes_of(struct arena *arena, const struct column *column, size
 static bool apply(struct arena *arena, struct problems *problems, const void *learned, struct table *table)
 {
     (void)problems;
-    const struct levels_state *state = learned;
-    for (size_t i = 0; i < state->count; i++) {
-        const struct column *column = table_column(table, state->names[i]);
+    const struct names *names = learned;
+    for (size_t i = 0; i < names->count; i++) {
+        const struct column *column = table_column(table, names->items[i]);
         if (!column || column->kind != COLUMN_NUMBER)
             continue; /* the model will say what it misses */
         struct dictionary *dictionary = dictionary_create(arena);
         uint32_t *codes = codes_of(arena, column, table->row_count, dictionary);
-        const char *name = arena_format(arena, "%s.level", state->names[i]);
+        const char *name = arena_format(arena, "%s.level", names->items[i]);
         struct column *added = table_add_column(arena, table, name, COLUMN_CATEGORY);
-        added->source = state->names[i];
+        added->source = names->items[i];
         added->codes = codes;
         added->dictionary = dictionary;
     }
-    return true;
-}
-
-static void save(struct arena *arena, const void *learned, struct document *object)
-{
-    const struct levels_state *state = learned;
-    struct document *columns = document_array(arena);
-    for (size_t i = 0; i < state->count; i++)
-        document_append_text(columns, state->names[i]);
-    document_set(object, "columns", columns);
-}
-
-static bool load(struct arena *arena, const struct document *object, void *learned)
-{
-    struct levels_state *state = learned;
-    const struct document *columns = document_get(object, "columns");
-    state->names = ARENA_ARRAY(arena, document_count(columns), const char *);
-    for (size_t i = 0; i < document_count(columns); i++)
-        if (!(state->names[state->count++] = document_text(document_at(columns, i))))
-            return false;
     return true;
 }
 
@@ -135,9 +110,9 @@ const struct step levels_step = {
     .summary = N_("repeats numbers that take few values as categories"),
     .settings = settings,
     .settings_size = sizeof(struct levels),
-    .state_size = sizeof(struct levels_state),
+    .state_size = sizeof(struct names),
     .fit = fit,
     .apply = apply,
-    .save = save,
-    .load = load,
+    .save = names_save,
+    .load = names_load,
 };

@@ -1,17 +1,12 @@
 /* Zeros as gaps. In wide tables of marks, such as a column for each article with a 1 where it was ordered, XGBoost passes over
  * gaps when it sums up, but not over zeros: as gaps they are learned from several times as fast, for the same trees. */
 #include "runner/base/translate.h"
-#include "runner/model/preparation.h"
+#include "stages/prepare/names.h"
 
 #include <math.h>
 
 /* Where more than this share of all values would be left, XGBoost is as fast with the zeros. */
 #define MOST_LEFT 0.2
-
-struct zeros_state {
-    const char **names;
-    size_t count;
-};
 
 /* Zeros and one other number, and never missing. What must rise or fall is left alone, since gaps need not. */
 static bool is_mark(const struct column *column, const struct table *training, size_t *zeros)
@@ -37,8 +32,8 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
     (void)problems;
     (void)given;
     (void)truth;
-    struct zeros_state *state = learned;
-    state->names = ARENA_ARRAY(arena, training->column_count, const char *);
+    struct names *names = learned;
+    *names = names_create(arena, training);
     size_t features = 0, gaps = 0, zeros;
     for (size_t i = 0; i < training->column_count; i++) {
         const struct column *column = &training->columns[i];
@@ -48,11 +43,11 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
         if (!is_mark(column, training, &zeros))
             continue;
         gaps += zeros;
-        state->names[state->count++] = arena_copy_text(arena, column->name);
+        names_add(arena, names, column->name);
     }
     double values = (double)features * (double)training->row_count;
     if (values - (double)gaps > MOST_LEFT * values)
-        state->count = 0;
+        names->count = 0;
     return true;
 }
 
@@ -60,42 +55,22 @@ static bool apply(struct arena *arena, struct problems *problems, const void *le
 {
     (void)arena;
     (void)problems;
-    const struct zeros_state *state = learned;
-    for (size_t i = 0; i < state->count; i++) {
-        struct column *column = table_column(table, state->names[i]);
+    const struct names *names = learned;
+    for (size_t i = 0; i < names->count; i++) {
+        struct column *column = table_column(table, names->items[i]);
         if (column && column->kind == COLUMN_NUMBER) /* otherwise the model will say what it misses */
             column->zero_is_gap = true;
     }
     return true;
 }
 
-static void save(struct arena *arena, const void *learned, struct document *object)
-{
-    const struct zeros_state *state = learned;
-    struct document *columns = document_array(arena);
-    for (size_t i = 0; i < state->count; i++)
-        document_append_text(columns, state->names[i]);
-    document_set(object, "columns", columns);
-}
-
-static bool load(struct arena *arena, const struct document *object, void *learned)
-{
-    struct zeros_state *state = learned;
-    const struct document *columns = document_get(object, "columns");
-    state->names = ARENA_ARRAY(arena, document_count(columns), const char *);
-    for (size_t i = 0; i < document_count(columns); i++)
-        if (!(state->names[state->count++] = document_text(document_at(columns, i))))
-            return false;
-    return true;
-}
-
 const struct step zeros_step = {
     .name = "zeros",
     .summary = N_("makes gaps of zeros in wide tables of marks, for speed"),
-    .state_size = sizeof(struct zeros_state),
+    .state_size = sizeof(struct names),
     .came_later = true,
     .fit = fit,
     .apply = apply,
-    .save = save,
-    .load = load,
+    .save = names_save,
+    .load = names_load,
 };

@@ -176,8 +176,8 @@ size_t portfolio_count(void);
 struct point portfolio_point(size_t index, size_t classes, size_t rows); /* classes 0: numbers; rows to learn from */
 double point_value(const struct point *point, enum dimension dimension);
 double dimension_end(enum dimension dimension, size_t rows); /* the largest number that is searched */
-/* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from and features; is_rare: what
- * is asked for. */
+/* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from, features and classes;
+ * is_rare: what is asked for. */
 unsigned bins_for(size_t rows, size_t features, size_t classes, bool is_rare);
 /* The share of the columns that a tree has, so that each of its splits chooses from this share of all. */
 double columns_of_tree(double share, size_t features);
