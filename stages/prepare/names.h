@@ -14,7 +14,7 @@ struct names names_create(struct arena *arena, const struct table *table);
 void names_add(struct arena *arena, struct names *names, const char *name);
 
 /* A list of `columns`; `save` and `load` of a step whose state they are. */
-void names_save(struct arena *arena, const void *names, struct document *object);
-bool names_load(struct arena *arena, const struct document *object, void *names); /* false: damaged */
+void names_save(struct arena *arena, const void *state, struct document *object);
+bool names_load(struct arena *arena, const struct document *object, void *state); /* false: damaged */
 
 #endif
