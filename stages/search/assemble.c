@@ -89,11 +89,22 @@ double assemble_forecast(const struct search *search)
     return fmin(seconds, most * (search->run->ends - search->began));
 }
 
+double assemble_seconds_left(const struct search *search)
+{
+    return search->deadline + search->to_assemble - run_clock();
+}
+
+double assemble_seconds(const struct search *search, const struct trial *trial)
+{
+    bool is_bagged = search->final == FINAL_BAGGED;
+    return is_bagged ? (double)trial->folds * trial->size / MODEL_BYTES_PER_SECOND : 0;
+}
+
 /* Who asked for them gets at least one. */
 size_t assemble_copies(struct search *search, const struct choice *choice)
 {
     size_t most = search->final == FINAL_BAGGED ? 0 : search->final == FINAL_SINGLE ? 1 : (size_t)COPIES;
-    double left = search->deadline + search->to_assemble - run_clock();
+    double left = assemble_seconds_left(search);
     size_t copies = most;
     for (; copies > 0; copies--) {
         double seconds = 0, longest = 0;

@@ -64,7 +64,14 @@ struct blend {
     double *sum;                 /* of the predictions chosen so far */
     float *mean;
     size_t chosen;
+    double seconds_left; /* for what is chosen to become the model */
+    bool hurried;
 };
+
+static bool fits_in_time(const struct blend *blend, const struct trial *trial)
+{
+    return assemble_seconds(blend->search, trial) <= blend->seconds_left;
+}
 
 static double loss_with(struct blend *blend, const struct trial *trial)
 {
@@ -75,11 +82,16 @@ static double loss_with(struct blend *blend, const struct trial *trial)
 }
 
 /* The candidate that lowers the loss the most; count when none does by enough. */
-static size_t best_addition(struct blend *blend, struct trial *const *candidates, size_t count, double *loss)
+static size_t best_addition(struct blend *blend, struct trial *const *candidates, size_t count, const size_t *times,
+                            double *loss)
 {
     size_t best = count;
     double before = *loss, least = INFINITY;
     for (size_t i = 0; i < count; i++) {
+        if (blend->chosen > 0 && times[i] == 0 && !fits_in_time(blend, candidates[i])) {
+            blend->hurried = true;
+            continue;
+        }
         double with = loss_with(blend, candidates[i]);
         if (with < least) {
             least = with;
@@ -124,23 +136,28 @@ static void count_in(struct blend *blend, const struct trial *trial)
     blend->chosen++;
 }
 
-/* Greedy steps; times[i] is how often candidate i was chosen. No more than `most` different ones. */
+/* Greedy steps; times[i] is how often candidate i was chosen. No more than `most` different ones, and after the best no other
+ * that there is no time for: the larger its boosters, the longer it takes to save them. */
 static void choose_greedily(struct search *search, struct blend *blend, struct trial *const *candidates, size_t count,
                             size_t most, size_t *times)
 {
-    double loss = INFINITY;
+    double loss = INFINITY, ends = fmax(run_clock(), search->deadline) + search->reserve / 4;
     size_t different = 0, considered = count;
     for (int step = 0; step < STEPS; step++) {
-        size_t best = best_addition(blend, candidates, considered, &loss);
+        size_t best = best_addition(blend, candidates, considered, times, &loss);
         if (best == considered)
             break;
-        different += times[best]++ == 0;
+        if (times[best]++ == 0) {
+            different++;
+            blend->seconds_left -= assemble_seconds(search, candidates[best]);
+        }
         count_in(blend, candidates[best]);
-        bool time_is_up = run_clock() > search->deadline + search->reserve / 4;
-        search->hurried |= time_is_up && step + 1 < STEPS && different < most;
+        bool time_is_up = run_clock() > ends;
+        blend->hurried |= time_is_up && step + 1 < STEPS && different < most;
         if (different == most || time_is_up)
             break;
     }
+    search->hurried |= blend->hurried;
 }
 
 bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
@@ -156,6 +173,7 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
         .numbers = numbers,
         .sum = ARENA_ARRAY(search->arena, numbers, double),
         .mean = ARENA_ARRAY(search->arena, numbers, float),
+        .seconds_left = assemble_seconds_left(search),
     };
     size_t times[MOST_REMEMBERED + MOST_BESIDE] = { 0 };
     if (most == 1 || candidates[0]->folds < search->fold_count) {

@@ -295,6 +295,10 @@ bool assemble(struct search *search, const struct choice *choice, struct model *
 /* How long it will take, as far as can be seen while the search runs. Under the mutex */
 double assemble_forecast(const struct search *search);
 
+/* How long it may take, and what of it each trial takes whose boosters of the folds are saved; otherwise 0. */
+double assemble_seconds_left(const struct search *search);
+double assemble_seconds(const struct search *search, const struct trial *trial);
+
 /* ledger.c: trials.csv, written while the search runs, and read again when it was interrupted. */
 struct ledger *ledger_open(struct search *search);
 void ledger_write(struct search *search, const struct trial *trial);

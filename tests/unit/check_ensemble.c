@@ -122,6 +122,46 @@ START_TEST(where_boosters_are_not_needed_there_are_more_candidates)
 }
 END_TEST
 
+/* In a minute forty million bytes a second are saved of boosters. */
+static struct choice chosen_with(double size, double seconds)
+{
+    struct choice choice;
+    search.deadline = run_clock();
+    search.reserve = 60;
+    search.to_assemble = seconds;
+    for (size_t i = 0; i < TRIALS; i++)
+        trials[i].size = size;
+    search.hurried = false;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    return choice;
+}
+
+START_TEST(what_there_is_no_time_to_save_is_not_chosen)
+{
+    struct choice choice = chosen_with(40e6, 10);
+    ck_assert_uint_gt(choice.count, 1);
+    ck_assert(!search.hurried);
+    choice = chosen_with(40e6, 1.5);
+    ck_assert_uint_eq(choice.count, 1);
+    ck_assert(search.hurried);
+    search.final = FINAL_REFIT; /* those boosters are none of the model */
+    choice = chosen_with(40e6, 1.5);
+    ck_assert_uint_gt(choice.count, 1);
+}
+END_TEST
+
+/* However late it is: to choose takes no time where rows are few. */
+START_TEST(a_late_end_of_the_search_leaves_no_trial_out)
+{
+    search.deadline = run_clock() - 20;
+    search.reserve = 40;
+    search.to_assemble = 60;
+    struct choice choice;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    ck_assert_uint_gt(choice.count, 1);
+}
+END_TEST
+
 Suite *suite_ensemble(void)
 {
     Suite *suite = suite_create("ensemble");
@@ -132,6 +172,8 @@ Suite *suite_ensemble(void)
     tcase_add_test(cases, a_trial_that_was_given_up_is_never_chosen);
     tcase_add_test(cases, forests_are_kept_where_their_boosters_are_not_needed);
     tcase_add_test(cases, where_boosters_are_not_needed_there_are_more_candidates);
+    tcase_add_test(cases, what_there_is_no_time_to_save_is_not_chosen);
+    tcase_add_test(cases, a_late_end_of_the_search_leaves_no_trial_out);
     suite_add_tcase(suite, cases);
     return suite;
 }
