@@ -75,13 +75,13 @@ static size_t workers_of(const struct search *search)
 
 double assemble_forecast(const struct search *search)
 {
-    enum { CHOSEN = 3 };
+    enum { CHOSEN = 3 }; /* of those that learn once more; saving takes less time, so all that may be chosen are counted */
     const double most = 0.15; /* of the time for the search */
     const struct trial *best = search->best;
     if (!best)
         return 0;
     size_t boosters = search->final == FINAL_SINGLE   ? 1
-                      : search->final == FINAL_BAGGED ? best->folds * CHOSEN
+                      : search->final == FINAL_BAGGED ? best->folds * MOST_CHOSEN
                                                       : copies_of(best, COPIES) * CHOSEN;
     double seconds = (double)boosters * best->size / MODEL_BYTES_PER_SECOND;
     if (search->final != FINAL_BAGGED)
@@ -89,22 +89,11 @@ double assemble_forecast(const struct search *search)
     return fmin(seconds, most * (search->run->ends - search->began));
 }
 
-double assemble_seconds_left(const struct search *search)
-{
-    return search->deadline + search->to_assemble - run_clock();
-}
-
-double assemble_seconds(const struct search *search, const struct trial *trial)
-{
-    bool is_bagged = search->final == FINAL_BAGGED;
-    return is_bagged ? (double)trial->folds * trial->size / MODEL_BYTES_PER_SECOND : 0;
-}
-
 /* Who asked for them gets at least one. */
 size_t assemble_copies(struct search *search, const struct choice *choice)
 {
     size_t most = search->final == FINAL_BAGGED ? 0 : search->final == FINAL_SINGLE ? 1 : (size_t)COPIES;
-    double left = assemble_seconds_left(search);
+    double left = search->deadline + search->to_assemble - run_clock();
     size_t copies = most;
     for (; copies > 0; copies--) {
         double seconds = 0, longest = 0;

@@ -64,13 +64,14 @@ struct blend {
     double *sum;                 /* of the predictions chosen so far */
     float *mean;
     size_t chosen;
-    double seconds_left; /* for what is chosen to become the model */
+    double seconds_left; /* for saving what is chosen */
     bool hurried;
 };
 
-static bool fits_in_time(const struct blend *blend, const struct trial *trial)
+/* Of the boosters of its folds. */
+static double seconds_to_save(const struct trial *trial)
 {
-    return assemble_seconds(blend->search, trial) <= blend->seconds_left;
+    return (double)trial->folds * trial->size / MODEL_BYTES_PER_SECOND;
 }
 
 static double loss_with(struct blend *blend, const struct trial *trial)
@@ -88,7 +89,7 @@ static size_t best_addition(struct blend *blend, struct trial *const *candidates
     size_t best = count;
     double before = *loss, least = INFINITY;
     for (size_t i = 0; i < count; i++) {
-        if (blend->chosen > 0 && times[i] == 0 && !fits_in_time(blend, candidates[i])) {
+        if (blend->chosen > 0 && times[i] == 0 && seconds_to_save(candidates[i]) > blend->seconds_left) {
             blend->hurried = true;
             continue;
         }
@@ -149,7 +150,7 @@ static void choose_greedily(struct search *search, struct blend *blend, struct t
             break;
         if (times[best]++ == 0) {
             different++;
-            blend->seconds_left -= assemble_seconds(search, candidates[best]);
+            blend->seconds_left -= seconds_to_save(candidates[best]);
         }
         count_in(blend, candidates[best]);
         bool time_is_up = run_clock() > ends;
@@ -158,6 +159,15 @@ static void choose_greedily(struct search *search, struct blend *blend, struct t
             break;
     }
     search->hurried |= blend->hurried;
+}
+
+/* For saving the model, where the boosters of the folds are the model. What else comes after the search can do with half of its
+ * time: what drives the predictions is asked of as many rows as there is time for. */
+static double seconds_left(const struct search *search)
+{
+    if (isinf(search->deadline) || search->final != FINAL_BAGGED)
+        return INFINITY;
+    return (search->run->ends - run_clock()) / fmax(search->load, 1) - search->reserve / 2;
 }
 
 bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
@@ -173,7 +183,7 @@ bool ensemble_choose(struct search *search, size_t most, struct choice *choice)
         .numbers = numbers,
         .sum = ARENA_ARRAY(search->arena, numbers, double),
         .mean = ARENA_ARRAY(search->arena, numbers, float),
-        .seconds_left = assemble_seconds_left(search),
+        .seconds_left = seconds_left(search),
     };
     size_t times[MOST_REMEMBERED + MOST_BESIDE] = { 0 };
     if (most == 1 || candidates[0]->folds < search->fold_count) {

@@ -32,8 +32,9 @@ static void adjust_deadline(struct search *search)
     unsigned workers = search->run->threads / search->trial_threads;
     double wall = (run_clock() - search->began) * (double)workers;
     double load = wall / fmax(search_processor_seconds() - search->processor_began, 1e-3);
+    search->load = fmin(fmax(load, 1), 4);
     search->to_assemble = assemble_forecast(search);
-    search->deadline = search->run->ends - (search->reserve + search->to_assemble) * fmin(fmax(load, 1), 4);
+    search->deadline = search->run->ends - (search->reserve + search->to_assemble) * search->load;
 }
 
 static void show_progress(struct search *search, bool is_last)

@@ -146,6 +146,7 @@ struct search {
     _Atomic double deadline; /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
     double reserve;          /* seconds for what comes after the search, on a machine that does nothing else */
     double to_assemble;      /* … and seconds that making the model will take before that */
+    double load;             /* how many times as long as that it takes on this machine, 1 to 4; 0: not known yet */
     double processor_began;  /* seconds of processor time that had been used when the search began */
     double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
     unsigned trial_threads;  /* threads of XGBoost in one trial */
@@ -294,10 +295,6 @@ size_t assemble_copies(struct search *search, const struct choice *choice); /* a
 bool assemble(struct search *search, const struct choice *choice, struct model *model);
 /* How long it will take, as far as can be seen while the search runs. Under the mutex */
 double assemble_forecast(const struct search *search);
-
-/* How long it may take, and what of it each trial takes whose boosters of the folds are saved; otherwise 0. */
-double assemble_seconds_left(const struct search *search);
-double assemble_seconds(const struct search *search, const struct trial *trial);
 
 /* ledger.c: trials.csv, written while the search runs, and read again when it was interrupted. */
 struct ledger *ledger_open(struct search *search);
