@@ -75,7 +75,8 @@ static size_t workers_of(const struct search *search)
 
 double assemble_forecast(const struct search *search)
 {
-    enum { CHOSEN = 3 }; /* of those that learn once more; saving takes less time, so all that may be chosen are counted */
+    /* Of those that learn once more; to save takes less time, so there all that may be chosen are counted. */
+    enum { CHOSEN = 3 };
     const double most = 0.15; /* of the time for the search */
     const struct trial *best = search->best;
     if (!best)
