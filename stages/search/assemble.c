@@ -73,6 +73,11 @@ static size_t workers_of(const struct search *search)
     return search->run->threads / search->trial_threads;
 }
 
+double assemble_saving(const struct trial *trial, size_t boosters)
+{
+    return (double)boosters * trial->size / MODEL_BYTES_PER_SECOND;
+}
+
 double assemble_forecast(const struct search *search)
 {
     /* Of those that learn once more; to save takes less time, so there all that may be chosen are counted. */
@@ -84,7 +89,7 @@ double assemble_forecast(const struct search *search)
     size_t boosters = search->final == FINAL_SINGLE   ? 1
                       : search->final == FINAL_BAGGED ? best->folds * MOST_CHOSEN
                                                       : copies_of(best, COPIES) * CHOSEN;
-    double seconds = (double)boosters * best->size / MODEL_BYTES_PER_SECOND;
+    double seconds = assemble_saving(best, boosters);
     if (search->final != FINAL_BAGGED)
         seconds += refit_seconds(search, best) * ceil((double)boosters / (double)workers_of(search));
     return fmin(seconds, most * (search->run->ends - search->began));
@@ -100,8 +105,9 @@ size_t assemble_copies(struct search *search, const struct choice *choice)
         double seconds = 0, longest = 0;
         for (size_t i = 0; i < choice->count; i++) {
             const struct trial *trial = choice->trials[i];
-            double one = refit_seconds(search, trial), boosters = (double)copies_of(trial, copies);
-            seconds += boosters * (one / (double)workers_of(search) + trial->size / MODEL_BYTES_PER_SECOND);
+            double one = refit_seconds(search, trial);
+            size_t boosters = copies_of(trial, copies);
+            seconds += (double)boosters * one / (double)workers_of(search) + assemble_saving(trial, boosters);
             longest = fmax(longest, one);
         }
         if (fmax(seconds, longest) <= left)

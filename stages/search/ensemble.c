@@ -69,9 +69,9 @@ struct blend {
 };
 
 /* Of the boosters of its folds. */
-static double seconds_to_save(const struct trial *trial)
+static double saving(const struct trial *trial)
 {
-    return (double)trial->folds * trial->size / MODEL_BYTES_PER_SECOND;
+    return assemble_saving(trial, trial->folds);
 }
 
 static double loss_with(struct blend *blend, const struct trial *trial)
@@ -89,7 +89,7 @@ static size_t best_addition(struct blend *blend, struct trial *const *candidates
     size_t best = count;
     double before = *loss, least = INFINITY;
     for (size_t i = 0; i < count; i++) {
-        if (blend->chosen > 0 && times[i] == 0 && seconds_to_save(candidates[i]) > blend->seconds_left) {
+        if (blend->chosen > 0 && times[i] == 0 && saving(candidates[i]) > blend->seconds_left) {
             blend->hurried = true;
             continue;
         }
@@ -150,7 +150,7 @@ static void choose_greedily(struct search *search, struct blend *blend, struct t
             break;
         if (times[best]++ == 0) {
             different++;
-            blend->seconds_left -= seconds_to_save(candidates[best]);
+            blend->seconds_left -= saving(candidates[best]);
         }
         count_in(blend, candidates[best]);
         bool time_is_up = run_clock() > ends;

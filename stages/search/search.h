@@ -296,6 +296,9 @@ bool assemble(struct search *search, const struct choice *choice, struct model *
 /* How long it will take, as far as can be seen while the search runs. Under the mutex */
 double assemble_forecast(const struct search *search);
 
+/* Of that the seconds for saving so many boosters like the trial's. */
+double assemble_saving(const struct trial *trial, size_t boosters);
+
 /* ledger.c: trials.csv, written while the search runs, and read again when it was interrupted. */
 struct ledger *ledger_open(struct search *search);
 void ledger_write(struct search *search, const struct trial *trial);
