@@ -19,49 +19,73 @@ const char *archive_library_version(void)
     return space ? space + 1 : details;
 }
 
+struct packing {
+    struct problems *problems;
+    const char *path;
+    struct output *output;
+    struct archive *archive;
+    bool output_failed; /* that is a problem already */
+};
+
 static la_ssize_t append(struct archive *archive, void *client, const void *bytes, size_t size)
 {
     (void)archive;
-    text_add_bytes(client, bytes, size);
-    return (la_ssize_t)size;
+    struct packing *packing = client;
+    fwrite(bytes, 1, size, output_stream(packing->output));
+    packing->output_failed = !output_goes_through(packing->output, packing->problems);
+    return packing->output_failed ? -1 : (la_ssize_t)size;
+}
+
+static void end_packing(void *object)
+{
+    archive_write_free(((struct packing *)object)->archive);
+}
+
+static bool packing_failed(const struct packing *packing)
+{
+    const char *reason = archive_error_string(packing->archive);
+    if (!packing->output_failed)
+        problem_add(packing->problems, FAULT_INTERNAL, PLACE_FILE(packing->path),
+                    tr("the package can't be written: %s"), reason ? reason : "libarchive");
+    return false;
+}
+
+bool packing_begin(struct arena *arena, struct problems *problems, const char *path, struct packing **begun)
+{
+    struct packing *packing = ARENA_NEW(arena, struct packing);
+    *begun = packing;
+    packing->problems = problems;
+    packing->path = arena_copy_text(arena, path);
+    if (!output_open(arena, problems, path, &packing->output))
+        return false;
+    struct archive *archive = packing->archive = archive_write_new();
+    arena_on_end(arena, end_packing, packing);
+    return (archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+            archive_write_set_options(archive, "zip:compression=deflate,zip:compression-level=1") == ARCHIVE_OK &&
+            archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
+            archive_write_open(archive, packing, NULL, append, NULL) == ARCHIVE_OK) ||
+           packing_failed(packing);
 }
 
 /* No time is set: libarchive then leaves its own fields out and writes the first moment that ZIP knows, 1980-01-01,
  * whatever the time zone. Nor is there an owner, so equal members give equal bytes. */
-static bool write_member(struct archive *archive, const struct archive_member *member)
+bool packing_add(struct packing *packing, const struct archive_member *member)
 {
     struct archive_entry *entry = archive_entry_new();
     archive_entry_set_pathname(entry, member->name);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_size(entry, (la_int64_t)member->size);
-    bool done = archive_write_header(archive, entry) == ARCHIVE_OK &&
-                archive_write_data(archive, member->bytes, member->size) == (la_ssize_t)member->size;
+    bool done = archive_write_header(packing->archive, entry) == ARCHIVE_OK &&
+                archive_write_data(packing->archive, member->bytes, member->size) == (la_ssize_t)member->size;
     archive_entry_free(entry);
-    return done;
+    return done || packing_failed(packing);
 }
 
-bool archive_write(struct problems *problems, const char *path, const struct archive_member *members, size_t count)
+bool packing_publish(struct packing *packing)
 {
-    struct arena *scratch = arena_create();
-    struct text packed = text_in(scratch);
-    struct archive *archive = archive_write_new();
-    bool done = archive_write_set_format_zip(archive) == ARCHIVE_OK &&
-                archive_write_set_options(archive, "zip:compression=deflate,zip:compression-level=1") == ARCHIVE_OK &&
-                archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
-                archive_write_open(archive, &packed, NULL, append, NULL) == ARCHIVE_OK;
-    for (size_t i = 0; done && i < count; i++)
-        done = write_member(archive, &members[i]);
-    done = done && archive_write_close(archive) == ARCHIVE_OK;
-    if (!done) {
-        const char *reason = archive_error_string(archive);
-        problem_add(problems, FAULT_INTERNAL, PLACE_FILE(path), tr("the package can't be written: %s"),
-                    reason ? reason : "libarchive");
-    }
-    archive_write_free(archive);
-    done = done && file_write(problems, path, packed.bytes, packed.length);
-    arena_destroy(scratch);
-    return done;
+    return archive_write_close(packing->archive) == ARCHIVE_OK ? output_publish(packing->output, packing->problems)
+                                                               : packing_failed(packing);
 }
 
 const struct archive_member *archive_member_named(const struct archive_member *members, size_t count, const char *name)

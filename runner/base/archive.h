@@ -1,4 +1,4 @@
-/* Model packages: ZIP files that are written and read whole. libarchive behind it, here and in stream.h.
+/* Model packages: ZIP files. What is read is read whole. libarchive behind it, here and in stream.h.
  *
  * What is read may be hostile: sizes and the number of members are limited, and member names are never used as paths.
  */
@@ -17,9 +17,12 @@ struct archive_member {
     size_t size;
 };
 
-/* Writes a ZIP file with the members in this order and fixed times, so that equal members give equal bytes. Appears
- * whole or not at all. */
-bool archive_write(struct problems *problems, const char *path, const struct archive_member *members, size_t count);
+/* A ZIP file that is written member by member, with fixed times, so that equal members give equal bytes. It appears when it
+ * is published, and is gone without a trace when the arena ends before. */
+struct packing;
+bool packing_begin(struct arena *arena, struct problems *problems, const char *path, struct packing **packing);
+bool packing_add(struct packing *packing, const struct archive_member *member);
+bool packing_publish(struct packing *packing);
 
 /* Reads all members of a ZIP file that is in memory; `name` stands in problems. Damaged, with odd names, or too large
  * when unpacked (limit bytes together, or a ratio that no honest package has): FAULT_PACKAGE. */

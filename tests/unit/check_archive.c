@@ -1,5 +1,7 @@
-#include "runner/base/archive.h"
 #include "runner/base/files.h"
+#include "runner/base/random.h"
+#include "tests/unit/printed.h"
+#include "tests/unit/small_archive.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -31,7 +33,7 @@ static void tear_down(void)
 static const char *packed(const struct archive_member *members, size_t count, size_t *size)
 {
     char *bytes;
-    ck_assert(archive_write(problems, path, members, count));
+    ck_assert(small_archive_write(problems, path, members, count));
     ck_assert(file_read(arena, problems, path, 0, &bytes, size));
     return bytes;
 }
@@ -134,6 +136,40 @@ START_TEST(other_files_are_refused)
 }
 END_TEST
 
+START_TEST(what_is_not_published_was_never_there)
+{
+    size_t size, again;
+    const char *bytes = packed(two, 2, &size);
+    struct arena *scratch = arena_create();
+    struct packing *packing;
+    ck_assert(packing_begin(scratch, problems, path, &packing));
+    ck_assert(packing_add(packing, &two[1]));
+    arena_destroy(scratch);
+    char *after;
+    ck_assert(file_read(arena, problems, path, 0, &after, &again));
+    ck_assert_uint_eq(size, again);
+    ck_assert_mem_eq(bytes, after, size);
+}
+END_TEST
+
+/* Said once, by its name, and at the member that is too much. */
+START_TEST(a_full_drive_is_a_problem)
+{
+    size_t size = (size_t)1024 * 1024;
+    char *noise = arena_get(arena, size);
+    struct random random = random_start(1, 1);
+    for (size_t i = 0; i < size; i++)
+        noise[i] = (char)random_below(&random, 256);
+    struct packing *packing;
+    ck_assert(packing_begin(arena, problems, "/dev/full", &packing));
+    ck_assert(!packing_add(packing, &(struct archive_member){ "a", noise, size }));
+    ck_assert_int_eq(problems_fault(problems), FAULT_SYSTEM);
+    ck_assert_uint_eq(problems_count(problems), 1);
+    const char *said = printed(arena, problems);
+    ck_assert_msg(strstr(said, "the drive is full") != NULL, "%s", said);
+}
+END_TEST
+
 Suite *suite_archive(void)
 {
     Suite *suite = suite_create("archive");
@@ -145,6 +181,8 @@ Suite *suite_archive(void)
     tcase_add_test(tests, sizes_are_limited);
     tcase_add_test(tests, any_cut_is_refused);
     tcase_add_test(tests, other_files_are_refused);
+    tcase_add_test(tests, what_is_not_published_was_never_there);
+    tcase_add_test(tests, a_full_drive_is_a_problem);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,8 +1,8 @@
 /* Sources of several parts: files of a pattern and tables of an archive, stacked into one table. */
-#include "runner/base/archive.h"
 #include "runner/base/files.h"
 #include "runner/input/input.h"
 #include "tests/unit/printed.h"
+#include "tests/unit/small_archive.h"
 
 #include <check.h>
 #include <math.h>
@@ -236,7 +236,7 @@ END_TEST
 
 static void write_archive(const char *name, const struct archive_member *members, size_t count)
 {
-    ck_assert(archive_write(problems, path_join(arena, folder, name), members, count));
+    ck_assert(small_archive_write(problems, path_join(arena, folder, name), members, count));
 }
 
 #define MEMBER(name, bytes)                                                                                            \

@@ -1,6 +1,5 @@
 #include "tests/unit/small_workbook.h"
-
-#include "runner/base/archive.h"
+#include "tests/unit/small_archive.h"
 
 #include <check.h>
 #include <string.h>
@@ -63,6 +62,6 @@ void small_workbook_write(const struct small_workbook *parts, const char *path)
     size_t count = sizeof members / sizeof *members;
     for (size_t i = 0; i < count; i++)
         members[i].size = strlen(members[i].bytes);
-    ck_assert(archive_write(problems, path, members, count));
+    ck_assert(small_archive_write(problems, path, members, count));
     arena_destroy(arena);
 }
