@@ -16,6 +16,29 @@ static struct member *add_member(struct search *search, struct model *model, siz
     return &members[model->member_count++];
 }
 
+static void give_back_fold(struct fold *fold)
+{
+    for (enum recipe_kind kind = 0; kind < RECIPE_KINDS; kind++)
+        fold_give_back(fold, kind);
+}
+
+/* What is no part of the model: what comes next needs memory too. */
+static void give_back(struct search *search, const struct choice *choice)
+{
+    for (size_t i = 0; i < search->begun; i++) {
+        bool is_part = false;
+        for (size_t chosen = 0; chosen < choice->count && choice->copies == 0; chosen++)
+            is_part |= search->trials[i] == choice->trials[chosen];
+        if (!is_part)
+            trial_forget(search->trials[i]);
+    }
+    for (size_t i = 0; i < search->folds_made; i++)
+        give_back_fold(&search->folds[i]);
+    if (search->sample)
+        give_back_fold(search->sample);
+    memory_give_back();
+}
+
 /* Boosters move from the trial's arena into the run's by being there as long: the trial's arena becomes its child. */
 static bool assemble_bagged(struct search *search, const struct choice *choice, struct model *model)
 {
@@ -34,6 +57,7 @@ static bool assemble_bagged(struct search *search, const struct choice *choice, 
                 return false;
         }
     }
+    give_back(search, choice);
     return true;
 }
 
@@ -155,6 +179,7 @@ static void *work(void *object)
 
 static bool assemble_refit(struct search *search, const struct choice *choice, struct model *model)
 {
+    give_back(search, choice);
     struct refit *refit = ARENA_NEW(search->arena, struct refit);
     refit->search = search;
     refit->whole.train = search->run->split.train;
@@ -175,6 +200,7 @@ static bool assemble_refit(struct search *search, const struct choice *choice, s
         }
     }
     race_in_threads(search, work, refit);
+    give_back_fold(&refit->whole);
     for (size_t i = 0; i < refit->count && !refit->failed; i++) {
         const struct refit_task *task = &refit->tasks[i];
         model->member_bytes += task->trial.size;

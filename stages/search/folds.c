@@ -356,6 +356,7 @@ void fold_give_back(struct fold *fold, enum recipe_kind kind)
     struct fold_data *data = &fold->data[kind];
     pthread_mutex_lock(&fold->mutex);
     arena_destroy(data->arena);
+    data->arena = NULL;
     data->ready = false;
     pthread_mutex_unlock(&fold->mutex);
 }

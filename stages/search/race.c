@@ -7,6 +7,9 @@
 #include <string.h>
 #include <time.h>
 
+/* Seconds from which on a trial leaves memory behind that is worth the milliseconds of giving it back. */
+#define LONG_TRIAL 1
+
 double search_processor_seconds(void)
 {
     struct timespec used;
@@ -255,6 +258,8 @@ static void *work(void *object)
             forget_boosters(search, 0, search->complete);
             forget_boosters(search, search->complete, search->begun);
         }
+        if (trial->seconds > LONG_TRIAL)
+            memory_give_back();
         relieve_memory(search);
         adjust_deadline(search);
         show_progress(search, false);

@@ -68,7 +68,7 @@ struct fold {
         struct preparation *preparation;
         struct table *prepared; /* its columns; their values are there for the linear model only */
         struct matrix *train, *valid;
-        struct arena *arena; /* of the table and the matrices; the preparation belongs to the fold's */
+        struct arena *arena; /* of the table and the matrices, or NULL; the preparation belongs to the fold's */
         double base_score;
         double seconds; /* that it took to make */
     } data[RECIPE_KINDS];

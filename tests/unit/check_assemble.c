@@ -108,6 +108,47 @@ START_TEST(there_are_as_many_copies_as_there_is_time_for)
 }
 END_TEST
 
+static struct trial trial_of(struct arena *arena)
+{
+    struct trial trial = { .arena = arena_child(arena) };
+    trial.of_boosters = arena_child(trial.arena);
+    return trial;
+}
+
+static void get_ready(struct arena *arena, struct fold *fold)
+{
+    fold->data[RECIPE_TREES].arena = arena_child(arena);
+    fold->data[RECIPE_TREES].ready = true;
+}
+
+/* The boosters of what was chosen are the model; the other trials, and what the folds were learned from, are in the way. */
+START_TEST(what_is_no_part_of_the_model_is_given_back)
+{
+    struct arena *arena = arena_create();
+    struct model *model = ARENA_NEW(arena, struct model);
+    struct trial chosen = trial_of(arena), other = trial_of(arena);
+    struct trial *trials[] = { &other, &chosen };
+    struct choice choice = { .trials = { &chosen }, .weights = { 1 }, .count = 1 };
+    struct fold sample = { 0 };
+    run.arena = search.arena = arena;
+    search.trials = trials;
+    search.begun = 2;
+    search.sample = &sample;
+    fold_begin(&search, &sample);
+    for (size_t i = 0; i < FOLDS; i++)
+        fold_begin(&search, &folds[i]);
+    get_ready(arena, &sample);
+    get_ready(arena, &folds[FOLDS - 1]);
+    ck_assert(assemble(&search, &choice, model));
+    ck_assert_ptr_nonnull(chosen.of_boosters);
+    ck_assert_ptr_null(other.arena);
+    ck_assert(!sample.data[RECIPE_TREES].ready);
+    ck_assert(!folds[FOLDS - 1].data[RECIPE_TREES].ready);
+    ck_assert_ptr_null(folds[FOLDS - 1].data[RECIPE_TREES].arena);
+    arena_destroy(arena);
+}
+END_TEST
+
 Suite *suite_assemble(void)
 {
     Suite *suite = suite_create("assemble");
@@ -119,6 +160,7 @@ Suite *suite_assemble(void)
     tcase_add_test(test, learning_once_more_takes_as_long_as_it_took);
     tcase_add_test(test, most_of_the_time_is_for_the_search);
     tcase_add_test(test, there_are_as_many_copies_as_there_is_time_for);
+    tcase_add_test(test, what_is_no_part_of_the_model_is_given_back);
     suite_add_tcase(suite, test);
     return suite;
 }
