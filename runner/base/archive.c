@@ -24,30 +24,36 @@ struct packing {
     const char *path;
     struct output *output;
     struct archive *archive;
-    bool output_failed; /* that is a problem already */
+    bool output_failed; /* which is a problem already; or nobody wants the rest */
 };
 
+/* libarchive is not told what goes wrong: it would not give back all of its memory. */
 static la_ssize_t append(struct archive *archive, void *client, const void *bytes, size_t size)
 {
     (void)archive;
     struct packing *packing = client;
-    fwrite(bytes, 1, size, output_stream(packing->output));
-    packing->output_failed = !output_goes_through(packing->output, packing->problems);
-    return packing->output_failed ? -1 : (la_ssize_t)size;
+    if (!packing->output_failed) {
+        fwrite(bytes, 1, size, output_stream(packing->output));
+        packing->output_failed = !output_goes_through(packing->output, packing->problems);
+    }
+    return (la_ssize_t)size;
 }
 
 static void end_packing(void *object)
 {
-    archive_write_free(((struct packing *)object)->archive);
+    struct packing *packing = object;
+    packing->output_failed = true;
+    archive_write_free(packing->archive);
 }
 
-static bool packing_failed(const struct packing *packing)
+/* How it went, by what libarchive says and by what became of the bytes. */
+static bool packed(const struct packing *packing, bool done)
 {
-    const char *reason = archive_error_string(packing->archive);
-    if (!packing->output_failed)
+    const char *reason = done ? NULL : archive_error_string(packing->archive);
+    if (!done)
         problem_add(packing->problems, FAULT_INTERNAL, PLACE_FILE(packing->path),
                     tr("the package can't be written: %s"), reason ? reason : "libarchive");
-    return false;
+    return done && !packing->output_failed;
 }
 
 bool packing_begin(struct arena *arena, struct problems *problems, const char *path, struct packing **begun)
@@ -60,11 +66,11 @@ bool packing_begin(struct arena *arena, struct problems *problems, const char *p
         return false;
     struct archive *archive = packing->archive = archive_write_new();
     arena_on_end(arena, end_packing, packing);
-    return (archive_write_set_format_zip(archive) == ARCHIVE_OK &&
-            archive_write_set_options(archive, "zip:compression=deflate,zip:compression-level=1") == ARCHIVE_OK &&
-            archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
-            archive_write_open(archive, packing, NULL, append, NULL) == ARCHIVE_OK) ||
-           packing_failed(packing);
+    return packed(packing, archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+                               archive_write_set_options(archive, "zip:compression=deflate,zip:compression-level=1") ==
+                                   ARCHIVE_OK &&
+                               archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
+                               archive_write_open(archive, packing, NULL, append, NULL) == ARCHIVE_OK);
 }
 
 /* No time is set: libarchive then leaves its own fields out and writes the first moment that ZIP knows, 1980-01-01,
@@ -79,13 +85,13 @@ bool packing_add(struct packing *packing, const struct archive_member *member)
     bool done = archive_write_header(packing->archive, entry) == ARCHIVE_OK &&
                 archive_write_data(packing->archive, member->bytes, member->size) == (la_ssize_t)member->size;
     archive_entry_free(entry);
-    return done || packing_failed(packing);
+    return packed(packing, done);
 }
 
 bool packing_publish(struct packing *packing)
 {
-    return archive_write_close(packing->archive) == ARCHIVE_OK ? output_publish(packing->output, packing->problems)
-                                                               : packing_failed(packing);
+    return packed(packing, archive_write_close(packing->archive) == ARCHIVE_OK) &&
+           output_publish(packing->output, packing->problems);
 }
 
 const struct archive_member *archive_member_named(const struct archive_member *members, size_t count, const char *name)
