@@ -231,7 +231,9 @@ struct settled ledger_settled(const struct search *search)
             settled.folds = known->folds;
         if (line->sample_rows > settled.sample_rows)
             settled.sample_rows = line->sample_rows;
-        settled.is_without_forest |= known->index == FOREST_TRIAL && !strstr(line->kind, "forest");
+        bool is_forest = strstr(line->kind, "forest") != NULL;
+        settled.is_without_forest |= known->index == FOREST_TRIAL && !is_forest;
+        settled.is_without_second |= known->index == ENCODED_FOREST_TRIAL && !is_forest;
     }
     return whole > 1 ? settled : (struct settled){ 0 }; /* a single one may have been cut short */
 }

@@ -63,9 +63,9 @@ static size_t rows_to_sample(const struct search *search, double fitting)
     return 2 * count <= rows ? (size_t)count : 0;
 }
 
-static void leave_out_forest(struct search *search)
+static void leave_out(struct search *search, bool *has)
 {
-    search->has_forest = false;
+    *has = false;
     search->is_reduced = true;
     run_note(search->run, tr("the model is made of fewer kinds of trials than usual, for want of time"));
 }
@@ -75,9 +75,24 @@ static void leave_out_forest(struct search *search)
 static void settle_forest(struct search *search, double seconds_of_tree)
 {
     const double deeper = 4; /* than the trees of the first trial, though from fewer rows and columns: as measured */
-    double seconds = forest_trees(search) * seconds_of_tree * deeper * (double)search->fold_count;
-    if (search->has_forest && seconds > search->trial_seconds)
-        leave_out_forest(search);
+    search->forest_seconds = forest_trees(search) * seconds_of_tree * deeper * (double)search->fold_count;
+    if (search->has_forest && search->forest_seconds > search->trial_seconds)
+        leave_out(search, &search->has_forest);
+}
+
+/* The second one takes about as long as the first did; what the first takes may be twice what was forecast. */
+void pace_check_forest(struct search *search, size_t index)
+{
+    const double as_measured = 1.25, as_forecast = 2;
+    bool is_second = index == ENCODED_FOREST_TRIAL;
+    if (!search->has_forest || (index != FOREST_TRIAL && !(is_second && search->has_second)))
+        return;
+    const struct trial *first = is_second ? search->trials[FOREST_TRIAL] : NULL;
+    double seconds = first && first->finished
+                         ? as_measured * first->seconds * (double)search->fold_count / (double)first->folds
+                         : as_forecast * search->forest_seconds;
+    if (run_clock() + seconds > search->deadline)
+        leave_out(search, is_second ? &search->has_second : &search->has_forest);
 }
 
 void pace_begin(struct search *search)
@@ -93,7 +108,9 @@ void pace_begin(struct search *search)
     if (known.folds == 1 && known.sample_rows && known.sample_rows < search->folds[0].train_count)
         sample_rows(search, known.sample_rows);
     if (search->has_forest && known.is_without_forest)
-        leave_out_forest(search);
+        leave_out(search, &search->has_forest);
+    if (search->has_forest && search->has_second && known.is_without_second)
+        leave_out(search, &search->has_second);
 }
 
 bool pace_has_fewer_folds(const struct search *search)

@@ -128,6 +128,7 @@ static struct trial *next_trial(struct search *search)
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
     trial->is_sample = learns_from_sample(search);
+    pace_check_forest(search, trial->index);
     sampler_propose(search, trial);
     if (search->sample && !trial->is_sample)
         repeat_best_sample(search, trial);

@@ -149,10 +149,12 @@ struct search {
     double load;             /* how many times as long as that it takes on this machine, 1 to 4; 0: not known yet */
     double processor_began;  /* seconds of processor time that had been used when the search began */
     double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
+    double forest_seconds;   /* that a forest will take, by the first trial; 0: not known */
     unsigned trial_threads;  /* threads of XGBoost in one trial */
     bool has_linear;
     size_t linear_trial; /* where there is one: which trial is the linear model */
-    bool has_forest;     /* FOREST_TRIAL is one, and ENCODED_FOREST_TRIAL where there is more to encode */
+    bool has_forest;     /* FOREST_TRIAL is one */
+    bool has_second;     /* … and ENCODED_FOREST_TRIAL, where there is more to encode */
     bool is_skewed;      /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
     bool has_encoded;    /* there are categories that RECIPE_ENCODED makes more of */
     bool has_combined;   /* … and numbers that RECIPE_COMBINED does */
@@ -252,6 +254,8 @@ void pace_begin(struct search *search);
  * time; or one, and a sample of it, where that tells more. Trials that are at work wait for that behind their own first fold.
  * Under the mutex. */
 void pace_settle(struct search *search, const struct trial *first, double seconds);
+/* Before a trial with this index is proposed: is it a forest that there is no time for? Under the mutex. */
+void pace_check_forest(struct search *search, size_t index);
 bool pace_has_fewer_folds(const struct search *search); /* for want of time */
 /* Those that a trial learns from. */
 struct fold *trial_folds(const struct search *search, const struct trial *trial);
@@ -308,7 +312,7 @@ bool ledger_recall(struct search *search, struct trial *trial);
  * there was no time for a forest, or no room. */
 struct settled {
     size_t folds, sample_rows;
-    bool is_without_forest;
+    bool is_without_forest, is_without_second;
 };
 struct settled ledger_settled(const struct search *search);
 /* The search is over: keeps the trials that belong to it, in their order, and nothing else of an earlier run. */

@@ -128,6 +128,40 @@ START_TEST(a_forest_has_to_be_done_in_the_time_of_a_trial)
 }
 END_TEST
 
+/* Nothing stops it: the first one begins if there is time for twice what was forecast, the second if there is for what
+ * the first one took and a quarter of that. */
+START_TEST(a_forest_begins_only_if_it_can_get_done)
+{
+    struct trial forest = { .index = FOREST_TRIAL, .is_forest = true, .finished = true, .folds = 1, .seconds = 26 };
+    struct trial *trials[ENCODED_FOREST_TRIAL] = { [FOREST_TRIAL] = &forest };
+    pace_settle(&search, &first, 5);
+    ck_assert_double_eq_tol(search.forest_seconds, 20, 1);
+    search.trials = trials;
+    search.has_second = true;
+    search.deadline = run_clock() + 45;
+    pace_check_forest(&search, FOREST_TRIAL);
+    pace_check_forest(&search, ENCODED_FOREST_TRIAL);
+    ck_assert(search.has_forest && search.has_second && !search.is_reduced);
+    search.deadline = run_clock() + 31;
+    pace_check_forest(&search, ENCODED_FOREST_TRIAL - 1);
+    ck_assert(search.has_second);
+    pace_check_forest(&search, ENCODED_FOREST_TRIAL);
+    ck_assert(!search.has_second && search.has_forest && search.is_reduced);
+    ck_assert_uint_eq(run.note_count, 1);
+    search.has_second = true;
+    forest.finished = false; /* as long as that is at work, there is the forecast */
+    pace_check_forest(&search, ENCODED_FOREST_TRIAL);
+    ck_assert(!search.has_second);
+    pace_check_forest(&search, FOREST_TRIAL);
+    ck_assert(!search.has_forest);
+    search.has_forest = search.has_second = true;
+    search.deadline = INFINITY;
+    pace_check_forest(&search, FOREST_TRIAL);
+    pace_check_forest(&search, ENCODED_FOREST_TRIAL);
+    ck_assert(search.has_forest && search.has_second);
+}
+END_TEST
+
 /* A search of one fold that knows two trials ends here, and another one goes on from them. */
 static void go_on(const struct trial *known)
 {
@@ -185,6 +219,21 @@ START_TEST(who_goes_on_has_no_forest_where_there_was_none)
 }
 END_TEST
 
+START_TEST(who_goes_on_has_no_second_forest_where_there_was_none)
+{
+    pace_settle(&search, &first, 5);
+    search.has_second = search.has_encoded = true;
+    struct trial known = { .index = ENCODED_FOREST_TRIAL, .folds = 1, .rounds = { 77 }, .is_forest = true };
+    known.kind = RECIPE_ENCODED;
+    go_on(&known);
+    ck_assert(search.has_second);
+    known.is_forest = false;
+    go_on(&known);
+    ck_assert(!search.has_second);
+    ck_assert(search.has_forest);
+}
+END_TEST
+
 START_TEST(what_is_stated_or_fixed_does_not_depend_on_time)
 {
     settings.trials = 3;
@@ -225,7 +274,9 @@ Suite *suite_pace(void)
     tcase_add_test(test, a_very_slow_one_for_a_sample);
     tcase_add_test(test, a_forest_has_to_be_done_in_the_time_of_a_trial);
     tcase_add_test(test, who_goes_on_has_the_same_sample);
+    tcase_add_test(test, a_forest_begins_only_if_it_can_get_done);
     tcase_add_test(test, who_goes_on_has_no_forest_where_there_was_none);
+    tcase_add_test(test, who_goes_on_has_no_second_forest_where_there_was_none);
     tcase_add_test(test, what_is_stated_or_fixed_does_not_depend_on_time);
     tcase_add_test(test, a_linear_model_of_many_classes_gets_all_folds);
     suite_add_tcase(suite, test);
