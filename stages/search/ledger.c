@@ -233,7 +233,7 @@ struct settled ledger_settled(const struct search *search)
             settled.sample_rows = line->sample_rows;
         bool is_forest = strstr(line->kind, "forest") != NULL;
         settled.is_without_forest |= known->index == FOREST_TRIAL && !is_forest;
-        settled.is_without_second |= known->index == ENCODED_FOREST_TRIAL && !is_forest;
+        settled.is_without_encoded_forest |= known->index == ENCODED_FOREST_TRIAL && !is_forest;
     }
     return whole > 1 ? settled : (struct settled){ 0 }; /* a single one may have been cut short */
 }

@@ -85,14 +85,14 @@ void pace_check_forest(struct search *search, size_t index)
 {
     const double as_measured = 1.25, as_forecast = 2;
     bool is_second = index == ENCODED_FOREST_TRIAL;
-    if (!search->has_forest || (index != FOREST_TRIAL && !(is_second && search->has_second)))
+    if (!search->has_forest || (index != FOREST_TRIAL && !(is_second && search->has_encoded_forest)))
         return;
     const struct trial *first = is_second ? search->trials[FOREST_TRIAL] : NULL;
     double seconds = first && first->finished
                          ? as_measured * first->seconds * (double)search->fold_count / (double)first->folds
                          : as_forecast * search->forest_seconds;
     if (run_clock() + seconds > search->deadline)
-        leave_out(search, is_second ? &search->has_second : &search->has_forest);
+        leave_out(search, is_second ? &search->has_encoded_forest : &search->has_forest);
 }
 
 void pace_begin(struct search *search)
@@ -109,8 +109,8 @@ void pace_begin(struct search *search)
         sample_rows(search, known.sample_rows);
     if (search->has_forest && known.is_without_forest)
         leave_out(search, &search->has_forest);
-    if (search->has_forest && search->has_second && known.is_without_second)
-        leave_out(search, &search->has_second);
+    if (search->has_forest && search->has_encoded_forest && known.is_without_encoded_forest)
+        leave_out(search, &search->has_encoded_forest);
 }
 
 bool pace_has_fewer_folds(const struct search *search)

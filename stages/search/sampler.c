@@ -68,7 +68,7 @@ static size_t others_before(const struct search *search, size_t index)
     size_t others = 0;
     others += search->has_linear && index > search->linear_trial;
     others += search->has_forest && index > FOREST_TRIAL;
-    others += search->has_forest && search->has_second && index > ENCODED_FOREST_TRIAL;
+    others += search->has_forest && search->has_encoded_forest && index > ENCODED_FOREST_TRIAL;
     return others;
 }
 
@@ -109,7 +109,7 @@ static struct point propose(const struct search *search, const struct trial *tri
 
 void sampler_propose(const struct search *search, struct trial *trial)
 {
-    bool is_encoded_forest = trial->index == ENCODED_FOREST_TRIAL && search->has_second;
+    bool is_encoded_forest = trial->index == ENCODED_FOREST_TRIAL && search->has_encoded_forest;
     trial->is_forest = search->has_forest && (trial->index == FOREST_TRIAL || is_encoded_forest);
     if (search->has_linear && trial->index == search->linear_trial)
         trial->kind = RECIPE_LINEAR;

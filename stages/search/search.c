@@ -203,7 +203,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
     find_more_features(search);
-    search->has_second = search->has_encoded;
+    search->has_encoded_forest = search->has_encoded;
     search->bins = bins_for(run->split.train_count, feature_count(run->table), run->question.class_count, is_rare(run));
     search->trials = ARENA_ARRAY(search->arena, MOST_TRIALS, struct trial *);
     search->began = run_clock();

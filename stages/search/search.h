@@ -152,12 +152,12 @@ struct search {
     double forest_seconds;   /* that a forest will take, by the first trial; 0: not known */
     unsigned trial_threads;  /* threads of XGBoost in one trial */
     bool has_linear;
-    size_t linear_trial; /* where there is one: which trial is the linear model */
-    bool has_forest;     /* FOREST_TRIAL is one */
-    bool has_second;     /* … and ENCODED_FOREST_TRIAL, where there is more to encode */
-    bool is_skewed;      /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
-    bool has_encoded;    /* there are categories that RECIPE_ENCODED makes more of */
-    bool has_combined;   /* … and numbers that RECIPE_COMBINED does */
+    size_t linear_trial;     /* where there is one: which trial is the linear model */
+    bool has_forest;         /* FOREST_TRIAL is one */
+    bool has_encoded_forest; /* … and ENCODED_FOREST_TRIAL, where there is more to encode */
+    bool is_skewed;          /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
+    bool has_encoded;        /* there are categories that RECIPE_ENCODED makes more of */
+    bool has_combined;       /* … and numbers that RECIPE_COMBINED does */
 
     struct ledger *ledger;
 };
@@ -312,7 +312,7 @@ bool ledger_recall(struct search *search, struct trial *trial);
  * there was no time for a forest, or no room. */
 struct settled {
     size_t folds, sample_rows;
-    bool is_without_forest, is_without_second;
+    bool is_without_forest, is_without_encoded_forest;
 };
 struct settled ledger_settled(const struct search *search);
 /* The search is over: keeps the trials that belong to it, in their order, and nothing else of an earlier run. */

@@ -137,28 +137,28 @@ START_TEST(a_forest_begins_only_if_it_can_get_done)
     pace_settle(&search, &first, 5);
     ck_assert_double_eq_tol(search.forest_seconds, 20, 1);
     search.trials = trials;
-    search.has_second = true;
+    search.has_encoded_forest = true;
     search.deadline = run_clock() + 45;
     pace_check_forest(&search, FOREST_TRIAL);
     pace_check_forest(&search, ENCODED_FOREST_TRIAL);
-    ck_assert(search.has_forest && search.has_second && !search.is_reduced);
+    ck_assert(search.has_forest && search.has_encoded_forest && !search.is_reduced);
     search.deadline = run_clock() + 31;
     pace_check_forest(&search, ENCODED_FOREST_TRIAL - 1);
-    ck_assert(search.has_second);
+    ck_assert(search.has_encoded_forest);
     pace_check_forest(&search, ENCODED_FOREST_TRIAL);
-    ck_assert(!search.has_second && search.has_forest && search.is_reduced);
+    ck_assert(!search.has_encoded_forest && search.has_forest && search.is_reduced);
     ck_assert_uint_eq(run.note_count, 1);
-    search.has_second = true;
+    search.has_encoded_forest = true;
     forest.finished = false; /* as long as that is at work, there is the forecast */
     pace_check_forest(&search, ENCODED_FOREST_TRIAL);
-    ck_assert(!search.has_second);
+    ck_assert(!search.has_encoded_forest);
     pace_check_forest(&search, FOREST_TRIAL);
     ck_assert(!search.has_forest);
-    search.has_forest = search.has_second = true;
+    search.has_forest = search.has_encoded_forest = true;
     search.deadline = INFINITY;
     pace_check_forest(&search, FOREST_TRIAL);
     pace_check_forest(&search, ENCODED_FOREST_TRIAL);
-    ck_assert(search.has_forest && search.has_second);
+    ck_assert(search.has_forest && search.has_encoded_forest);
 }
 END_TEST
 
@@ -205,32 +205,25 @@ START_TEST(who_goes_on_has_the_same_sample)
 }
 END_TEST
 
+/* Another search goes on from one whose trial with this index was a forest, or not. */
+static void go_on_from(size_t index, enum recipe_kind kind, bool is_forest)
+{
+    struct trial known = { .index = index, .kind = kind, .folds = 1, .rounds = { 77 }, .is_forest = is_forest };
+    go_on(&known);
+}
+
 START_TEST(who_goes_on_has_no_forest_where_there_was_none)
 {
     pace_settle(&search, &first, 5);
-    struct trial known = { .index = FOREST_TRIAL, .folds = 1, .rounds = { 77 }, .is_forest = true };
-    go_on(&known);
+    search.has_encoded_forest = true;
+    go_on_from(FOREST_TRIAL, RECIPE_TREES, true);
+    go_on_from(ENCODED_FOREST_TRIAL, RECIPE_ENCODED, true);
     ck_assert_ptr_null(search.sample);
-    ck_assert(search.has_forest);
-    known.is_forest = false;
-    go_on(&known);
+    ck_assert(search.has_forest && search.has_encoded_forest && !search.is_reduced);
+    go_on_from(ENCODED_FOREST_TRIAL, RECIPE_ENCODED, false);
+    ck_assert(search.has_forest && !search.has_encoded_forest && search.is_reduced);
+    go_on_from(FOREST_TRIAL, RECIPE_TREES, false);
     ck_assert(!search.has_forest);
-    ck_assert(search.is_reduced);
-}
-END_TEST
-
-START_TEST(who_goes_on_has_no_second_forest_where_there_was_none)
-{
-    pace_settle(&search, &first, 5);
-    search.has_second = search.has_encoded = true;
-    struct trial known = { .index = ENCODED_FOREST_TRIAL, .folds = 1, .rounds = { 77 }, .is_forest = true };
-    known.kind = RECIPE_ENCODED;
-    go_on(&known);
-    ck_assert(search.has_second);
-    known.is_forest = false;
-    go_on(&known);
-    ck_assert(!search.has_second);
-    ck_assert(search.has_forest);
 }
 END_TEST
 
@@ -276,7 +269,6 @@ Suite *suite_pace(void)
     tcase_add_test(test, who_goes_on_has_the_same_sample);
     tcase_add_test(test, a_forest_begins_only_if_it_can_get_done);
     tcase_add_test(test, who_goes_on_has_no_forest_where_there_was_none);
-    tcase_add_test(test, who_goes_on_has_no_second_forest_where_there_was_none);
     tcase_add_test(test, what_is_stated_or_fixed_does_not_depend_on_time);
     tcase_add_test(test, a_linear_model_of_many_classes_gets_all_folds);
     suite_add_tcase(suite, test);
