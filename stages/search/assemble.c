@@ -80,10 +80,10 @@ static int rounds_for_all(const struct search *search, const struct trial *trial
     return (int)lround(rounds / (double)trial->folds * fmin(times_the_rows(search, trial), 1.5));
 }
 
-/* Copies of a linear model would be all the same, and a forest is a mean already. */
+/* Copies of a linear model would be all the same. */
 static size_t copies_of(const struct trial *trial, size_t copies)
 {
-    return trial_is_boosted(trial) ? copies : 1;
+    return trial->kind == RECIPE_LINEAR ? 1 : copies;
 }
 
 /* Of one copy, with one of the threads. */

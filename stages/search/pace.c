@@ -75,7 +75,7 @@ static void leave_out(struct search *search, bool *has)
 static void settle_forest(struct search *search, double seconds_of_tree)
 {
     const double deeper = 4; /* than the trees of the first trial, though from fewer rows and columns: as measured */
-    search->forest_seconds = forest_trees(search) * seconds_of_tree * deeper * (double)search->fold_count;
+    search->forest_seconds = FOREST_TREES * seconds_of_tree * deeper * (double)search->fold_count;
     if (search->has_forest && search->forest_seconds > search->trial_seconds)
         leave_out(search, &search->has_forest);
 }

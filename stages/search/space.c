@@ -185,18 +185,11 @@ unsigned bins_for(size_t rows, size_t features, size_t classes, bool is_rare)
     return (unsigned)fmin(fmax(fmax(sums, 2 * (double)rows) / (double)features, least), most);
 }
 
-/* More trees where rows and classes are few and trees are cheap. */
-double forest_trees(const struct search *search)
-{
-    double cost = (double)search->run->split.train_count * (double)search->run->question.outputs;
-    return fmin(fmax(floor(4e6 / cost), 32), 200);
-}
-
 /* Breiman's "Random Forests" (2001) as XGBoost grows them: every tree on its own rows, every split from its own columns,
  * and leaves that are not held back. */
 static void put_forest(struct list *list, const struct search *search)
 {
-    put(list, "num_parallel_tree", forest_trees(search));
+    put(list, "num_parallel_tree", FOREST_TREES);
     put(list, "learning_rate", 1);
     put(list, "max_depth", 14);
     put(list, "min_child_weight", search->run->question.class_count ? 0.2 : 2);

@@ -210,7 +210,7 @@ bool trial_is_behind(const struct search *search, const struct trial *trial, siz
         best = fmin(best, mean_loss(other, folds));
     }
     bool is_in_the_rear = count >= LEAST_TO_COMPARE && better * 3 > count;
-    return trial_is_boosted(trial) && (is_in_the_rear || mean > far * best);
+    return (is_in_the_rear && trial_is_boosted(trial)) || mean > far * best;
 }
 
 /* How many folds share the time of the trial. While that is open the first one may take half of it: others wait. */

@@ -41,7 +41,7 @@ START_TEST(the_last_of_few_trials_can_be_given_up)
 END_TEST
 
 /* What the trial with this index is held against: trials with losses of 0.50, 0.51, … on their first fold. */
-static bool is_behind(size_t index, double loss)
+static bool is_behind(struct trial trial, double loss)
 {
     enum { TRIALS = 20 };
     struct trial known[TRIALS], *trials[TRIALS];
@@ -50,25 +50,41 @@ static bool is_behind(size_t index, double loss)
         trials[i] = &known[i];
     }
     struct search search = { .trials = trials };
-    struct trial trial = { .index = index, .folds = 1, .losses = { loss } };
+    trial.folds = 1;
+    trial.losses[0] = loss;
     return trial_is_behind(&search, &trial, 1);
+}
+
+static struct trial boosted(size_t index)
+{
+    return (struct trial){ .index = index };
 }
 
 START_TEST(behind_the_better_third_is_behind)
 {
     ck_assert_uint_eq(trials_known_to(15), 9);
-    ck_assert(!is_behind(15, 0.525)); /* three of nine are better */
-    ck_assert(is_behind(15, 0.535));
+    ck_assert(!is_behind(boosted(15), 0.525)); /* three of nine are better */
+    ck_assert(is_behind(boosted(15), 0.535));
 }
 END_TEST
 
 START_TEST(far_behind_the_best_is_behind_though_little_is_known)
 {
     ck_assert_uint_eq(trials_known_to(4), 0);
-    ck_assert(!is_behind(4, 5));
+    ck_assert(!is_behind(boosted(4), 5));
     ck_assert_uint_eq(trials_known_to(5), 1);
-    ck_assert(!is_behind(5, 0.57));
-    ck_assert(is_behind(5, 0.58)); /* by more than 15 % */
+    ck_assert(!is_behind(boosted(5), 0.57));
+    ck_assert(is_behind(boosted(5), 0.58)); /* by more than 15 % */
+}
+END_TEST
+
+/* A forest and a linear model are there since they are something else. */
+START_TEST(what_is_not_boosted_is_behind_only_if_it_is_far)
+{
+    struct trial forest = { .index = 15, .is_forest = true }, linear = { .index = 15, .kind = RECIPE_LINEAR };
+    ck_assert(!is_behind(forest, 0.57) && !is_behind(linear, 0.57));
+    ck_assert(is_behind(forest, 0.58) && is_behind(linear, 0.58));
+    ck_assert_uint_gt(trials_known_to(FOREST_TRIAL), 0);
 }
 END_TEST
 
@@ -82,6 +98,7 @@ Suite *suite_trial(void)
     tcase_add_test(test, the_last_of_few_trials_can_be_given_up);
     tcase_add_test(test, behind_the_better_third_is_behind);
     tcase_add_test(test, far_behind_the_best_is_behind_though_little_is_known);
+    tcase_add_test(test, what_is_not_boosted_is_behind_only_if_it_is_far);
     suite_add_tcase(suite, test);
     return suite;
 }
