@@ -177,11 +177,11 @@ static void put_linear(struct list *list, size_t classes)
 
 /* A node of a tree has a sum for each bin of each feature. Where features are many and rows few these sums, not the rows, take
  * the time, and a bin holds few rows in any case. What is rare is mostly where values are extreme: there bins must be narrow
- * to tell it. Of three or more classes a round grows a tree for each: there eight rows for each bin are as good, and faster. */
+ * to tell it. Of three or more classes a round grows a tree for each: there few bins are as good, and more rounds get done. */
 unsigned bins_for(size_t rows, size_t features, size_t classes, bool is_rare)
 {
     const double least = 32, sums = 5e4;
-    double most = is_rare ? 512 : classes > 2 ? fmin(fmax((double)rows / 8, 64), 256) : 256;
+    double most = is_rare ? 512 : classes > 2 ? fmin(fmax((double)rows / 256, 64), 256) : 256;
     return (unsigned)fmin(fmax(fmax(sums, 2 * (double)rows) / (double)features, least), most);
 }
 

@@ -71,12 +71,13 @@ START_TEST(what_is_rare_has_narrow_bins)
 }
 END_TEST
 
-/* A tree for each class in each round: bins of eight rows, where rows are few. */
+/* A tree for each class in each round: where rows don't take the time, bins do. */
 START_TEST(many_classes_have_fewer_bins)
 {
-    ck_assert_uint_eq(bins_for(800, 13, 11, false), 100);
     ck_assert_uint_eq(bins_for(150, 4, 3, false), 64);
-    ck_assert_uint_eq(bins_for(5000, 20, 3, false), 256);
+    ck_assert_uint_eq(bins_for(16000, 16, 26, false), 64);
+    ck_assert_uint_eq(bins_for(25600, 16, 26, false), 100);
+    ck_assert_uint_eq(bins_for(100000, 20, 3, false), 256);
     ck_assert_uint_eq(bins_for(300, 5000, 3, false), 32);
     ck_assert_uint_eq(bins_for(800, 13, 0, false), 256); /* a number */
 }
