@@ -14,8 +14,8 @@ static void use_folds(struct search *search, size_t count)
     search->folds_settled = true;
 }
 
-/* Where classes are many the first trial is the linear model, which tells nothing about the others and is mostly the one
- * that is wanted. While it takes moments, it gets all folds. */
+/* Where texts are sorted into many classes the first trial is the linear model, which tells nothing about the others and is
+ * mostly the one that is wanted. While it takes moments, it gets all folds. */
 static bool is_all_for_linear(const struct search *search)
 {
     const struct run *run = search->run;

@@ -84,6 +84,17 @@ static bool linear_fits(const struct run *run)
     return width * (double)run->table->row_count < 1e7;
 }
 
+/* Many kinds of inquiries: what the texts say, the linear model knows in seconds, while trees take their time. */
+static bool sorts_texts(const struct run *run)
+{
+    bool has_text = false;
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        has_text |= column->role == ROLE_FEATURE && column->kind == COLUMN_TEXT;
+    }
+    return has_text && run->question.class_count > MANY_CLASSES;
+}
+
 /* A forest grows deep trees in one go, for each class as many, which can't be stopped in between: only where that takes
  * moments. */
 static bool forest_fits(const struct run *run)
@@ -198,8 +209,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->final = final_for(search);
     search->trial_threads = threads_of_trial(search);
     search->has_linear = linear_fits(run) && !knowledge_has_limits(search);
-    /* Whoever asks for a single trial wants trees; but with many classes trees take their time. */
-    search->linear_trial = run->question.class_count > MANY_CLASSES ? 0 : 1;
+    search->linear_trial = sorts_texts(run) ? 0 : 1; /* whoever asks for a single trial wants trees */
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
     find_more_features(search);
