@@ -16,8 +16,11 @@
 enum { MOST_FOLDS = 20, MOST_TRIALS = 100000 };
 
 /* The forests have their places among the trials, behind some that they are compared with, and the linear model has one
- * (search->linear_trial). Fifty trees tell what two hundred would. */
-enum { FOREST_TRIAL = 7, ENCODED_FOREST_TRIAL = 11, FOREST_TREES = 50 };
+ * (search->linear_trial). */
+enum { FOREST_TRIAL = 7, ENCODED_FOREST_TRIAL = 11 };
+
+/* They tell what two hundred would. */
+enum { FOREST_TREES = 50 };
 
 /* With fewer rows each of them counts. */
 enum { FEW_ROWS = 2000 };

@@ -27,7 +27,7 @@ WHOLE = "whole"
 PARTS = {
     "portfolio": ("stages/search/sampler.c", "if (among_trees < portfolio_count())", "if (among_trees == SIZE_MAX)"),
     "learning sampler": ("stages/search/sampler.c", "count < LEAST_KNOWN ||", "count < SIZE_MAX ||"),
-    "racing": ("stages/search/trial.c", "!is_last && trial_is_behind(", "is_last && trial_is_behind("),
+    "racing": ("stages/search/trial.c", "known = trials_known_to(trial->index), better", "known = 0, better"),
     "ten folds of few rows": ("stages/search/folds.c", "rows < FEW_ROWS ? 10", "rows == 0 ? 10"),
     "second deal of rows": ("stages/search/folds.c", "settings->folds == 0 ? 2 : 1;", "settings->folds == 0 ? 1 : 1;"),
     "linear trial": ("stages/search/search.c", "search->has_linear = ", "search->has_linear = false && "),

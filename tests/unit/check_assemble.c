@@ -62,6 +62,8 @@ START_TEST(learning_once_more_takes_as_long_as_it_took)
 {
     search.final = FINAL_REFIT;
     ck_assert_double_eq_tol(assemble_forecast(&search), 5 / 0.9, 1e-9);
+    best.is_forest = true; /* its copies are other trees */
+    ck_assert_double_eq_tol(assemble_forecast(&search), 5 / 0.9, 1e-9);
     search.final = FINAL_SINGLE;
     ck_assert_double_eq_tol(assemble_forecast(&search), 1 / 0.9, 1e-9);
     best.kind = RECIPE_LINEAR; /* copies of it would be all the same */
