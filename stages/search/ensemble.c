@@ -37,10 +37,26 @@ size_t candidates_kept(const struct search *search)
     return search->final == FINAL_REFIT ? MOST_REMEMBERED : MOST_KEPT;
 }
 
-/* The boosters of a forest are large, but where all rows are learned once more nobody needs them. */
+/* Among those that are, like this one, in the unbroken row or behind it: what was the best there stays so to the end. */
+static bool is_best_of_kind(const struct search *search, const struct trial *trial)
+{
+    bool in_row = trial->index < search->complete;
+    size_t end = in_row ? search->complete : search->begun;
+    for (size_t i = in_row ? 0 : search->complete; i < end; i++) {
+        const struct trial *other = search->trials[i];
+        if (other->finished && trial_is_boosted(other) && other->kind == trial->kind && trial_better(other, trial))
+            return false;
+    }
+    return true;
+}
+
+/* The boosters of a forest are large, and of further trees there are enough; but where all rows are learned once more nobody
+ * needs the boosters. */
 bool trial_is_kept_beside(const struct search *search, const struct trial *trial)
 {
-    return trial->kind == RECIPE_LINEAR || (trial->is_forest && search->final != FINAL_BAGGED);
+    if (trial->kind == RECIPE_LINEAR)
+        return true;
+    return search->final != FINAL_BAGGED && (trial->is_forest || is_best_of_kind(search, trial));
 }
 
 /* To choose, predictions are enough: where memory is short, the boosters of those that are chosen are trained once more. */

@@ -196,6 +196,15 @@ static bool has_rows(const struct search *search, const struct line *line, const
     return line->sample_rows == 0 || (trial->is_sample && line->sample_rows == search->sample->train_count);
 }
 
+/* The lines begin with the best. */
+static bool is_first_of_kind(const struct ledger *ledger, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(ledger->lines[i].kind, ledger->lines[index].kind) == 0)
+            return false;
+    return true;
+}
+
 bool ledger_recall(struct search *search, struct trial *trial)
 {
     struct arena *scratch = arena_create();
@@ -211,7 +220,8 @@ bool ledger_recall(struct search *search, struct trial *trial)
             recalled.kind = trial->kind;
             recalled.is_forest = trial->is_forest;
             recalled.repeats = trial->repeats;
-            recalled.wanted = (i < candidates_kept(search) || trial_is_kept_beside(search, trial)) && !recalled.stopped;
+            bool is_beside = is_first_of_kind(search->ledger, i) && trial_is_kept_beside(search, &recalled);
+            recalled.wanted = (i < candidates_kept(search) || is_beside) && !recalled.stopped;
             *trial = recalled;
         }
     }

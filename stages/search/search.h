@@ -282,11 +282,12 @@ void memory_give_back(void); /* to the system, what was given up */
 bool memory_end(struct search *search);
 
 /* ensemble.c: the trials whose weighted mean is best. */
-enum { MOST_KEPT = 6, MOST_REMEMBERED = 16, MOST_BESIDE = 3, MOST_CHOSEN = 4 }; /* MOST_CHOSEN: in a model */
+enum { MOST_KEPT = 6, MOST_REMEMBERED = 16, MOST_BESIDE = 6, MOST_CHOSEN = 4 }; /* MOST_CHOSEN: in a model */
 /* How many of the best trials are candidates for the model: with their boosters, or where those are not needed, with their
  * predictions only. */
 size_t candidates_kept(const struct search *search);
-/* Kept beside the best: what answers otherwise than boosted trees makes a blend better even where it is worse alone. */
+/* Kept beside the best: what answers otherwise than they do, by its learner or by the features it sees, makes a blend better
+ * even where it is worse alone. */
 bool trial_is_kept_beside(const struct search *search, const struct trial *trial);
 struct choice {
     struct trial *trials[MOST_CHOSEN];

@@ -101,11 +101,47 @@ END_TEST
 
 START_TEST(forests_are_kept_where_their_boosters_are_not_needed)
 {
-    struct trial forest = { .is_forest = true }, trees = { .kind = RECIPE_ENCODED };
+    struct trial forest = { .is_forest = true };
     ck_assert(!trial_is_kept_beside(&search, &forest));
     search.final = FINAL_REFIT;
     ck_assert(trial_is_kept_beside(&search, &forest));
-    ck_assert(!trial_is_kept_beside(&search, &trees));
+}
+END_TEST
+
+START_TEST(the_best_of_each_kind_is_kept_where_boosters_are_not_needed)
+{
+    trials[TREES - 1].kind = trials[TREES].kind = RECIPE_COMBINED; /* worse than all other trees */
+    ck_assert(!trial_is_kept_beside(&search, &trials[TREES - 1]));
+    search.final = FINAL_REFIT;
+    ck_assert(trial_is_kept_beside(&search, &trials[TREES - 1]));
+    ck_assert(!trial_is_kept_beside(&search, &trials[TREES]));
+    ck_assert(trial_is_kept_beside(&search, &trials[0]));
+    ck_assert(!trial_is_kept_beside(&search, &trials[1]));
+    search.complete = TREES; /* what lies behind the unbroken row counts by itself */
+    ck_assert(trial_is_kept_beside(&search, &trials[TREES]));
+}
+END_TEST
+
+/* Seventeen of the same trees, and the same ones that see other features, a little worse than all of them. */
+START_TEST(who_sees_other_features_is_a_candidate_however_many_are_better)
+{
+    enum { MANY = MOST_REMEMBERED + 2, OTHER = MANY - 1 };
+    struct trial many[MANY], *all_many[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        all_many[i] = &many[i];
+        many[i] = i == OTHER ? trials[LINEAR] : trials[0];
+        many[i].index = i;
+        many[i].kind = RECIPE_TREES;
+    }
+    search.trials = all_many;
+    search.begun = search.complete = MANY;
+    search.final = FINAL_REFIT;
+    struct choice choice;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    ck_assert_uint_eq(choice.count, 1);
+    many[OTHER].kind = RECIPE_COMBINED;
+    ck_assert(ensemble_choose(&search, MOST_CHOSEN, &choice));
+    ck_assert_uint_eq(choice.count, 2);
 }
 END_TEST
 
@@ -174,6 +210,8 @@ Suite *suite_ensemble(void)
     tcase_add_test(cases, a_single_model_is_the_best_trial);
     tcase_add_test(cases, a_trial_that_was_given_up_is_never_chosen);
     tcase_add_test(cases, forests_are_kept_where_their_boosters_are_not_needed);
+    tcase_add_test(cases, the_best_of_each_kind_is_kept_where_boosters_are_not_needed);
+    tcase_add_test(cases, who_sees_other_features_is_a_candidate_however_many_are_better);
     tcase_add_test(cases, where_boosters_are_not_needed_there_are_more_candidates);
     tcase_add_test(cases, what_there_is_no_time_to_save_is_not_chosen);
     tcase_add_test(cases, a_late_end_of_the_search_leaves_no_trial_out);
