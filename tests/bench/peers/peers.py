@@ -1,6 +1,6 @@
 """Lotse beside other AutoML systems: the same rows to learn from and to be tested on, the same two cores, the same time.
 
-    peers.py data FOLDER SHARED        writes train.csv and test.csv of each set
+    peers.py data FOLDER SHARED DRAW   writes train.csv and test.csv of each set
     peers.py fit PEER SET BUDGET ...   in the environment of that peer: trains, predicts the test rows
     peers.py table RESULTS             the results as tables in Markdown
 
@@ -95,8 +95,8 @@ def read(shared, file, options):
     return pandas.read_csv(Path(shared) / file, **options) if (Path(shared) / file).exists() else None
 
 
-def write_data(folder, shared):
-    """Every fifth row, drawn with a fixed seed, is for the test."""
+def write_data(folder, shared, draw):
+    """Every fifth row is for the test; `draw` is the seed that draws them."""
     import numpy
     for name, (file, options, target, _, dropped) in SETS.items():
         frame = read(shared, file, options)
@@ -107,7 +107,7 @@ def write_data(folder, shared):
             frame.columns = [f"column_{i + 1}" for i in range(frame.shape[1])]
         frame = frame.drop(columns=[column for column in dropped if column in frame])
         frame = frame[frame[target].notna()]
-        test = numpy.random.default_rng(1).random(len(frame)) < 0.2
+        test = numpy.random.default_rng(draw).random(len(frame)) < 0.2
         place = Path(folder) / name
         place.mkdir(parents=True, exist_ok=True)
         frame[~test].to_csv(place / "train.csv", index=False)
@@ -344,7 +344,7 @@ def watch(peer, name, budget, data, folder, lotse, python):
 
 if __name__ == "__main__":
     if sys.argv[1] == "data":
-        write_data(*sys.argv[2:4])
+        write_data(*sys.argv[2:4], int(sys.argv[4]))
     elif sys.argv[1] == "fit":
         peer, name, budget = sys.argv[2], sys.argv[3], int(sys.argv[4])
         print("score", fit(peer, name, budget, *sys.argv[5:8]), flush=True)
