@@ -1,5 +1,6 @@
 /* Parts the training rows into folds: stratified for classes, at random for numbers, and by time so that validation
  * rows are always newer than those that were learned from. */
+#include "runner/base/translate.h"
 #include "stages/search/search.h"
 
 #include <math.h>
@@ -52,16 +53,20 @@ static size_t folds_enough(const struct search *search, size_t folds)
 }
 
 /* With very few rows chance decides which fold a hard one falls into: the rows are dealt twice, for a steadier score and
- * twice as many boosters in the mean. */
+ * twice as many boosters in the mean. Groups, the largest first, would be dealt the same way again. */
 static size_t automatic_repeats(const struct search *search)
 {
-    bool is_small = search->run->split.train_count < VERY_FEW_ROWS && !search->run->split.order;
+    const struct split *split = &search->run->split;
+    bool is_small = split->train_count < VERY_FEW_ROWS && !split->order && !split->group;
     return is_small && search->settings->folds == 0 ? 2 : 1;
 }
 
-/* No more folds than the rarest class has rows. */
+/* Of two classes each fold needs both, to be measured by itself. Of more, a rare one must not take rows to learn from away
+ * from the others. */
 static size_t count_for_classes(const struct run *run, size_t count)
 {
+    if (run->question.class_count != 2)
+        return count;
     size_t least = rows_of_rarest_class(run);
     return least < 2 ? 2 : least < count ? least : count;
 }
@@ -144,7 +149,7 @@ static int by_moment(const void *one, const void *other)
 /* The newer half of the rows is cut into as many pieces as there are folds; each piece validates what was learned from
  * all that is older (Hyndman and Athanasopoulos, "Forecasting", section 5.10). fold_of: piece, counted from 1; 0 is the
  * older half. */
-static void cut_by_time(struct search *search, unsigned char *fold_of)
+static void cut_by_time(struct search *search, size_t folds, unsigned char *fold_of)
 {
     const struct run *run = search->run;
     size_t count = run->split.train_count;
@@ -156,8 +161,8 @@ static void cut_by_time(struct search *search, unsigned char *fold_of)
     for (size_t i = 0; i < count; i++) {
         int64_t moment = run->split.order[run->split.train[i]];
         size_t piece = 0;
-        for (size_t border = 0; border < search->fold_count; border++)
-            piece += moment > moments[count / 2 + border * (count - count / 2) / search->fold_count];
+        for (size_t border = 0; border < folds; border++)
+            piece += moment > moments[count / 2 + border * (count - count / 2) / folds];
         fold_of[i] = (unsigned char)piece;
     }
     arena_destroy(scratch);
@@ -185,23 +190,28 @@ void fold_begin(struct search *search, struct fold *fold)
     arena_on_end(search->arena, end_fold, fold);
 }
 
-static void fill_fold(struct search *search, size_t index, const unsigned char *fold_of, unsigned char piece,
-                      size_t *filled)
+/* Another fold, if there are rows on both sides: on the same day may be more rows than a piece of time has, a gap may reach
+ * back to the oldest rows, and of one group nothing is left. */
+static void add_fold(struct search *search, const unsigned char *fold_of, unsigned char piece)
 {
     const struct split *split = &search->run->split;
     bool by_time = split->order != NULL;
     int64_t newest = by_time ? newest_to_learn(split, fold_of, piece) : 0;
     uint32_t *train = ARENA_ARRAY(search->arena, split->train_count, uint32_t);
-    struct fold *fold = &search->folds[index];
-    *fold = (struct fold){ .train = train, .valid = search->validated + *filled, .first = *filled };
+    size_t first = search->validated_count;
+    struct fold *fold = &search->folds[search->folds_made];
+    *fold = (struct fold){ .train = train, .valid = search->validated + first, .first = first };
     for (size_t i = 0; i < split->train_count; i++)
         if (fold_of[i] == piece) {
-            search->truth[*filled] = search->run->question.truth[split->train[i]];
-            search->validated[(*filled)++] = split->train[i];
-            fold->valid_count++;
+            search->truth[first + fold->valid_count] = search->run->question.truth[split->train[i]];
+            search->validated[first + fold->valid_count++] = split->train[i];
         } else if (!by_time || (fold_of[i] < piece && split->order[split->train[i]] <= newest)) {
             train[fold->train_count++] = split->train[i];
         }
+    if (fold->train_count == 0 || fold->valid_count == 0)
+        return;
+    search->validated_count += fold->valid_count;
+    search->folds_made++;
     fold_begin(search, fold);
 }
 
@@ -219,33 +229,48 @@ static size_t count_for_groups(const struct split *split, size_t count)
     return used < 2 ? 2 : used < count ? used : count;
 }
 
+static bool has_no_folds(const struct run *run)
+{
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                run->split.order
+                    ? tr("the rows to learn from are of too few dates to compare models by newer ones")
+                    : tr("the rows to learn from are of one group, so that none is left to compare models"));
+    return problem_try(run->problems, run->split.order
+                                          ? tr("export a longer period, or make the gap in [split] shorter")
+                                          : tr("export more groups, or leave out group in [split]"));
+}
+
 bool folds_create(struct search *search)
 {
     const struct run *run = search->run;
     size_t rows = run->split.train_count, repeats = automatic_repeats(search);
     size_t folds = search->settings->folds ? (size_t)search->settings->folds : automatic_count(run);
-    if (run->question.class_count)
-        folds = count_for_classes(run, folds);
+    folds = count_for_classes(run, folds);
     if (run->split.group && !run->split.order)
         folds = count_for_groups(&run->split, folds);
     size_t enough = folds_enough(search, folds);
-    search->folds_made = search->fold_count = enough * repeats;
-    search->folds = ARENA_ARRAY(search->arena, search->fold_count, struct fold);
+    search->folds = ARENA_ARRAY(search->arena, enough * repeats, struct fold);
     search->validated = ARENA_ARRAY(search->arena, rows * repeats, uint32_t);
     search->truth = ARENA_ARRAY(search->arena, rows * repeats, float);
     unsigned char *fold_of = ARENA_ARRAY(search->arena, rows, unsigned char);
     struct random random = random_start(run->seed, STREAM_FOLDS);
     for (size_t repeat = 0; repeat < repeats; repeat++) {
         if (run->split.order)
-            cut_by_time(search, fold_of);
+            cut_by_time(search, folds, fold_of);
         else
             (run->split.group ? deal_groups : deal)(search, &random, folds, fold_of);
         for (size_t i = 0; i < enough; i++)
             /* Of pieces of time the newest first: it counts most when there is no time for all. */
-            fill_fold(search, repeat * enough + i, fold_of, (unsigned char)(run->split.order ? folds - i : i),
-                      &search->validated_count);
+            add_fold(search, fold_of, (unsigned char)(run->split.order ? folds - i : i));
     }
-    return true;
+    search->fold_count = search->folds_made;
+    return search->folds_made > 0 || has_no_folds(run);
+}
+
+size_t folds_rows(const struct search *search, size_t count)
+{
+    const struct fold *last = &search->folds[count - 1];
+    return last->first + last->valid_count;
 }
 
 /* Mean of the labels, or share of the second class: where boosting starts from. */

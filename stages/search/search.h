@@ -168,7 +168,8 @@ struct search {
 
 /* folds.c: training rows in parts. */
 size_t rows_of_rarest_class(const struct run *run); /* to learn from; of those that have any */
-bool folds_create(struct search *search);
+bool folds_create(struct search *search);                     /* false: the rows can't be parted */
+size_t folds_rows(const struct search *search, size_t count); /* that the first so many of them validate */
 void fold_begin(struct search *search, struct fold *fold); /* whose rows are known */
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);

@@ -139,6 +139,11 @@ START_TEST(groups_stay_together)
     search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
     ck_assert(folds_create(&search));
     ck_assert_uint_eq(search.fold_count, 3);
+    run.split.train_count = 400; /* very few rows: dealt once, since they would be dealt the same way again */
+    settings.folds = 0;
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 3);
 }
 END_TEST
 
@@ -161,6 +166,56 @@ START_TEST(by_time_a_gap_is_kept)
 }
 END_TEST
 
+/* Five years with as many rows each: the newest is more than a sixth of the rows. */
+START_TEST(few_dates_make_fewer_folds)
+{
+    run.split.order = order;
+    settings.folds = 3;
+    for (size_t i = 0; i < ROWS; i++)
+        order[i] = 2019 + (int64_t)(i % 5);
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.folds_made, 2);
+    ck_assert_uint_eq(search.fold_count, 2);
+    ck_assert_uint_eq(search.validated_count, 2 * ROWS / 5);
+    ck_assert_uint_eq(search.folds[0].valid_count, ROWS / 5);
+    ck_assert_uint_eq(search.folds[0].train_count, 4 * ROWS / 5);
+    ck_assert_int_eq(order[search.folds[0].valid[0]], 2023);
+    ck_assert_int_eq(order[search.folds[1].valid[0]], 2022);
+    ck_assert_uint_eq(search.folds[1].first, ROWS / 5);
+}
+END_TEST
+
+/* Of 1,000 days, three pieces of 166 and 167 in the newer half. */
+START_TEST(a_long_gap_makes_fewer_folds)
+{
+    run.split.order = order;
+    run.split.gap = 600;
+    settings.folds = 3;
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.folds_made, 2);
+    ck_assert_int_gt(order[search.folds[0].valid[0]], 833);
+    for (size_t f = 0; f < search.fold_count; f++)
+        ck_assert_uint_gt(search.folds[f].train_count, 0);
+}
+END_TEST
+
+/* Neither of a single day nor of a single group. */
+START_TEST(what_can_not_be_parted_is_a_problem)
+{
+    static uint32_t group[ROWS];
+    struct source source = { .name = "werte.csv" };
+    run.sources = &source;
+    run.split.group = group;
+    ck_assert(!folds_create(&search));
+    ck_assert_uint_eq(problems_count(run.problems), 1);
+    memset(order, 0, sizeof order);
+    run.split.order = order;
+    search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
+    ck_assert(!folds_create(&search));
+    ck_assert_uint_eq(problems_count(run.problems), 2);
+}
+END_TEST
+
 START_TEST(classes_keep_their_share)
 {
     ck_assert(folds_create(&search));
@@ -173,12 +228,29 @@ START_TEST(classes_keep_their_share)
 }
 END_TEST
 
-START_TEST(no_more_folds_than_rows_of_a_class)
+START_TEST(no_more_folds_than_rows_of_the_rarer_of_two_classes)
 {
     for (size_t i = 0; i < ROWS; i++)
         truth[i] = i < 3;
     ck_assert(folds_create(&search));
     ck_assert_uint_eq(search.fold_count, 3);
+}
+END_TEST
+
+/* Nothing is measured by class, and each fold still learns from two of the three. */
+START_TEST(a_rare_one_of_many_classes_takes_no_rows_from_the_others)
+{
+    run.question = (struct question){ .task = TASK_MULTICLASS, .class_count = 3, .outputs = 3, .truth = truth };
+    for (size_t i = 0; i < ROWS; i++)
+        truth[i] = i < 3 ? 2 : (float)(i % 2);
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.fold_count, 5);
+    for (size_t f = 0; f < search.fold_count; f++) {
+        size_t rare = 0;
+        for (size_t i = 0; i < search.folds[f].train_count; i++)
+            rare += truth[search.folds[f].train[i]] > 1;
+        ck_assert_uint_ge(rare, 2);
+    }
 }
 END_TEST
 
@@ -297,7 +369,11 @@ Suite *suite_folds(void)
     tcase_add_test(cases, groups_stay_together);
     tcase_add_test(cases, by_time_a_gap_is_kept);
     tcase_add_test(cases, classes_keep_their_share);
-    tcase_add_test(cases, no_more_folds_than_rows_of_a_class);
+    tcase_add_test(cases, no_more_folds_than_rows_of_the_rarer_of_two_classes);
+    tcase_add_test(cases, a_rare_one_of_many_classes_takes_no_rows_from_the_others);
+    tcase_add_test(cases, few_dates_make_fewer_folds);
+    tcase_add_test(cases, a_long_gap_makes_fewer_folds);
+    tcase_add_test(cases, what_can_not_be_parted_is_a_problem);
     tcase_add_test(cases, by_time_nothing_is_learned_from_the_future);
     tcase_add_test(cases, the_seed_decides);
     tcase_add_test(cases, points_keep_their_limits);
