@@ -293,11 +293,13 @@ static struct calibration calibration_of(struct search *search, const struct sco
     bool two = search->run->question.class_count == 2;
     if (search->weights)
         return two ? calibration_fit(search->arena, scored) : (struct calibration){ 0 };
-    size_t ends[MOST_FOLDS];
-    for (size_t i = 0; i < search->fold_count; i++)
-        ends[i] = search->folds[i].first + search->folds[i].valid_count;
-    return two ? calibration_fit_certain(search->arena, scored, ends, search->fold_count)
-               : calibration_fit_classes(search->run->arena, scored, ends, search->fold_count);
+    /* What is judged must be new: where the rows are dealt twice, the second time none of them is. */
+    struct scored once = *scored;
+    size_t ends[MOST_FOLDS], folds = 0;
+    for (; folds < search->fold_count && folds_rows(search, folds + 1) <= search->run->split.train_count; folds++)
+        once.rows = ends[folds] = folds_rows(search, folds + 1);
+    return two ? calibration_fit_certain(search->arena, &once, ends, folds)
+               : calibration_fit_classes(search->run->arena, &once, ends, folds);
 }
 
 /* From validation rows: what turns their predictions into answers. */
