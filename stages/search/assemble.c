@@ -92,11 +92,6 @@ static double refit_seconds(const struct search *search, const struct trial *tri
     return trial->seconds / (double)trial->folds * times_the_rows(search, trial);
 }
 
-static size_t workers_of(const struct search *search)
-{
-    return search->run->threads / search->trial_threads;
-}
-
 double assemble_saving(const struct trial *trial, size_t boosters)
 {
     return (double)boosters * trial->size / MODEL_BYTES_PER_SECOND;
@@ -115,7 +110,7 @@ double assemble_forecast(const struct search *search)
                                                       : copies_of(best, COPIES) * CHOSEN;
     double seconds = assemble_saving(best, boosters);
     if (search->final != FINAL_BAGGED)
-        seconds += refit_seconds(search, best) * ceil((double)boosters / (double)workers_of(search));
+        seconds += refit_seconds(search, best) * ceil((double)boosters / (double)search_workers(search));
     return fmin(seconds, most * (search->run->ends - search->began));
 }
 
@@ -131,7 +126,7 @@ size_t assemble_copies(struct search *search, const struct choice *choice)
             const struct trial *trial = choice->trials[i];
             double one = refit_seconds(search, trial);
             size_t boosters = copies_of(trial, copies);
-            seconds += (double)boosters * one / (double)workers_of(search) + assemble_saving(trial, boosters);
+            seconds += (double)boosters * one / (double)search_workers(search) + assemble_saving(trial, boosters);
             longest = fmax(longest, one);
         }
         if (fmax(seconds, longest) <= left)

@@ -11,12 +11,6 @@ enum { STEPS = 20 };
 /* A further trial must lower the loss by this share, to be worth its place in the package. */
 #define WORTH_IT 1e-3
 
-static int by_quality(const void *one, const void *other)
-{
-    struct trial *const *a = one, *const *b = other;
-    return trial_better(*a, *b) ? -1 : 1;
-}
-
 static struct trial **trials_by_quality(struct arena *arena, const struct search *search, size_t *count)
 {
     struct trial **trials = ARENA_ARRAY(arena, search->begun, struct trial *);
@@ -27,7 +21,7 @@ static struct trial **trials_by_quality(struct arena *arena, const struct search
     for (size_t i = 0; i < end; i++)
         if (search->trials[i]->finished)
             trials[(*count)++] = search->trials[i];
-    qsort(trials, *count, sizeof(struct trial *), by_quality);
+    trials_sort(trials, *count);
     return trials;
 }
 
@@ -121,9 +115,18 @@ static size_t best_addition(struct blend *blend, struct trial *const *candidates
     return best;
 }
 
+/* Is there one that did all folds and is not to be trained again? */
+static bool is_any_there(const struct search *search, struct trial *const *trials, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (trials[i]->predictions && trials[i]->folds == search->fold_count)
+            return true;
+    return false;
+}
+
 /* Candidates whose boosters are there or brought back, and that did all folds; no more than `most`, and of several those kept
- * beside them. When time is up, which it mostly is in the end of a search that has a deadline, only the best one is worth
- * being trained again. */
+ * beside them. When time is up, which it mostly is in the end of a search that has a deadline, one is trained again only if
+ * there is nothing else. */
 static bool candidates_ready(struct search *search, struct trial **trials, size_t most, size_t *count)
 {
     size_t ready = 0, beside = 0;
@@ -133,7 +136,8 @@ static bool candidates_ready(struct search *search, struct trial **trials, size_
         bool is_beside = most > 1 && beside < MOST_BESIDE && trial_is_kept_beside(search, trials[i]);
         if (!is_beside && ready - beside >= most)
             continue;
-        if (ready > 0 && !trials[i]->arena && run_clock() + trials[i]->seconds > search->deadline) {
+        bool is_late = !trials[i]->arena && run_clock() + trials[i]->seconds > search->deadline;
+        if (is_late && (ready > 0 || is_any_there(search, trials + i + 1, *count - i - 1))) {
             search->hurried = true;
             continue;
         }

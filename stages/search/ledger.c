@@ -60,7 +60,8 @@ static void cut_sample(struct line *line)
     line->known.is_sample = sample != NULL;
 }
 
-/* Our own file, but a killed run may have left half a line: such a line does not count. */
+/* Our own file, but a killed run may have left half a line: such a line does not count. Nor does what time cut short: there is
+ * nothing to go on from. */
 static bool parse_line(struct arena *arena, char *text, struct line *line)
 {
     enum { INDEX, KIND, SCORE, LOSS, STOPPED, SECONDS, ROUNDS, LOSSES, SETTINGS, EXACT, FIELDS };
@@ -79,12 +80,13 @@ static bool parse_line(struct arena *arena, char *text, struct line *line)
     trial->shown = strtod(fields[SCORE], NULL);
     trial->loss = strtod(fields[LOSS], NULL);
     trial->stopped = strcmp(fields[STOPPED], "yes") == 0;
+    trial->cut = strcmp(fields[STOPPED], "cut") == 0;
     trial->seconds = strtod(fields[SECONDS], NULL);
     trial->exact = strcmp(fields[EXACT], "yes") == 0;
     trial->folds = parse_list(fields[ROUNDS], rounds);
     for (size_t i = 0; i < trial->folds; i++)
         trial->rounds[i] = (int)rounds[i];
-    return trial->folds > 0 && parse_list(fields[LOSSES], trial->losses) == trial->folds;
+    return trial->folds > 0 && !trial->cut && parse_list(fields[LOSSES], trial->losses) == trial->folds;
 }
 
 static int by_quality(const void *one, const void *other)
@@ -157,7 +159,10 @@ static void add_line(struct text *text, const struct search *search, const struc
     text_add_format(text, "%zu,%s", trial->index, trial_kind(trial));
     if (trial->is_sample)
         text_add_format(text, "%s%zu", sampled, search->sample->train_count);
-    text_add_format(text, ",%.17g,%.17g,%s,%.2f,", trial->shown, trial->loss, trial->stopped ? "yes" : "no",
+    text_add_format(text, ",%.17g,%.17g,%s,%.2f,", trial->shown, trial->loss,
+                    trial->stopped ? "yes"
+                    : trial->cut   ? "cut"
+                                   : "no",
                     trial->seconds);
     for (size_t i = 0; i < trial->folds; i++)
         text_add_format(text, "%s%d", i ? "|" : "", trial->rounds[i]);
@@ -183,10 +188,10 @@ void ledger_write(struct search *search, const struct trial *trial)
     }
 }
 
-/* What time cut off is nothing to go on from; and a fixed number of trials counts on repeating each of them exactly. */
+/* By as many folds as are used; and a fixed number of trials counts on repeating each of them exactly. */
 static bool is_of_use(const struct search *search, const struct trial *known)
 {
-    bool is_whole = known->stopped || known->folds == search->fold_count;
+    bool is_whole = known->stopped ? known->folds < search->fold_count : known->folds == search->fold_count;
     return is_whole && (known->exact || search->settings->trials == 0);
 }
 
@@ -210,7 +215,8 @@ bool ledger_recall(struct search *search, struct trial *trial)
     struct arena *scratch = arena_create();
     const char *settings = point_text(scratch, trial);
     bool found = false;
-    for (size_t i = 0; i < search->ledger->count && !found; i++) {
+    /* Before the folds are settled nobody knows how many of them a trial of use has. */
+    for (size_t i = 0; i < search->ledger->count && search->folds_settled && !found; i++) {
         const struct line *line = &search->ledger->lines[i];
         found = is_of_use(search, &line->known) && line->known.index == trial->index && has_rows(search, line, trial) &&
                 strcmp(line->kind, trial_kind(trial)) == 0 && strcmp(line->settings, settings) == 0;
@@ -237,6 +243,8 @@ struct settled ledger_settled(const struct search *search)
         const struct line *line = &search->ledger->lines[i];
         const struct trial *known = &line->known;
         whole += !known->stopped;
+        if (known->index == 0 && !known->stopped)
+            settled.fold_seconds = known->seconds / (double)known->folds;
         if (!known->stopped && known->folds > settled.folds)
             settled.folds = known->folds;
         if (line->sample_rows > settled.sample_rows)
@@ -245,7 +253,7 @@ struct settled ledger_settled(const struct search *search)
         settled.is_without_forest |= known->index == FOREST_TRIAL && !is_forest;
         settled.is_without_encoded_forest |= known->index == ENCODED_FOREST_TRIAL && !is_forest;
     }
-    return whole > 1 ? settled : (struct settled){ 0 }; /* a single one may have been cut short */
+    return whole > 1 ? settled : (struct settled){ 0 }; /* a single one does not tell whether there is a sample */
 }
 
 bool ledger_close(struct search *search)

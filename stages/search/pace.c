@@ -8,9 +8,8 @@
 
 static void use_folds(struct search *search, size_t count)
 {
-    const struct fold *last = &search->folds[count - 1];
     search->fold_count = count;
-    search->validated_count = last->first + last->valid_count;
+    search->validated_count = folds_rows(search, count);
     search->folds_settled = true;
 }
 
@@ -95,10 +94,35 @@ void pace_check_forest(struct search *search, size_t index)
         leave_out(search, is_second ? &search->has_encoded_forest : &search->has_forest);
 }
 
+/* How many folds for enough trials there is time for. The first trial is one of the quickest; others take about twice as
+ * long, for all that racing saves. */
+static double folds_fitting(const struct search *search, double seconds_of_fold)
+{
+    enum { WORTH_HAVING = 12, OTHERS = 2 };
+    double left = (search->deadline - run_clock()) * (double)search_workers(search);
+    return left / (WORTH_HAVING * OTHERS * fmax(seconds_of_fold, 1e-3));
+}
+
+/* 1 where there is a sample to learn from. */
+static size_t folds_for(const struct search *search, double fitting)
+{
+    return rows_to_sample(search, fitting) ? 1 : (size_t)fmin(fmax(fitting, 1), (double)search->folds_made);
+}
+
+/* What an earlier run settled is kept, since its trials are of use with the same folds only. But a long search is not bound to
+ * what a much shorter one had to make do with. */
+static struct settled known_before(const struct search *search)
+{
+    const double much = 4;
+    struct settled known = ledger_settled(search);
+    double fitting = known.fold_seconds > 0 ? folds_fitting(search, known.fold_seconds) : 0;
+    return folds_for(search, fitting / much) > known.folds ? (struct settled){ 0 } : known;
+}
+
 void pace_begin(struct search *search)
 {
     size_t stated = (size_t)search->settings->validate;
-    struct settled known = ledger_settled(search);
+    struct settled known = known_before(search);
     bool is_settled = search->settings->trials || (!known.folds && is_all_for_linear(search));
     size_t count = stated ? stated : is_settled ? search->folds_made : known.folds;
     if (count)
@@ -123,19 +147,16 @@ struct fold *trial_folds(const struct search *search, const struct trial *trial)
     return trial->is_sample ? search->sample : search->folds;
 }
 
-/* The first trial is one of the quickest; others take about twice as long, for all that racing saves. */
 void pace_settle(struct search *search, const struct trial *first, double seconds)
 {
-    enum { WORTH_HAVING = 12, OTHERS = 2 };
     if (search->folds_settled)
         return;
     double seconds_of_tree = seconds / (first->rounds[0] + (first->late ? 1 : point_patience(&first->point)));
     if (first->late)
         seconds *= 3; /* nobody knows how much was missing */
-    unsigned workers = search->run->threads / search->trial_threads;
-    double fitting = (search->deadline - run_clock()) * (double)workers / (WORTH_HAVING * OTHERS * fmax(seconds, 1e-3));
+    double fitting = folds_fitting(search, seconds);
     size_t rows = rows_to_sample(search, fitting);
-    use_folds(search, rows ? 1 : (size_t)fmin(fmax(fitting, 1), (double)search->folds_made));
+    use_folds(search, folds_for(search, fitting));
     if (rows)
         sample_rows(search, rows);
     if (trial_is_boosted(first))

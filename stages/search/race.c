@@ -26,15 +26,26 @@ static void advance_complete(struct search *search)
         search->exact++;
 }
 
+/* Threads that trials have, and seconds of them so far, those that waited not counted; before their number changes. */
+size_t search_workers(const struct search *search)
+{
+    return search->run->threads / search->trial_threads;
+}
+
+static void count_work(struct search *search)
+{
+    double now = run_clock();
+    search->worked += (now - search->worked_until) * (double)(search->running * search->trial_threads);
+    search->worked_until = now;
+}
+
 /* On a busy machine what comes after the search takes longer too: by as much as the wall clock was faster than the
  * processors that we got. */
 static void adjust_deadline(struct search *search)
 {
     if (isinf(search->deadline))
         return;
-    unsigned workers = search->run->threads / search->trial_threads;
-    double wall = (run_clock() - search->began) * (double)workers;
-    double load = wall / fmax(search_processor_seconds() - search->processor_began, 1e-3);
+    double load = search->worked / fmax(search_processor_seconds() - search->processor_began, 1e-3);
     search->load = fmin(fmax(load, 1), 4);
     search->to_assemble = assemble_forecast(search);
     search->deadline = search->run->ends - (search->reserve + search->to_assemble) * search->load;
@@ -133,6 +144,7 @@ static struct trial *next_trial(struct search *search)
     if (search->sample && !trial->is_sample)
         repeat_best_sample(search, trial);
     search->trials[search->begun++] = trial;
+    count_work(search);
     search->running++;
     return trial;
 }
@@ -171,6 +183,13 @@ static void forget_boosters(struct search *search, size_t from, size_t end)
         if (worse)
             trial_forget_boosters(worse);
     }
+}
+
+static void forget(struct search *search, size_t from, size_t end)
+{
+    forget_worst(search, from, end, candidates_kept(search));
+    if (search->final != FINAL_BAGGED)
+        forget_boosters(search, from, end);
 }
 
 /* While memory is short, more boosters are given up; only the best trial keeps its own. When that does not help, and no
@@ -252,13 +271,10 @@ static void *work(void *object)
         else if (trial->arena)
             trial_forget(trial);
         advance_complete(search);
+        count_work(search);
         search->running--;
-        forget_worst(search, 0, search->complete, candidates_kept(search));
-        forget_worst(search, search->complete, search->begun, candidates_kept(search));
-        if (search->final != FINAL_BAGGED) {
-            forget_boosters(search, 0, search->complete);
-            forget_boosters(search, search->complete, search->begun);
-        }
+        forget(search, 0, search->complete);
+        forget(search, search->complete, search->begun);
         if (trial->seconds > LONG_TRIAL)
             memory_give_back();
         relieve_memory(search);
@@ -273,7 +289,7 @@ static void *work(void *object)
 
 void race_in_threads(struct search *search, void *(*task)(void *object), void *object)
 {
-    size_t workers = search->run->threads / search->trial_threads, started = 0;
+    size_t workers = search_workers(search), started = 0;
     pthread_t *threads = ARENA_ARRAY(search->arena, workers, pthread_t);
     while (started + 1 < workers && pthread_create(&threads[started], NULL, task, object) == 0)
         started++;

@@ -8,12 +8,6 @@
 
 enum { LEAST_KNOWN = 6, CANDIDATES = 32, MOST_GOOD = 16 };
 
-static int by_quality(const void *one, const void *other)
-{
-    const struct trial *const *a = one, *const *b = other;
-    return trial_better(*a, *b) ? -1 : 1;
-}
-
 static struct point anywhere(struct random *random, size_t rows)
 {
     struct point point;
@@ -29,7 +23,7 @@ static double reflected(double at, double end)
 }
 
 /* Density of a mixture: a bell around each point, and a little of everything. */
-static double density(const struct trial *const *trials, size_t count, unsigned dimension, double at, double width)
+static double density(struct trial *const *trials, size_t count, unsigned dimension, double at, double width)
 {
     double sum = 0.3; /* of the uniform part */
     for (size_t i = 0; i < count; i++) {
@@ -39,8 +33,7 @@ static double density(const struct trial *const *trials, size_t count, unsigned 
     return sum / ((double)count + 0.3);
 }
 
-static struct point likely(struct random *random, size_t rows, const struct trial *const *trials, size_t good,
-                           size_t count)
+static struct point likely(struct random *random, size_t rows, struct trial *const *trials, size_t good, size_t count)
 {
     double width = fmax(0.06, 0.3 * pow((double)count, -0.35)), best_gain = -INFINITY;
     struct point best = trials[0]->point;
@@ -72,11 +65,12 @@ static size_t others_before(const struct search *search, size_t index)
     return others;
 }
 
-/* There is no time for a second fold, so there is none for slow learning either. */
-static void hasten(const struct search *search, struct point *point)
+/* There is no time for a second fold, so there is none for slow learning either. The trials that all threads begin with do not
+ * know that yet, and stay the same for who goes on and does know. */
+static void hasten(const struct search *search, size_t index, struct point *point)
 {
     const double fast = 0.1, most = 2;
-    if (search->fold_count == 1 && pace_has_fewer_folds(search))
+    if (index >= search_workers(search) && search->fold_count == 1 && pace_has_fewer_folds(search))
         point_hasten(point, fmin(fmax(fast / point_value(point, DIMENSION_LEARNING_RATE), 1), most));
 }
 
@@ -87,18 +81,18 @@ static struct point propose(const struct search *search, const struct trial *tri
     size_t among_trees = index - others_before(search, index);
     if (among_trees < portfolio_count()) {
         struct point start = portfolio_point(among_trees, search->run->question.class_count, rows);
-        hasten(search, &start);
+        hasten(search, index, &start);
         return start;
     }
     struct arena *scratch = arena_create();
-    const struct trial **known = ARENA_ARRAY(scratch, index, const struct trial *);
+    struct trial **known = ARENA_ARRAY(scratch, index, struct trial *);
     size_t count = 0;
     for (size_t i = 0; i < trials_known_to(index); i++) {
-        const struct trial *other = search->trials[i];
+        struct trial *other = search->trials[i];
         if (trial_is_boosted(other) && other->is_sample == trial->is_sample) /* else their losses say nothing */
             known[count++] = other;
     }
-    qsort(known, count, sizeof(const struct trial *), by_quality);
+    trials_sort(known, count);
     size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
     struct point point = count < LEAST_KNOWN || random_below(&random, 6) == 0
                              ? anywhere(&random, rows)

@@ -142,19 +142,20 @@ struct search {
     struct trial *best;
     size_t since_best; /* trials finished after the best one */
     bool ending, failed, ended_early;
-    bool hurried;            /* for want of time or memory the model was chosen among fewer trials than there are */
-    double memory;           /* bytes that the program may take; memory.c */
-    bool is_reduced;         /* for want of memory or time there are fewer kinds of trials */
-    size_t running;          /* trials at work */
-    double began;            /* clock */
-    _Atomic double deadline; /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
-    double reserve;          /* seconds for what comes after the search, on a machine that does nothing else */
-    double to_assemble;      /* … and seconds that making the model will take before that */
-    double load;             /* how many times as long as that it takes on this machine, 1 to 4; 0: not known yet */
-    double processor_began;  /* seconds of processor time that had been used when the search began */
-    double trial_seconds;    /* that one trial may take at most, so that none eats up the budget */
-    double forest_seconds;   /* that a forest will take, by the first trial; 0: not known */
-    unsigned trial_threads;  /* threads of XGBoost in one trial */
+    bool hurried;                /* for want of time or memory the model was chosen among fewer trials than there are */
+    double memory;               /* bytes that the program may take; memory.c */
+    bool is_reduced;             /* for want of memory or time there are fewer kinds of trials */
+    size_t running;              /* trials at work */
+    double began;                /* clock */
+    _Atomic double deadline;     /* clock: no trial goes on after it; INFINITY for a fixed number of trials. It moves */
+    double reserve;              /* seconds for what comes after the search, on a machine that does nothing else */
+    double to_assemble;          /* … and seconds that making the model will take before that */
+    double load;                 /* how many times as long as that it takes on this machine, 1 to 4; 0: not known yet */
+    double processor_began;      /* seconds of processor time that had been used when the search began */
+    double worked, worked_until; /* seconds of all threads that were at work, waiting not counted, up to this clock */
+    double trial_seconds;        /* that one trial may take at most, so that none eats up the budget */
+    double forest_seconds;       /* that a forest will take, by the first trial; 0: not known */
+    unsigned trial_threads;      /* threads of XGBoost in one trial */
     bool has_linear;
     size_t linear_trial;     /* where there is one: which trial is the linear model */
     bool has_forest;         /* FOREST_TRIAL is one */
@@ -167,10 +168,10 @@ struct search {
 };
 
 /* folds.c: training rows in parts. */
-size_t rows_of_rarest_class(const struct run *run); /* to learn from; of those that have any */
+size_t rows_of_rarest_class(const struct run *run);           /* to learn from; of those that have any */
 bool folds_create(struct search *search);                     /* false: the rows can't be parted */
 size_t folds_rows(const struct search *search, size_t count); /* that the first so many of them validate */
-void fold_begin(struct search *search, struct fold *fold); /* whose rows are known */
+void fold_begin(struct search *search, struct fold *fold);    /* whose rows are known */
 /* What a fold gives to trials of a kind; made by the first that asks. NULL after a problem. */
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
 /* Nobody uses the table and the matrices any more; the preparation is a part of models. */
@@ -239,8 +240,9 @@ void trial_forget(struct trial *trial); /* gives up boosters and predictions; wh
 void trial_forget_boosters(struct trial *trial);
 /* Is one trial better? Equal ones by index, so that the order of finishing does not matter. */
 bool trial_better(const struct trial *one, const struct trial *other);
-/* Is it not worth another fold after these? By the losses of the same folds of those that were known when it was proposed. */
-bool trial_is_behind(const struct search *search, const struct trial *trial, size_t folds);
+void trials_sort(struct trial **trials, size_t count); /* the best first */
+/* Is it not worth another fold? By the losses of the same folds of those that were known when it was proposed. */
+bool trial_is_behind(const struct search *search, const struct trial *trial);
 
 /* How many trials, from the first on, are finished when this one is proposed. The distance is how many can run at once, and
  * how far the others can go on beside a long one; it grows with the index. The smaller it is, the sooner trials are compared
@@ -268,7 +270,8 @@ struct fold *trial_folds(const struct search *search, const struct trial *trial)
 bool race_run(struct search *search);
 /* Calls it in as many threads as trials may run in. */
 void race_in_threads(struct search *search, void *(*task)(void *object), void *object);
-double search_processor_seconds(void); /* that this program has used */
+double search_processor_seconds(void);              /* that this program has used */
+size_t search_workers(const struct search *search); /* how many trials may run at once */
 
 /* memory.c: the memory that the search may take. */
 bool memory_parse(const char *text, double *bytes); /* "2GB"; "auto" is 0 */
@@ -313,10 +316,11 @@ struct ledger *ledger_open(struct search *search);
 void ledger_write(struct search *search, const struct trial *trial);
 /* Fills in what an earlier run found out about this trial; false when it did not get that far. */
 bool ledger_recall(struct search *search, struct trial *trial);
-/* What an earlier run settled by its time: how many folds its trials did (0: nothing is known), rows of its sample, and that
- * there was no time for a forest, or no room. */
+/* What an earlier run settled by its time: how many folds its trials did (0: nothing is known) and how long one took, rows of its
+ * sample, and that there was no time for a forest, or no room. */
 struct settled {
     size_t folds, sample_rows;
+    double fold_seconds; /* of the first trial; 0: not known */
     bool is_without_forest, is_without_encoded_forest;
 };
 struct settled ledger_settled(const struct search *search);

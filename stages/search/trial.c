@@ -20,6 +20,17 @@ bool trial_better(const struct trial *one, const struct trial *other)
     return one->loss != other->loss ? one->loss < other->loss : one->index < other->index;
 }
 
+static int by_quality(const void *one, const void *other)
+{
+    struct trial *const *a = one, *const *b = other;
+    return trial_better(*a, *b) ? -1 : 1;
+}
+
+void trials_sort(struct trial **trials, size_t count)
+{
+    qsort(trials, count, sizeof(struct trial *), by_quality);
+}
+
 static bool out_of_time(const struct search *search)
 {
     return run_interrupted() || run_clock() > search->deadline;
@@ -196,10 +207,10 @@ static double mean_loss(const struct trial *trial, size_t folds)
 
 /* The median stopping rule (Golovin et al., "Google Vizier", 2017), on folds: behind the better third of what was known
  * when it was proposed, a trial is given up; and far behind the best of them, also where little is known. */
-bool trial_is_behind(const struct search *search, const struct trial *trial, size_t folds)
+bool trial_is_behind(const struct search *search, const struct trial *trial)
 {
     const double far = 1.15;
-    size_t known = trials_known_to(trial->index), better = 0, count = 0;
+    size_t folds = trial->folds, known = trials_known_to(trial->index), better = 0, count = 0;
     double mean = mean_loss(trial, folds), best = INFINITY;
     for (size_t i = 0; i < known; i++) {
         const struct trial *other = search->trials[i];
@@ -237,12 +248,6 @@ static size_t folds_after_first(struct search *search, const struct trial *trial
     return folds;
 }
 
-static size_t rows_validated(const struct search *search, size_t folds)
-{
-    const struct fold *last = &search->folds[folds - 1];
-    return last->first + last->valid_count;
-}
-
 /* One fold after the other, until the trial is behind or time is up. */
 static bool race_folds(struct search *search, struct trial *trial, double *began, struct curve *curves)
 {
@@ -260,7 +265,7 @@ static bool race_folds(struct search *search, struct trial *trial, double *began
         double needed = trial->is_forest ? run_clock() - fold_began : 0; /* nothing stops it in between */
         trial->cut |= !is_last && (out_of_time(search) || run_clock() + needed > search->deadline ||
                                    !fold_has_time(search, trial->folds, trial->kind));
-        trial->stopped = !is_last && trial_is_behind(search, trial, trial->folds);
+        trial->stopped = !is_last && trial_is_behind(search, trial);
         if (trial->cut || trial->stopped)
             break;
     }
@@ -278,7 +283,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
     double began = run_clock();
     trial->of_boosters = arena_child(trial->arena);
     trial->predictions =
-        ARENA_ARRAY(trial->arena, rows_validated(search, search->folds_made) * search->run->question.outputs, float);
+        ARENA_ARRAY(trial->arena, folds_rows(search, search->folds_made) * search->run->question.outputs, float);
     if (replay) {
         for (size_t i = 0; i < trial->folds; i++)
             if (!run_fold(search, trial, i, NULL))
@@ -290,7 +295,7 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
     arena_destroy(scratch);
     if (!done)
         return false;
-    size_t rows = rows_validated(search, trial->folds);
+    size_t rows = folds_rows(search, trial->folds);
     trial->loss = signed_loss(search->guide, measure(search, search->guide, trial->predictions, rows));
     trial->shown = measure(search, search->metric, trial->predictions, rows);
     trial->seconds = run_clock() - began;

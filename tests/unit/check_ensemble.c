@@ -87,6 +87,20 @@ START_TEST(a_single_model_is_the_best_trial)
 }
 END_TEST
 
+/* Which takes longer than there is time for: what is there already is as good as chosen. */
+START_TEST(the_best_is_not_trained_again_when_time_is_up)
+{
+    struct choice choice;
+    trials[0].arena = NULL;
+    trials[0].predictions = NULL;
+    trials[0].seconds = 100;
+    search.deadline = run_clock() + 10;
+    ck_assert(ensemble_choose(&search, 1, &choice));
+    ck_assert_ptr_eq(choice.trials[0], &trials[1]);
+    ck_assert(search.hurried);
+}
+END_TEST
+
 /* Who was given up after a part of the folds has no predictions for the others. */
 START_TEST(a_trial_that_was_given_up_is_never_chosen)
 {
@@ -208,6 +222,7 @@ Suite *suite_ensemble(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, what_errs_otherwise_is_chosen_beside_the_best);
     tcase_add_test(cases, a_single_model_is_the_best_trial);
+    tcase_add_test(cases, the_best_is_not_trained_again_when_time_is_up);
     tcase_add_test(cases, a_trial_that_was_given_up_is_never_chosen);
     tcase_add_test(cases, forests_are_kept_where_their_boosters_are_not_needed);
     tcase_add_test(cases, the_best_of_each_kind_is_kept_where_boosters_are_not_needed);

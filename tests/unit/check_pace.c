@@ -161,8 +161,8 @@ START_TEST(a_forest_begins_only_if_it_can_get_done)
 }
 END_TEST
 
-/* A search of one fold that knows two trials ends here, and another one goes on from them. */
-static void go_on(const struct trial *known)
+/* A search of one fold that knows two trials ends here, and another one goes on from them; whether the folds are settled. */
+static bool goes_on_as_before(const struct trial *known)
 {
     char folder[] = "/tmp/lotse-pace-XXXXXX";
     ck_assert_ptr_nonnull(mkdtemp(folder));
@@ -177,10 +177,15 @@ static void go_on(const struct trial *known)
     run.resumed = true;
     search.ledger = ledger_open(&search);
     pace_begin(&search);
-    ck_assert(search.folds_settled);
-    ck_assert_uint_eq(search.fold_count, 1);
     folder_remove(run.problems, folder);
     run.results = NULL;
+    return search.folds_settled;
+}
+
+static void go_on(const struct trial *known)
+{
+    ck_assert(goes_on_as_before(known));
+    ck_assert_uint_eq(search.fold_count, 1);
 }
 
 START_TEST(who_goes_on_has_the_same_sample)
@@ -226,6 +231,34 @@ START_TEST(who_goes_on_has_no_forest_where_there_was_none)
 }
 END_TEST
 
+/* What time cut short does not count. */
+START_TEST(one_known_trial_settles_nothing)
+{
+    struct trial known = { .index = 1, .folds = 1, .rounds = { 77 }, .point = first.point, .cut = true };
+    ck_assert(!goes_on_as_before(&known));
+    struct trial again = { .point = first.point };
+    ck_assert(!ledger_recall(&search, &again)); /* nobody knows yet whether one fold is all of them */
+    search.fold_count = 1;
+    search.folds_settled = true;
+    ck_assert(ledger_recall(&search, &again));
+    again = (struct trial){ .index = 1, .point = first.point };
+    ck_assert(!ledger_recall(&search, &again));
+}
+END_TEST
+
+/* In a hundred seconds, with two threads, two folds of four seconds fit, or eight of one: four times as many is much more. */
+START_TEST(a_long_search_is_not_bound_to_a_short_one)
+{
+    struct trial known = { .index = 1, .folds = 1, .rounds = { 77 }, .point = first.point };
+    first.seconds = 4;
+    go_on(&known);
+    first.seconds = 0.5;
+    ck_assert(!goes_on_as_before(&known));
+    settings.validate = 1; /* as stated */
+    go_on(&known);
+}
+END_TEST
+
 START_TEST(what_is_stated_or_fixed_does_not_depend_on_time)
 {
     settings.trials = 3;
@@ -268,6 +301,8 @@ Suite *suite_pace(void)
     tcase_add_test(test, who_goes_on_has_the_same_sample);
     tcase_add_test(test, a_forest_begins_only_if_it_can_get_done);
     tcase_add_test(test, who_goes_on_has_no_forest_where_there_was_none);
+    tcase_add_test(test, one_known_trial_settles_nothing);
+    tcase_add_test(test, a_long_search_is_not_bound_to_a_short_one);
     tcase_add_test(test, what_is_stated_or_fixed_does_not_depend_on_time);
     tcase_add_test(test, a_linear_model_of_many_classes_gets_all_folds);
     suite_add_tcase(suite, test);

@@ -28,8 +28,10 @@ END_TEST
 /* How many of the first trials are of a kind. */
 static size_t proposed(enum recipe_kind kind, bool has_encoded, bool has_combined)
 {
-    struct run run = { .seed = 1 };
-    struct search search = { .run = &run, .has_encoded = has_encoded, .has_combined = has_combined };
+    struct run run = { .seed = 1, .threads = 1 };
+    struct search search = {
+        .run = &run, .trial_threads = 1, .has_encoded = has_encoded, .has_combined = has_combined
+    };
     size_t count = 0;
     for (size_t index = 0; index < portfolio_count(); index++) {
         struct trial trial = { .index = index };
@@ -174,8 +176,10 @@ END_TEST
 static double rate_proposed(size_t folds, size_t index)
 {
     struct search_settings settings = { 0 };
-    struct run run = { .seed = 42 };
-    struct search search = { .run = &run, .settings = &settings, .fold_count = folds, .folds_made = 5 };
+    struct run run = { .seed = 42, .threads = 2 };
+    struct search search = {
+        .run = &run, .settings = &settings, .trial_threads = 1, .fold_count = folds, .folds_made = 5
+    };
     struct trial trial = { .index = index };
     sampler_propose(&search, &trial);
     return point_value(&trial.point, DIMENSION_LEARNING_RATE);
@@ -186,7 +190,8 @@ START_TEST(with_time_for_one_fold_trials_learn_faster)
     ck_assert_double_eq_tol(rate_proposed(2, 2), 0.05, 1e-9);
     ck_assert_double_eq_tol(rate_proposed(1, 2), 0.1, 1e-9);
     ck_assert_double_eq_tol(rate_proposed(1, 6), 0.06, 1e-9);
-    ck_assert_double_eq_tol(rate_proposed(1, 0), 0.1, 1e-9); /* which is fast already */
+    ck_assert_double_eq_tol(rate_proposed(1, 0), 0.1, 1e-9);                 /* which is fast already */
+    ck_assert_double_eq_tol(rate_proposed(1, 1), rate_proposed(2, 1), 1e-9); /* begun before that is known */
 }
 END_TEST
 

@@ -52,7 +52,7 @@ static bool is_behind(struct trial trial, double loss)
     struct search search = { .trials = trials };
     trial.folds = 1;
     trial.losses[0] = loss;
-    return trial_is_behind(&search, &trial, 1);
+    return trial_is_behind(&search, &trial);
 }
 
 static struct trial boosted(size_t index)
