@@ -51,6 +51,30 @@ static void remember_features(struct arena *arena, struct preparation *preparati
     }
 }
 
+/* The input columns that are features. The others are left out, as they are not there when the model is used: names of
+ * made columns follow from those that are taken. */
+static struct table *features_of(struct arena *arena, const struct table *table)
+{
+    struct table *features = table_copy(arena, table);
+    features->column_count = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].role == ROLE_FEATURE)
+            features->columns[features->column_count++] = table->columns[i];
+    return features;
+}
+
+/* Takes the names of the columns that were added since the last call. One that is taken gets a number: of a category
+ * "kunde", "kunde.target" is made, and the input may have such a column as well. */
+static void take_names(struct arena *arena, struct dictionary *taken, struct table *work)
+{
+    for (size_t i = dictionary_count(taken); i < work->column_count; i++) {
+        const char *wanted = work->columns[i].name, *name = wanted;
+        for (int number = 2; dictionary_add(taken, name, strlen(name)) < i; number++)
+            name = arena_format(arena, "%s_%d", wanted, number);
+        work->columns[i].name = name;
+    }
+}
+
 /* A table of the features alone, in the model's order. */
 static bool select_features(struct arena *arena, struct problems *problems, const struct preparation *preparation,
                             const struct table *table, struct table **prepared)
@@ -74,7 +98,9 @@ bool preparation_fit(struct arena *arena, struct arena *of_prepared, struct prob
                      struct table **prepared)
 {
     struct preparation *fitted = preparation_create(arena, recipe);
-    struct table *work = table_copy(of_prepared, table);
+    struct table *work = features_of(of_prepared, table);
+    struct dictionary *taken = dictionary_create(of_prepared);
+    take_names(of_prepared, taken, work);
     for (size_t i = 0; recipe->steps[i]; i++) {
         const struct step *step = recipe->steps[i];
         struct table seen = table_view(work, training, training_count);
@@ -84,6 +110,7 @@ bool preparation_fit(struct arena *arena, struct arena *of_prepared, struct prob
         seen = table_view(work, training, training_count); /* columns may have moved */
         if (step->correct && !step->correct(of_prepared, fitted->states[i], &seen, truth, work))
             return false;
+        take_names(of_prepared, taken, work);
     }
     remember_features(arena, fitted, work);
     *preparation = fitted;
@@ -93,10 +120,14 @@ bool preparation_fit(struct arena *arena, struct arena *of_prepared, struct prob
 bool preparation_apply(struct arena *arena, struct problems *problems, const struct preparation *preparation,
                        const struct table *table, struct table **prepared)
 {
-    struct table *work = table_copy(arena, table);
-    for (size_t i = 0; preparation->recipe->steps[i]; i++)
+    struct table *work = features_of(arena, table);
+    struct dictionary *taken = dictionary_create(arena);
+    take_names(arena, taken, work);
+    for (size_t i = 0; preparation->recipe->steps[i]; i++) {
         if (!preparation->recipe->steps[i]->apply(arena, problems, preparation->states[i], work))
             return false;
+        take_names(arena, taken, work);
+    }
     return select_features(arena, problems, preparation, work, prepared);
 }
 

@@ -32,11 +32,13 @@ struct step {
                 const struct table *training, const struct truth *truth);
 
     /* Changes a table, all of its rows: replaces columns, adds them (ROLE_FEATURE), or takes their role away. The
-     * values of columns are shared with others and are never written to. */
+     * values of columns are shared with others and are never written to. A name that is taken already is made another
+     * one afterwards. */
     bool (*apply)(struct arena *arena, struct problems *problems, const void *state, struct table *table);
 
     /* Optional, called once behind fit and apply: writes into the columns that apply has made what the training rows must
-     * see instead, where apply would show them their own truth. `training` are those rows of the same table. */
+     * see instead, where apply would show them their own truth. `training` are those rows of the same table. The input may
+     * have columns of the same names: table_newest_column finds those that were made. */
     bool (*correct)(struct arena *arena, const void *state, const struct table *training, const struct truth *truth,
                     struct table *table);
 

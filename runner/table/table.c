@@ -89,6 +89,14 @@ struct column *table_column(const struct table *table, const char *name)
     return NULL;
 }
 
+struct column *table_newest_column(const struct table *table, const char *name)
+{
+    for (size_t i = table->column_count; i > 0; i--)
+        if (strcmp(table->columns[i - 1].name, name) == 0)
+            return &table->columns[i - 1];
+    return NULL;
+}
+
 struct column *table_column_with_role(const struct table *table, enum column_role role)
 {
     for (size_t i = 0; i < table->column_count; i++)

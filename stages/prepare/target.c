@@ -228,7 +228,7 @@ static void correct_column(struct arena *scratch, const struct target_state *sta
         count_in(&parts[part_of(row)], level, state->outputs, truth, row);
     }
     for (size_t output = 0; output < state->outputs; output++) {
-        float *numbers = table_column(table, statistic_name(scratch, state, target->name, output))->numbers;
+        float *numbers = table_newest_column(table, statistic_name(scratch, state, target->name, output))->numbers;
         for (size_t i = 0; i < training->row_count; i++) {
             size_t row = table_row(training, i), level = level_of(target, levels, column->codes[row]);
             numbers[row] = smoothed(&all, &parts[part_of(row)], level, state->outputs, output, state->smoothing);

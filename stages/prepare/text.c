@@ -143,7 +143,7 @@ static void correct_column(struct arena *scratch, const struct text_state *state
     float *answers = ARENA_ARRAY(scratch, text->model.stride, float);
     float **numbers = ARENA_ARRAY(scratch, text->model.outputs, float *);
     for (size_t output = 0; output < text->model.outputs; output++)
-        numbers[output] = table_column(table, answer_name(scratch, text, output))->numbers;
+        numbers[output] = table_newest_column(table, answer_name(scratch, text, output))->numbers;
     for (size_t part = 0; part < TEXT_PARTS; part++) {
         struct arena_mark mark = arena_mark(scratch);
         struct text_model model = text_model_learn(scratch, &corpus, truth, part, state->rare);

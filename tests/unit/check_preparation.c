@@ -193,16 +193,22 @@ static void assert_same_tables(const struct table *one, const struct table *othe
     }
 }
 
+static struct preparation *saved_and_loaded(const struct preparation *preparation)
+{
+    struct preparation *loaded;
+    struct document *saved = document_object(arena), *read;
+    preparation_save(arena, preparation, saved);
+    const char *text = document_line(arena, saved);
+    ck_assert(document_parse(arena, problems, FAULT_PACKAGE, "prepare.json", text, strlen(text), &read));
+    ck_assert(preparation_load(arena, problems, read, &loaded));
+    return loaded;
+}
+
 START_TEST(loaded_is_as_fitted)
 {
     for (int kind = 0; kind < RECIPE_KINDS; kind++) {
         struct table *prepared, *again;
-        struct preparation *preparation = fitted((enum recipe_kind)kind, &prepared), *loaded;
-        struct document *saved = document_object(arena), *read;
-        preparation_save(arena, preparation, saved);
-        const char *text = document_line(arena, saved);
-        ck_assert(document_parse(arena, problems, FAULT_PACKAGE, "prepare.json", text, strlen(text), &read));
-        ck_assert(preparation_load(arena, problems, read, &loaded));
+        const struct preparation *loaded = saved_and_loaded(fitted((enum recipe_kind)kind, &prepared));
         ck_assert(preparation_apply(arena, problems, loaded, sample(), &again));
         assert_same_tables(prepared, again);
     }
@@ -223,6 +229,48 @@ START_TEST(a_package_may_be_older_than_a_step)
     ck_assert(preparation_load(arena, problems, read, &loaded));
     ck_assert(preparation_apply(arena, problems, loaded, sample(), &again));
     assert_same_tables(prepared, again);
+}
+END_TEST
+
+/* The sample with columns that are called like made ones. When the model is used, the last one, which is no feature, is
+ * not there, and the columns have another order. */
+static struct table *namesakes(bool in_training)
+{
+    static const float numbers[ROWS] = { 3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8 };
+    struct table *table = sample();
+    add_number(table, in_training ? "day.weekday" : "colour=1", numbers);
+    add_number(table, in_training ? "colour=1" : "day.weekday", numbers);
+    add_number(table, "day.weekday_2", numbers);
+    if (in_training) {
+        add_number(table, "day.day", numbers);
+        table->columns[table->column_count - 1].role = ROLE_IGNORED;
+    }
+    return table;
+}
+
+START_TEST(made_columns_have_names_of_their_own)
+{
+    static const struct {
+        const char *made, *wanted;
+    } names[] = { { "day.day", "day.day" }, { "day.weekday_3", "day.weekday" }, { "colour=1_2", "colour=1" } };
+    for (int kind = 0; kind < RECIPE_KINDS; kind++) {
+        struct table *prepared, *plain, *again;
+        struct preparation *preparation;
+        const struct table *table = namesakes(true);
+        ck_assert(preparation_fit(arena, arena, problems, &recipes()[kind], table, training, 10, &truth, &preparation,
+                                  &prepared));
+        fitted((enum recipe_kind)kind, &plain);
+        for (size_t i = 0; i < (kind == RECIPE_LINEAR ? 3 : 2); i++) { /* only there is one column for each colour */
+            const struct column *column = table_column(prepared, names[i].made);
+            ck_assert_msg(column != NULL, "no feature %s", names[i].made);
+            ck_assert_mem_eq(column->numbers, table_column(plain, names[i].wanted)->numbers, ROWS * sizeof(float));
+        }
+        if (kind == RECIPE_TREES) /* as they are */
+            ck_assert_mem_eq(table_column(prepared, "day.weekday")->numbers,
+                             table_column(table, "day.weekday")->numbers, ROWS * sizeof(float));
+        ck_assert(preparation_apply(arena, problems, saved_and_loaded(preparation), namesakes(false), &again));
+        assert_same_tables(prepared, again);
+    }
 }
 END_TEST
 
@@ -282,6 +330,7 @@ Suite *suite_preparation(void)
     tcase_add_test(cases, learns_nothing_from_other_rows);
     tcase_add_test(cases, loaded_is_as_fitted);
     tcase_add_test(cases, a_package_may_be_older_than_a_step);
+    tcase_add_test(cases, made_columns_have_names_of_their_own);
     tcase_add_test(cases, order_of_columns_does_not_matter);
     tcase_add_test(cases, input_is_never_changed);
     tcase_add_test(cases, damage_is_refused);

@@ -245,6 +245,21 @@ START_TEST(what_was_saved_does_the_same)
 }
 END_TEST
 
+/* What training rows must see is written into the made column, not into one of the input that is called like it. */
+START_TEST(columns_of_the_same_name_stay_as_they_are)
+{
+    float input[ROWS] = { 0 };
+    struct table *table = sample();
+    table_add_column(arena, table, "anfrage.says_2", COLUMN_NUMBER)->numbers = input;
+    fitted(table, 3);
+    for (size_t row = 0; row < ROWS; row++)
+        ck_assert_float_eq(input[row], 0);
+    const float *expected = feature(learned(3), "anfrage.says_2");
+    for (size_t row = 0; row < ROWS - 1; row++)
+        ck_assert_float_eq(table_newest_column(table, "anfrage.says_2")->numbers[row], expected[row]);
+}
+END_TEST
+
 START_TEST(damage_is_refused)
 {
 #define OUTPUT(letters) "\"outputs\":[{\"bias\":0,\"largest\":1,\"weights\":\"" letters "\"}]"
@@ -285,6 +300,7 @@ Suite *suite_prepare_text(void)
     tcase_add_test(test, rows_outside_of_training_teach_nothing);
     tcase_add_test(test, rare_words_and_texts_are_not_kept);
     tcase_add_test(test, what_was_saved_does_the_same);
+    tcase_add_test(test, columns_of_the_same_name_stay_as_they_are);
     tcase_add_loop_test(test, damage_is_refused, 0, 10);
     suite_add_tcase(suite, test);
     return suite;

@@ -179,6 +179,30 @@ START_TEST(very_wide_tables_are_corrected_too)
 }
 END_TEST
 
+/* What training rows must see is written into the made column, not into one of the input that is called like it. */
+START_TEST(columns_of_the_same_name_stay_as_they_are)
+{
+    enum column_kind kind = _i ? COLUMN_CATEGORY : COLUMN_NUMBER;
+    float input[ROWS] = { 0 };
+    struct table *table = sample();
+    struct column *column = table_add_column(arena, table, "kunde.target", kind);
+    column->numbers = input; /* codes have the same size */
+    column->dictionary = dictionary_create(arena);
+    dictionary_add(column->dictionary, "A", 1);
+    struct table seen = table_view(table, training, TRAINING);
+    struct truth truth = { values, 0 };
+    void *state = arena_get(arena, target_step.state_size), *other;
+    ck_assert(target_step.fit(arena, problems, &settings, state, &seen, &truth));
+    ck_assert(target_step.apply(arena, problems, state, table));
+    seen = table_view(table, training, TRAINING);
+    ck_assert(target_step.correct(arena, state, &seen, &truth, table));
+    for (size_t row = 0; row < ROWS; row++)
+        ck_assert_float_eq(input[row], 0);
+    const struct column *expected = table_column(learned(0, &other), "kunde.target");
+    ck_assert_mem_eq(table_newest_column(table, "kunde.target")->numbers, expected->numbers, sizeof input);
+}
+END_TEST
+
 Suite *suite_target(void)
 {
     Suite *suite = suite_create("target");
@@ -191,6 +215,7 @@ Suite *suite_target(void)
     tcase_add_test(test, what_was_saved_does_the_same);
     tcase_add_loop_test(test, damage_is_refused, 0, 4);
     tcase_add_test(test, very_wide_tables_are_corrected_too);
+    tcase_add_loop_test(test, columns_of_the_same_name_stay_as_they_are, 0, 2);
     suite_add_tcase(suite, test);
     return suite;
 }
