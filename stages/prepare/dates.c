@@ -48,24 +48,27 @@ static bool differs(double one, double other)
     return isnan(one) ? !isnan(other) : one != other;
 }
 
-/* A part that is the same in all training rows carries nothing. */
-static unsigned varying_parts(const struct column *column, const struct table *training,
+/* A part that is the same in all training rows carries nothing. Of a single date beside gaps one part is kept, for the
+ * sake of the gaps. */
+static unsigned telling_parts(const struct column *column, const struct table *training,
                               const struct holidays *holidays, unsigned offered)
 {
-    unsigned varying = 0;
+    unsigned varying = 0, least = offered & 1U << PART_DAYS ? 1U << PART_DAYS : 1U << PART_YEAR;
     double first[PARTS] = { 0 }, values[PARTS] = { 0 };
-    bool any = false;
+    bool any = false, gaps = false;
     for (size_t i = 0; i < training->row_count && varying != offered; i++) {
         int64_t seconds = column->dates[table_row(training, i)];
-        if (seconds == DATE_MISSING)
+        if (seconds == DATE_MISSING) {
+            gaps = true;
             continue;
+        }
         date_tell(holidays, seconds, offered, any ? values : first);
         for (unsigned part = 0; any && part < PARTS; part++)
             if (offered & 1U << part && differs(values[part], first[part]))
                 varying |= 1U << part;
         any = true;
     }
-    return varying;
+    return !varying && any && gaps ? least : varying;
 }
 
 /* Days, with their fraction. */
@@ -128,7 +131,7 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
             continue;
         state->columns[state->count++] = (struct date_column){
             .name = arena_copy_text(arena, column->name),
-            .parts = varying_parts(column, training, holidays, offered),
+            .parts = telling_parts(column, training, holidays, offered),
             .region = dates->holidays,
         };
     }

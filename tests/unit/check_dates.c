@@ -170,6 +170,24 @@ START_TEST(cycles_without_time_of_day)
 }
 END_TEST
 
+/* Whether there is a date can say everything, even where it is always the same. */
+START_TEST(a_single_date_keeps_its_gaps)
+{
+    static const char *const stated[] = { "", "trend = false" }, *const features[] = { "day.days", "day.year" };
+    struct table *table = table_create(arena, ROWS), *prepared;
+    int64_t *dates = add_dates(table, "day", date_seconds(2025, 3, 1), 0);
+    add_dates(table, "printed", date_seconds(2025, 3, 1), 0); /* without gaps: it says nothing */
+    for (size_t i = 0; i < ROWS; i += 3)
+        dates[i] = DATE_MISSING;
+    for (size_t i = 0; i < 2; i++) {
+        prepared_with(stated[i], RECIPE_TREES, table, &prepared);
+        ck_assert_uint_eq(prepared->column_count, 1);
+        ck_assert_float_nan(value_of(prepared, features[i], 0));
+        ck_assert_float_eq(value_of(prepared, features[i], 1), i ? 2025 : 20148);
+    }
+}
+END_TEST
+
 static struct table *orders(void)
 {
     struct table *table = table_create(arena, ROWS);
@@ -292,6 +310,7 @@ Suite *suite_dates(void)
     tcase_add_test(cases, holidays_far_away_are_not_known);
     tcase_add_test(cases, cycles_close);
     tcase_add_test(cases, cycles_without_time_of_day);
+    tcase_add_test(cases, a_single_date_keeps_its_gaps);
     tcase_add_test(cases, days_from_date_to_date);
     tcase_add_test(cases, many_dates_are_not_paired);
     tcase_add_test(cases, kept_and_taken_up_again);
