@@ -22,7 +22,10 @@ struct split {
     const uint32_t
         *group;  /* of each row of the table: rows of one group stay together, in folds too; NULL: there are none */
     int64_t gap; /* by time: seconds before the rows that are predicted, from which nothing is learned */
-    const int64_t *order; /* by time: the date of each row of the table; else NULL. Folds then keep the order too */
+    const int64_t
+        *order; /* by time: for each row of the table what rises with time; else NULL. Folds then keep the order
+                             too */
+    const int64_t *dates; /* … and the dates that it came from; NULL: a running number orders the rows */
 };
 
 struct run {

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 enum strategy { STRATEGY_AUTO, STRATEGY_RANDOM, STRATEGY_STRATIFIED, STRATEGY_TIME, STRATEGY_STATED, STRATEGY_GROUP };
@@ -127,12 +128,20 @@ static int by_row(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
+/* The bits of IEEE 754 numbers without their sign are in the order of the numbers. */
+static int64_t order_of_number(float number)
+{
+    int32_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return bits < 0 ? -(int64_t)(bits & INT32_MAX) : bits;
+}
+
 /* A running number orders as well as a date does. */
 static int64_t when(const struct column *column, size_t row)
 {
     if (column->kind == COLUMN_DATE)
         return column->dates[row];
-    return isnan(column->numbers[row]) ? DATE_MISSING : (int64_t)llroundf(column->numbers[row]);
+    return isnan(column->numbers[row]) ? DATE_MISSING : order_of_number(column->numbers[row]);
 }
 
 /* The newest rows are the test. Rows of the same moment stay together, in the training part. */
@@ -159,6 +168,7 @@ static bool split_by_time(struct run *run, const struct split_settings *split, u
     for (size_t i = 0; i < with_date; i++)
         rows[i] = dated[i].row;
     run->split.order = order;
+    run->split.dates = column->kind == COLUMN_DATE ? column->dates : NULL;
     run->split.gap = (int64_t)split->gap.seconds;
     run->split.test = rows + border;
     run->split.test_count = with_date - border;

@@ -19,8 +19,8 @@ static struct finding about(enum severity severity, enum quality quality, const 
 
 void compare_dates(struct run *run)
 {
-    const int64_t *order = run->split.order;
-    if (!order)
+    const int64_t *dates = run->split.dates;
+    if (!dates)
         return;
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct column *column = &run->table->columns[i];
@@ -28,9 +28,9 @@ void compare_dates(struct run *run)
         if (column->role != ROLE_FEATURE || column->kind != COLUMN_DATE)
             continue;
         for (size_t row = 0; row < run->table->row_count; row++) {
-            bool has_both = order[row] != DATE_MISSING && column->dates[row] != DATE_MISSING;
+            bool has_both = dates[row] != DATE_MISSING && column->dates[row] != DATE_MISSING;
             both += has_both;
-            later += has_both && column->dates[row] > order[row];
+            later += has_both && column->dates[row] > dates[row];
         }
         if (!both || later * 5 < both)
             continue;

@@ -128,7 +128,7 @@ static size_t mean_over_time(const struct run *run, const float *values, double 
     /* the last day counts in full; what is left over after whole spans is no span, and would mislead */
     size_t spans = (size_t)fmax(1, (high - low + day) / width);
     for (size_t i = 0; i < split->test_count; i++) {
-        double at = ((double)split->order[split->test[i]] - low) / width;
+        double at = ((double)split->dates[split->test[i]] - low) / width;
         if (!(at >= 0 && at < (double)spans) || isnan(values[i]))
             continue;
         moments.sums[(size_t)at] += (double)values[i];
@@ -146,8 +146,8 @@ static bool time_limits(const struct split *split, double *low, double *high)
 {
     *low = INFINITY;
     *high = -INFINITY;
-    for (size_t i = 0; split->order && i < split->test_count; i++) {
-        int64_t at = split->order[split->test[i]];
+    for (size_t i = 0; split->dates && i < split->test_count; i++) {
+        int64_t at = split->dates[split->test[i]];
         if (at == DATE_MISSING)
             continue;
         *low = fmin(*low, (double)at);

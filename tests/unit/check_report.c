@@ -58,7 +58,8 @@ static void add_split(void)
                                  .train_count = ROWS / 2,
                                  .test_count = ROWS / 2,
                                  .strategy = "time",
-                                 .order = run->table->columns[2].dates };
+                                 .order = run->table->columns[2].dates,
+                                 .dates = run->table->columns[2].dates };
     run->evaluation->train_rows = run->evaluation->test_rows = ROWS / 2;
 }
 
@@ -245,6 +246,16 @@ START_TEST(corrected_probabilities_are_said)
 }
 END_TEST
 
+/* A running number is no time that could stand at an axis. */
+START_TEST(only_dates_have_a_chart_over_time)
+{
+    make_run(TASK_REGRESSION, 0, VERDICT_RECOMMENDED);
+    ck_assert_ptr_nonnull(strstr(report(), "Prediction and truth over time"));
+    run->split.dates = NULL;
+    ck_assert_ptr_null(strstr(report(), "Prediction and truth over time"));
+}
+END_TEST
+
 START_TEST(equal_runs_give_equal_cards)
 {
     make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
@@ -265,6 +276,7 @@ Suite *suite_report(void)
     tcase_add_test(tests, a_report_of_nothing_is_sound);
     tcase_add_test(tests, the_verdict_comes_first);
     tcase_add_test(tests, corrected_probabilities_are_said);
+    tcase_add_test(tests, only_dates_have_a_chart_over_time);
     tcase_add_test(tests, equal_runs_give_equal_cards);
     suite_add_tcase(suite, tests);
     return suite;
