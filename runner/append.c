@@ -195,6 +195,15 @@ static bool has_changed(const struct copying *copying)
     return problem_try(copying->problems, "%s", tr("start again when nobody writes to it"));
 }
 
+/* More cells than there are columns. Reading takes empty ones: a separator at the end of each row. */
+static bool is_wider(const struct row *row, size_t cells)
+{
+    for (size_t i = cells; i < row->count; i++)
+        if (row->cells[i].size)
+            return true;
+    return false;
+}
+
 static bool copy_row(void *context, const struct row *row)
 {
     struct copying *copying = context;
@@ -212,7 +221,7 @@ static bool copy_row(void *context, const struct row *row)
     copying->next++;
     if (at != wanted_row(copying))
         return true;
-    if (row->count > part->cell_count)
+    if (is_wider(row, part->cell_count))
         return has_changed(copying);
     write_row(copying, row, at);
     if (!copying->addition->write(copying->addition->facts, copying->copied++, copying->appender->writer))

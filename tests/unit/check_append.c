@@ -231,6 +231,14 @@ START_TEST(rows_below_the_data_stay_behind)
 }
 END_TEST
 
+/* A separator at the end of a row makes no column. */
+START_TEST(empty_cells_at_the_end_are_dropped)
+{
+    ck_assert_str_eq(appended(original_of("a;b;\r\n1;2;\r\n3;4;;\r\n", &german, 2)),
+                     "a;b;prediction;menge\r\n1;2;0,5;s\xfc\xdf\r\n3;4;1,5;s\xfc\xdf\r\n");
+}
+END_TEST
+
 START_TEST(a_file_that_changed_is_refused)
 {
     struct original shorter = original_of("a;b\r\n1;2\r\n3;4\r\n", &german, 3);
@@ -258,6 +266,7 @@ Suite *suite_append(void)
     tcase_add_test(tests, rows_that_a_join_left_are_found);
     tcase_add_test(tests, encodings_that_differ_become_utf8);
     tcase_add_test(tests, rows_below_the_data_stay_behind);
+    tcase_add_test(tests, empty_cells_at_the_end_are_dropped);
     tcase_add_test(tests, a_file_that_changed_is_refused);
     suite_add_tcase(suite, tests);
     return suite;
