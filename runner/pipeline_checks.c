@@ -207,6 +207,11 @@ static bool check_target(struct problems *problems, const struct pipeline *pipel
                     tr("today's answer can't be the column that holds the truth"));
         sound = problem_try(problems, "%s", tr("name the column with today's forecast, or leave \"today\" out"));
     }
+    if (pipeline->columns->weight && strcmp(pipeline->columns->weight, target->column) == 0) {
+        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, &pipeline->columns->weight), "%s",
+                    tr("the weight of a row can't be what is to be predicted"));
+        sound = problem_try(problems, "%s", tr("name the column with the weights, or leave \"weight\" out"));
+    }
     return sound;
 }
 

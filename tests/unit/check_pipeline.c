@@ -138,6 +138,7 @@ static const struct {
       "\"menge\" is what is to be predicted, and can't be left out" },
     { "[columns]\npersonal = \"menge\"\n", "6:12", "\"menge\" is what is to be predicted, and can't be left out" },
     { "[goal]\ntoday = \"menge\"\n", "6:9", "today's answer can't be the column that holds the truth" },
+    { "[columns]\nweight = \"menge\"\n", "6:10", "the weight of a row can't be what is to be predicted" },
     { "[value]\nmiss = -1\n", "6:8", "\"miss\" must be at least 0" },
     { "[value]\nmiss = 1e999\n", "6:8", "this is neither a number nor a text in quotes" },
     { "[pipeline]\nseed = -1\n", "6:8", "\"seed\" must be between 0 and 2147483647" },
