@@ -173,8 +173,8 @@ static struct comparison compare(struct run *run, const struct scored *model, co
 
 /* The model must beat whatever costs least without it: today's way, or one that needs no model at all. Whoever compares
  * with a bad habit alone oversells. */
-static void weigh(struct run *run, const struct scored *model, const struct scored *simplest,
-                  const struct training *training, const struct today *today, struct evaluation *evaluation)
+static void weigh(struct run *run, const struct scored *model, const struct training *training,
+                  const struct today *today, struct evaluation *evaluation)
 {
     static const float nothing = 0, everything = 1;
     struct arena *arena = run->arena;
@@ -190,8 +190,9 @@ static void weigh(struct run *run, const struct scored *model, const struct scor
     } else if (run->question.task == TASK_REGRESSION) {
         ways[count++] = (struct way){ constant(arena, rows, &training->mean), tr("always the mean"), "baseline" };
         ways[count++] = (struct way){ constant(arena, rows, &training->median), tr("always the median"), "baseline" };
-    } else if (!has_today) {
-        ways[count++] = (struct way){ *simplest, tr("always the most frequent answer"), "baseline" };
+    } else {
+        ways[count++] =
+            (struct way){ constant(arena, rows, training->shares), tr("always the most frequent answer"), "baseline" };
     }
     evaluation->has_worth =
         worth_measure(run->pipeline->value, run->question.task, rows, ways, count, &evaluation->worth);
@@ -244,7 +245,7 @@ static bool run_stage(struct run *run, const void *settings)
     measure_all(run, metric, &model, &simplest, &today, evaluation);
     struct case_file file = { .question = &run->question, .value = run->pipeline->value };
     file.comparison = compare(run, &model, &simplest, &today, evaluation);
-    weigh(run, &model, &simplest, &training, &today, evaluation);
+    weigh(run, &model, &training, &today, evaluation);
     verdict_reach(run->arena, &file, evaluation);
     return true;
 }
