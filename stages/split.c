@@ -274,7 +274,7 @@ static bool split_by_group(struct run *run, const struct split_settings *split, 
 
 /* Shuffles the rows, within each class when there are classes, and takes the share of each for the test. A class with
  * a single row stays in training. */
-static void split_at_random(struct run *run, const struct split_settings *split, const uint32_t *rows, size_t count,
+static bool split_at_random(struct run *run, const struct split_settings *split, const uint32_t *rows, size_t count,
                             bool stratified)
 {
     struct random random = random_start(run->seed, SPLIT_STREAM);
@@ -295,6 +295,12 @@ static void split_at_random(struct run *run, const struct split_settings *split,
                 train[train_count++] = of_class[i];
     }
     run->split = (struct split){ .train = train, .test = test, .train_count = train_count, .test_count = test_count };
+    if (test_count)
+        return true;
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                tr("the classes of \"%s\" are too small for any of their rows to be kept for the test"),
+                run->question.target);
+    return problem_try(run->problems, tr("join classes that are alike, or set [split] test higher"));
 }
 
 static bool run(struct run *run, const void *given)
@@ -326,8 +332,9 @@ static bool run(struct run *run, const void *given)
         return false;
     if (split->group)
         strategy = STRATEGY_GROUP;
-    else if (strategy == STRATEGY_RANDOM || strategy == STRATEGY_STRATIFIED)
-        split_at_random(run, split, rows, count, strategy == STRATEGY_STRATIFIED);
+    bool at_random = strategy == STRATEGY_RANDOM || strategy == STRATEGY_STRATIFIED;
+    if (at_random && !split_at_random(run, split, rows, count, strategy == STRATEGY_STRATIFIED))
+        return false;
     run->split.strategy = names[strategy];
     qsort((void *)(uintptr_t)run->split.train, run->split.train_count, sizeof(uint32_t), by_row);
     qsort((void *)(uintptr_t)run->split.test, run->split.test_count, sizeof(uint32_t), by_row);
