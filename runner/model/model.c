@@ -157,20 +157,27 @@ bool model_explain(struct arena *scratch, struct problems *problems, const struc
     return done;
 }
 
+/* As the source itself calls a column that may have got the source's name in front. */
+static const char *name_in_source(const char *name, const char *source)
+{
+    size_t length = strlen(source);
+    return strncmp(name, source, length) == 0 && name[length] == '.' ? name + length + 1 : name;
+}
+
 const struct model *model_of_source(struct arena *arena, const struct model *model, const char *source)
 {
     struct model *part = ARENA_NEW(arena, struct model);
     struct schema_column *columns = ARENA_ARRAY(arena, model->column_count, struct schema_column);
-    size_t length = strlen(source);
     for (size_t i = 0; i < model->column_count; i++) {
-        const char *name = model->columns[i].name;
         if (!model->columns[i].source || strcmp(model->columns[i].source, source) != 0)
             continue;
         struct schema_column *column = &columns[part->column_count++];
         *column = model->columns[i];
-        if (strncmp(name, source, length) == 0 && name[length] == '.')
-            column->name = name + length + 1;
+        column->name = name_in_source(column->name, source);
     }
     part->columns = columns;
+    part->question = model->question;
+    if (part->question.target)
+        part->question.target = name_in_source(part->question.target, source);
     return part;
 }

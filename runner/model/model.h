@@ -65,7 +65,8 @@ struct model {
     size_t size;                    /* … and its bytes */
 };
 
-/* What the model knows of a source that was joined: its columns, as that source calls them, and no question. */
+/* What the model knows of a source that was joined: its columns, and the target, which it may hold, as that source calls
+ * them. */
 const struct model *model_of_source(struct arena *arena, const struct model *model, const char *source);
 
 /* Predictions for rows of a table as it was read: rows × question.outputs, row-major. For two classes the probability

@@ -408,13 +408,15 @@ START_TEST(a_model_is_parted_by_sources)
                                              { .name = "b.name", .source = "b" },
                                              { .name = "b.b", .source = "c" },
                                              { .name = "x", .source = "b" } };
-    const struct model model = { .columns = columns, .column_count = 4, .question.target = "y" };
+    const struct model model = { .columns = columns, .column_count = 4, .question.target = "b.y" };
     const struct model *part = model_of_source(arena, &model, "b");
     ck_assert_uint_eq(part->column_count, 2);
     ck_assert_str_eq(part->columns[0].name, "name");
     ck_assert_str_eq(part->columns[1].name, "x");
-    ck_assert_ptr_null(part->question.target);
-    ck_assert_str_eq(model_of_source(arena, &model, "c")->columns[0].name, "b.b");
+    ck_assert_str_eq(part->question.target, "y");
+    part = model_of_source(arena, &model, "c");
+    ck_assert_str_eq(part->columns[0].name, "b.b");
+    ck_assert_str_eq(part->question.target, "b.y");
 }
 END_TEST
 
@@ -429,6 +431,25 @@ START_TEST(a_model_knows_the_kinds_of_each_source)
     ck_assert(join("nr,art,y\n1,5,1\n2,6,1\n", "nr,art\n1,7\n2,8\n", "on = \"nr\""));
     ck_assert_int_eq(table_column(run.table, "art")->kind, COLUMN_NUMBER);
     ck_assert_int_eq(table_column(run.table, "b.art")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+/* Classes that are written as numbers are classes there, too. */
+START_TEST(a_model_finds_the_truth_in_a_source)
+{
+    static const char *classes[] = { "0", "1" };
+    const struct schema_column columns[] = { { .name = "x", .kind = COLUMN_NUMBER } };
+    struct model model = {
+        .columns = columns,
+        .column_count = 1,
+        .question = { .target = "y", .task = TASK_BINARY, .classes = classes, .class_count = 2, .outputs = 1 },
+    };
+    run.model = &model;
+    ck_assert(join("nr,x\n1,5\n2,6\n3,7\n", "nr,y\n1,1\n2,0\n", "on = \"nr\""));
+    ck_assert(question_stage.run(&run, NULL));
+    ck_assert_float_eq(run.question.truth[0], 1);
+    ck_assert_float_eq(run.question.truth[1], 0);
+    ck_assert_float_nan(run.question.truth[2]);
 }
 END_TEST
 
@@ -576,6 +597,7 @@ Suite *suite_join(void)
     tcase_add_test(cases, a_model_finds_its_names_again);
     tcase_add_test(cases, a_model_is_parted_by_sources);
     tcase_add_test(cases, a_model_knows_the_kinds_of_each_source);
+    tcase_add_test(cases, a_model_finds_the_truth_in_a_source);
     tcase_add_test(cases, kinds_are_stated_for_one_source_alone);
     tcase_add_test(cases, a_model_says_which_source_it_misses);
     tcase_add_test(cases, columns_that_are_not_there);
