@@ -9,8 +9,9 @@ enum verdict { VERDICT_RECOMMENDED, VERDICT_NOT_YET, VERDICT_NOT_WORTHWHILE };
 struct measured {
     const struct metric *metric;
     struct interval model;
-    double baseline; /* NAN: not defined for it */
-    double today;    /* NAN: there is no today, or not defined for it */
+    double baseline;            /* NAN: not defined for it */
+    double today;               /* NAN: there is no today, or not defined for it */
+    const char *baseline_label; /* for people: which answer it is that is best without a model */
 };
 
 /* Euro a year, by [value]. */
@@ -31,7 +32,7 @@ struct evaluation {
     const float *predicted;    /* run->scores */
     const float *baseline;     /* the same shape: predictions of the best simple way */
     const float *today;        /* the same shape, NaN where today has no answer; NULL: there is no today */
-    const char *baseline_name; /* "majority", "mean", "median": in metrics.json; label for people: */
+    const char *baseline_name; /* "majority", "everything", "mean", "median": in metrics.json; label for people: */
     const char *baseline_label;
     double linear; /* the linear model's validation score, for the report; NAN */
 

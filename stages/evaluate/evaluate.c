@@ -53,27 +53,42 @@ static struct scored constant(struct arena *arena, const struct scored *model, c
 
 /* The answer that is best without a model, and fair in the metric: probabilities as the classes are frequent; for
  * squared errors the mean, for absolute ones the median. */
-static struct scored baseline(const struct run *run, const struct metric *metric, const struct scored *model,
-                              const struct training *training, struct evaluation *evaluation)
+static struct way baseline(const struct run *run, const struct metric *metric, const struct scored *model,
+                           const struct training *training)
 {
+    struct arena *arena = run->arena;
     if (run->question.task == TASK_REGRESSION) {
-        bool squares = strcmp(metric->name, "rmse") == 0 || strcmp(metric->name, "r2") == 0;
-        evaluation->baseline_name = squares ? "mean" : "median";
-        evaluation->baseline_label = squares ? tr("mean of the training rows") : tr("median of the training rows");
-        return constant(run->arena, model, squares ? &training->mean : &training->median);
+        if (strcmp(metric->name, "rmse") == 0 || strcmp(metric->name, "r2") == 0)
+            return (struct way){ constant(arena, model, &training->mean), tr("mean of the training rows"), "mean" };
+        return (struct way){ constant(arena, model, &training->median), tr("median of the training rows"), "median" };
     }
-    evaluation->baseline_name = "majority";
-    evaluation->baseline_label = tr("the most frequent answer");
-    return constant(run->arena, model, run->question.outputs == 1 ? training->shares + 1 : training->shares);
+    const float *shares = run->question.outputs == 1 ? training->shares + 1 : training->shares;
+    return (struct way){ constant(arena, model, shares), tr("the most frequent answer"), "majority" };
 }
 
-/* Flagging nothing has no precision; for such a metric flagging everything is the way without a model. */
-static struct scored baseline_for(struct arena *scratch, const struct metric *metric, const struct scored *simplest)
+/* Is flagging every case better in the metric than the more frequent answer? Two rows, one of each class, stand for all
+ * training rows. */
+static bool gains_by_flagging(struct arena *scratch, const struct metric *metric, const float *shares)
 {
-    struct scored suited = *simplest;
-    if (metric->needs == METRIC_NEEDS_ANSWERS && isnan(metric->measure(scratch, simplest)))
-        suited.threshold = 0;
-    return suited;
+    static const float truth[] = { 0, 1 };
+    const float predicted[] = { shares[1], shares[1] };
+    struct scored frequent = {
+        .truth = truth, .predicted = predicted, .rows = 2, .outputs = 1, .threshold = 0.5, .weights = shares
+    };
+    struct scored everything = frequent;
+    everything.threshold = 0;
+    return metric_better(metric, metric->measure(scratch, &everything), metric->measure(scratch, &frequent));
+}
+
+/* Of two classes, metrics that care for one of them alone have another best answer than the more frequent one. */
+static struct way baseline_for(const struct run *run, const struct metric *metric, const struct training *training,
+                               const struct way *simplest)
+{
+    if (run->question.task != TASK_BINARY || !gains_by_flagging(run->arena, metric, training->shares))
+        return *simplest;
+    struct way everything = { simplest->scored, tr("flag everything"), "everything" };
+    everything.scored.threshold = 0;
+    return everything;
 }
 
 static void count_confusion(const struct run *run, const struct scored *model, struct evaluation *evaluation)
@@ -109,7 +124,8 @@ static double linear_score(const struct search_story *search)
 
 /* All metrics of the task, the one of the goal first, with their intervals. */
 static void measure_all(struct run *run, const struct metric *goal, const struct scored *model,
-                        const struct scored *simplest, const struct today *today, struct evaluation *evaluation)
+                        const struct training *training, const struct way *simplest, const struct today *today,
+                        struct evaluation *evaluation)
 {
     size_t room = 0, count = 0;
     while (all_metrics[room].name)
@@ -127,8 +143,9 @@ static void measure_all(struct run *run, const struct metric *goal, const struct
     intervals_estimate(run->arena, estimates, count, run->seed);
     for (size_t i = 0; i < count; i++) {
         measured[i].model = estimates[i].interval;
-        struct scored suited = baseline_for(run->arena, measured[i].metric, simplest);
-        measured[i].baseline = measured[i].metric->measure(run->arena, &suited);
+        struct way suited = baseline_for(run, measured[i].metric, training, simplest);
+        measured[i].baseline = measured[i].metric->measure(run->arena, &suited.scored);
+        measured[i].baseline_label = suited.label;
         measured[i].today = today_value(run->arena, measured[i].metric, today);
     }
     arena_rewind(run->arena, mark);
@@ -154,7 +171,7 @@ static struct comparison compare(struct run *run, const struct scored *model, co
                                  const struct today *today, struct evaluation *evaluation)
 {
     const struct measured *goal = &evaluation->measured[0];
-    struct comparison comparison = { *model, baseline_for(run->arena, goal->metric, simplest) };
+    struct comparison comparison = { *model, *simplest };
     if (!isnan(goal->today)) {
         comparison = today->comparison;
         evaluation->gain_against_today = true;
@@ -230,21 +247,24 @@ static bool run_stage(struct run *run, const void *settings)
     struct evaluation *evaluation = run->evaluation = ARENA_NEW(run->arena, struct evaluation);
     const struct metric *metric = metric_of_goal(run->pipeline->goal, run->question.task);
     struct training training = look_at_training(run);
-    struct scored simplest = baseline(run, metric, &model, &training, evaluation);
+    struct way simplest = baseline(run, metric, &model, &training);
+    struct way suited = baseline_for(run, metric, &training, &simplest);
     evaluation->train_rows = run->split.train_count;
     evaluation->test_rows = model.rows;
     evaluation->truth = model.truth;
     evaluation->predicted = model.predicted;
-    evaluation->baseline = simplest.predicted;
+    evaluation->baseline = simplest.scored.predicted;
+    evaluation->baseline_name = suited.name;
+    evaluation->baseline_label = suited.label;
     evaluation->today = today.predicted;
     evaluation->linear = linear_score(&run->search);
     evaluation->coverage = run->question.task == TASK_REGRESSION ? covered(&model, run->model->reach) : NAN;
     count_confusion(run, &model, evaluation);
     read_goal(run, metric, evaluation);
 
-    measure_all(run, metric, &model, &simplest, &today, evaluation);
+    measure_all(run, metric, &model, &training, &simplest, &today, evaluation);
     struct case_file file = { .question = &run->question, .value = run->pipeline->value };
-    file.comparison = compare(run, &model, &simplest, &today, evaluation);
+    file.comparison = compare(run, &model, &suited.scored, &today, evaluation);
     weigh(run, &model, &training, &today, evaluation);
     verdict_reach(run->arena, &file, evaluation);
     return true;

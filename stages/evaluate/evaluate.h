@@ -8,14 +8,15 @@
 /* plan.c: do [goal] and [value] fit the question? Reports all problems. */
 bool plan_goal(struct run *run);
 
-/* worth.c: ways to which the model's cost is compared; the cheapest counts. */
+/* A way without the model. */
 struct way {
     struct scored scored;
     const char *label; /* translated */
-    const char *name;  /* "today" or "baseline" */
+    const char *name;  /* in metrics.json */
 };
 
-/* false: [value] does not state enough. `ways` are about the same rows as the model. */
+/* worth.c: compares the model's cost with that of the cheapest of the ways, which are about the same rows and called
+ * "today" or "baseline". false: [value] does not state enough. */
 bool worth_measure(const struct value_settings *value, enum task task, const struct scored *model,
                    const struct way *ways, size_t count, struct worth *worth);
 

@@ -7,6 +7,7 @@
 #include "runner/table/number.h"
 
 #include <math.h>
+#include <string.h>
 
 static void put_key_figure(struct html *html, const char *label, const char *value, const char *detail)
 {
@@ -63,6 +64,17 @@ static void put_key_figures(struct html *html, const struct run *run)
     html_close(html);
 }
 
+/* Where another answer is best in this measure than in that of the goal, which the heading names, it is named here. */
+static void put_baseline(struct html *html, const struct run *run, const struct measured *measured)
+{
+    const char *label = measured->baseline_label, *usual = run->evaluation->baseline_label;
+    html_open(html, "td", NULL);
+    html_say(html, phrase_metric(run->arena, measured->metric, measured->baseline));
+    if (label && usual && strcmp(label, usual) != 0)
+        html_put(html, "span", "class=\"range\"", label);
+    html_close(html);
+}
+
 static void put_values(struct html *html, const struct run *run)
 {
     struct arena *arena = run->arena;
@@ -87,7 +99,7 @@ static void put_values(struct html *html, const struct run *run)
         html_close(html);
         if (evaluation->today)
             html_put(html, "td", NULL, phrase_metric(arena, measured->metric, measured->today));
-        html_put(html, "td", NULL, phrase_metric(arena, measured->metric, measured->baseline));
+        put_baseline(html, run, measured);
         html_close(html);
     }
     html_close(html);

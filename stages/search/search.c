@@ -187,6 +187,10 @@ static bool measure_baseline(struct search *search)
     search->baseline_name = tr("today");
     if (isnan(search->baseline)) {
         search->baseline = search->metric->measure(search->arena, &scored);
+        scored.threshold = 0; /* to flag everything is the same answer, too */
+        double everything = search->metric->measure(search->arena, &scored);
+        if (metric_better(search->metric, everything, search->baseline))
+            search->baseline = everything;
         search->baseline_name = run->question.class_count ? tr("always the same answer") : tr("always the mean");
     }
     return true;

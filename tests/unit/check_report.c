@@ -87,7 +87,7 @@ static void add_evaluation(enum task task, enum verdict verdict)
     static const char *reasons[] = { hostile };
     struct evaluation *evaluation = run->evaluation;
     evaluation->measured = ARENA_NEW(arena, struct measured);
-    *evaluation->measured = (struct measured){ metric_default(task), { 0.8, 0.7, 0.9 }, 0.5, NAN };
+    *evaluation->measured = (struct measured){ metric_default(task), { 0.8, 0.7, 0.9 }, 0.5, NAN, hostile };
     evaluation->measured_count = 1;
     evaluation->gain = (struct interval){ 0.3, 0.2, 0.4 };
     evaluation->baseline_label = hostile;
@@ -230,6 +230,20 @@ START_TEST(the_verdict_comes_first)
 }
 END_TEST
 
+/* The heading names what is best without a model in the metric of the goal; where another answer is, it is named. */
+START_TEST(another_baseline_is_named)
+{
+    make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
+    struct measured measured[] = { *run->evaluation->measured, *run->evaluation->measured };
+    measured[1].baseline_label = "flag everything";
+    run->evaluation->measured = measured;
+    run->evaluation->measured_count = 1;
+    ck_assert_ptr_null(strstr(report(), "flag everything"));
+    run->evaluation->measured_count = 2;
+    ck_assert_ptr_nonnull(strstr(report(), "<span class=\"range\">flag everything</span>"));
+}
+END_TEST
+
 START_TEST(corrected_probabilities_are_said)
 {
     make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
@@ -275,6 +289,7 @@ Suite *suite_report(void)
     tcase_add_test(tests, reports_of_all_tasks_are_sound);
     tcase_add_test(tests, a_report_of_nothing_is_sound);
     tcase_add_test(tests, the_verdict_comes_first);
+    tcase_add_test(tests, another_baseline_is_named);
     tcase_add_test(tests, corrected_probabilities_are_said);
     tcase_add_test(tests, only_dates_have_a_chart_over_time);
     tcase_add_test(tests, equal_runs_give_equal_cards);

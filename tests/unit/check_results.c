@@ -18,8 +18,8 @@ static void setup(void)
     static size_t confusion[] = { 70, 5, 10, 15 };
     static const float today[1];
     model = (struct model){ .threshold = 0.25 };
-    measured[0] = (struct measured){ metric_named("auc"), { 0.8, 0.75, 0.85 }, 0.5, 0.6 };
-    measured[1] = (struct measured){ metric_named("log_loss"), { 0.4, 0.3, 0.5 }, 0.6, NAN };
+    measured[0] = (struct measured){ metric_named("auc"), { 0.8, 0.75, 0.85 }, 0.5, 0.6, NULL };
+    measured[1] = (struct measured){ metric_named("log_loss"), { 0.4, 0.3, 0.5 }, 0.6, NAN, NULL };
     evaluation =
         (struct evaluation){ .train_rows = 400, .test_rows = 100, .baseline_name = "majority", .today = today };
     evaluation.measured = measured;
