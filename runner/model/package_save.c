@@ -119,7 +119,7 @@ static struct document *saved_members(struct arena *arena, const struct model *m
         struct document *member = document_object(arena);
         document_set_text(member, "model", booster_name(arena, i));
         document_set_integer(member, "preparation", (int64_t)index);
-        document_set_number(member, "weight", model->members[i].weight);
+        document_set_number(member, "weight", (double)(float)model->members[i].weight); /* nine digits of more round */
         document_append(members, member);
     }
     struct document *object = document_object(arena);

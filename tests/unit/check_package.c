@@ -98,6 +98,24 @@ START_TEST(a_loaded_model_is_the_saved_one)
 }
 END_TEST
 
+/* 4/33 with nine digits is another float32 than 4/33. */
+START_TEST(weights_survive)
+{
+    struct model *saved = small_model(arena, problems, TASK_BINARY), *loaded;
+    struct member *members = ARENA_ARRAY(arena, 3, struct member);
+    static const double weights[] = { 4.0 / 33, 4.0 / 33, 25.0 / 33 };
+    for (size_t i = 0; i < 3; i++) {
+        members[i] = saved->members[i];
+        members[i].weight = weights[i];
+    }
+    saved->members = members;
+    ck_assert(model_save(arena, problems, saved, "[target]\n", "<p>", path));
+    ck_assert(model_load(arena, problems, path, &loaded));
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_float_eq((float)loaded->members[i].weight, (float)weights[i]);
+}
+END_TEST
+
 START_TEST(equal_models_give_equal_bytes)
 {
     size_t size, again;
@@ -309,6 +327,7 @@ Suite *suite_package(void)
     TCase *tests = tcase_create("package");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, a_loaded_model_is_the_saved_one, 0, 3);
+    tcase_add_test(tests, weights_survive);
     tcase_add_test(tests, equal_models_give_equal_bytes);
     tcase_add_test(tests, members_stand_in_their_order);
     tcase_add_test(tests, other_files_are_no_packages);
