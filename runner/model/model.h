@@ -10,6 +10,9 @@
 #include "runner/pipeline.h"
 #include "runner/table/date.h"
 
+/* Digits behind the decimal sign of a target, however many more a database writes. */
+enum { MOST_DECIMALS = 20 };
+
 /* What is asked: settled when the table is read. */
 struct question {
     enum task task;             /* never TASK_AUTO */
@@ -19,7 +22,7 @@ struct question {
     size_t outputs;             /* numbers that a prediction has: 1, or one for each of three or more classes */
     float *truth;               /* of each row of the table: class index or number; NaN: unknown (such rows are in no
                                   split) */
-    size_t decimals;            /* of the target, for display */
+    size_t decimals;            /* of the target, for display; MOST_DECIMALS at most */
 };
 
 /* An input column as the model knows it. */

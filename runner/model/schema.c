@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Far beyond what anybody trains, and small enough to be loaded. */
-enum { COLUMNS_LIMIT = 100000, CLASSES_LIMIT = 10000, DECIMALS_LIMIT = 20, VALUES_LIMIT = 10000 };
+enum { COLUMNS_LIMIT = 100000, CLASSES_LIMIT = 10000, VALUES_LIMIT = 10000 };
 
 static const char *const task_names[] = { "auto", "binary", "multiclass", "regression" };
 static const char *const reaction_names[] = { "note", "leave_out", "stop" }; /* by enum on_violation */
@@ -236,7 +236,7 @@ static bool load_question(struct arena *arena, const struct document *target, st
     question->target = copied_text(arena, document_get(target, "name"));
     bool fits = (task == TASK_BINARY && count == 2) || (task == TASK_MULTICLASS && count > 2) ||
                 (task == TASK_REGRESSION && count == 0);
-    if (!question->target || !fits || count > CLASSES_LIMIT || decimals < 0 || decimals > DECIMALS_LIMIT)
+    if (!question->target || !fits || count > CLASSES_LIMIT || decimals < 0 || decimals > MOST_DECIMALS)
         return false;
     const char **classes = ARENA_ARRAY(arena, count, const char *);
     for (size_t i = 0; i < count; i++)

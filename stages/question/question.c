@@ -158,7 +158,7 @@ static bool settle_numbers(struct run *run)
     }
     question->task = TASK_REGRESSION;
     question->outputs = 1;
-    question->decimals = column->decimals;
+    question->decimals = column->decimals < MOST_DECIMALS ? column->decimals : MOST_DECIMALS;
     if (least < most)
         return true;
     return complain(run, tr("column \"%s\" has the same value in all rows, so that there is nothing to predict"));

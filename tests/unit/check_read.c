@@ -427,6 +427,19 @@ START_TEST(settles_the_question)
 }
 END_TEST
 
+/* As a database writes its numeric: a package keeps no more of them. */
+START_TEST(decimals_of_a_target_have_a_limit)
+{
+    struct text text = text_in(arena);
+    text_add(&text, "x;y\n");
+    for (size_t i = 0; i < 60; i++)
+        text_add_format(&text, "%zu;%zu.0000000000000000000000001\n", i, i);
+    ck_assert(read_bytes(text_string(&text), text.length, TARGET));
+    ck_assert_int_eq(run.question.task, TASK_REGRESSION);
+    ck_assert_uint_eq(run.question.decimals, MOST_DECIMALS);
+}
+END_TEST
+
 static const struct {
     const char *bytes;
     size_t size; /* 0: a text */
@@ -665,6 +678,7 @@ Suite *suite_read(void)
     tcase_add_test(test, numbers_that_are_names_stay_as_written);
     tcase_add_test(test, texts_are_told_from_categories);
     tcase_add_loop_test(test, settles_the_question, 0, sizeof questions / sizeof *questions);
+    tcase_add_test(test, decimals_of_a_target_have_a_limit);
     tcase_add_loop_test(test, mistakes_are_explained, 0, sizeof mistakes / sizeof *mistakes);
     tcase_add_test(test, a_target_must_be_worth_learning);
     tcase_add_test(test, a_file_without_lines_is_no_table);
