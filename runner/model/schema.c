@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Far beyond what anybody trains, and small enough to be loaded. */
-enum { COLUMNS_LIMIT = 100000, CLASSES_LIMIT = 10000, VALUES_LIMIT = 10000 };
+enum { COLUMNS_LIMIT = 100000, CLASSES_LIMIT = 10000 };
 
 static const char *const task_names[] = { "auto", "binary", "multiclass", "regression" };
 static const char *const reaction_names[] = { "note", "leave_out", "stop" }; /* by enum on_violation */
@@ -135,17 +135,19 @@ static const char *copied_text(struct arena *arena, const struct document *text)
     return bytes && *bytes ? arena_copy_text(arena, bytes) : NULL;
 }
 
+/* Whatever a user lists, the empty text included. */
 static bool load_allowed(struct arena *arena, const struct document *values, struct texts *allowed)
 {
     size_t count = document_count(values);
-    if (count == 0 || count > VALUES_LIMIT)
-        return false;
     const char **items = ARENA_ARRAY(arena, count, const char *);
-    for (size_t i = 0; i < count; i++)
-        if (!(items[i] = copied_text(arena, document_at(values, i))))
+    for (size_t i = 0; i < count; i++) {
+        const char *value = document_text(document_at(values, i));
+        if (!value)
             return false;
+        items[i] = arena_copy_text(arena, value);
+    }
     *allowed = (struct texts){ items, count };
-    return true;
+    return count > 0;
 }
 
 /* Packages of before rules existed have none. A pattern is bounded like that of a pipeline file. */

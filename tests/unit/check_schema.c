@@ -60,6 +60,23 @@ START_TEST(rules_survive)
 }
 END_TEST
 
+START_TEST(any_list_of_allowed_values_survives)
+{
+    enum { MANY = 20000 };
+    const char **allowed = ARENA_ARRAY(arena, MANY, const char *);
+    for (size_t i = 1; i < MANY; i++)
+        allowed[i] = arena_format(arena, "%zu", i);
+    allowed[0] = "";
+    const struct rule rule = { NAN, NAN, { allowed, MANY }, NULL, false, false };
+    struct model model;
+    ck_assert(loads(document_pretty(arena, saved(&rule)), &model));
+    const struct texts *loaded = &model.columns[0].rule->allowed;
+    ck_assert_uint_eq(loaded->count, MANY);
+    ck_assert_str_eq(loaded->items[0], "");
+    ck_assert_str_eq(loaded->items[MANY - 1], allowed[MANY - 1]);
+}
+END_TEST
+
 /* What is not stated is not enforced. */
 START_TEST(only_what_was_stated)
 {
@@ -113,6 +130,7 @@ Suite *suite_schema(void)
     TCase *tests = tcase_create("schema");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, rules_survive);
+    tcase_add_test(tests, any_list_of_allowed_values_survives);
     tcase_add_test(tests, only_what_was_stated);
     tcase_add_test(tests, packages_of_before_rules_load);
     tcase_add_loop_test(tests, damaged_rules_are_refused, 0, 6);
