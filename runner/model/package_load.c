@@ -217,7 +217,7 @@ static bool load_answer(const struct reading *package, const struct document *st
     model->threshold = document_number(document_get(stated, "threshold"), NAN);
     model->reach = document_number(document_get(stated, "reach"), NAN);
     model->coverage = document_number(document_get(stated, "coverage"), NAN);
-    bool has_threshold = model->threshold >= 0 && model->threshold <= 1;
+    bool has_threshold = model->threshold >= 0 && (float)model->threshold <= nextafterf(1, 2); /* that: never */
     const struct document *calibration = document_get(stated, "calibration");
     if (calibration_load(package->arena, calibration, model->question.class_count, &model->calibration) &&
         (has_threshold || model->question.task != TASK_BINARY) && !(model->reach < 0) && !(model->coverage < 0) &&

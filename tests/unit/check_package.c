@@ -98,6 +98,18 @@ START_TEST(a_loaded_model_is_the_saved_one)
 }
 END_TEST
 
+/* Above 1 by the least: the positive class is never said, not even of a probability of 1. */
+START_TEST(a_threshold_that_flags_nothing_survives)
+{
+    struct model *saved = small_model(arena, problems, TASK_BINARY), *loaded;
+    static const float certain = 1;
+    saved->threshold = (double)nextafterf(1, 2);
+    ck_assert(model_save(arena, problems, saved, "[target]\n", "<p>", path));
+    ck_assert(model_load(arena, problems, path, &loaded));
+    ck_assert_uint_eq(model_class(loaded, &certain), 0);
+}
+END_TEST
+
 /* 4/33 with nine digits is another float32 than 4/33. */
 START_TEST(weights_survive)
 {
@@ -328,6 +340,7 @@ Suite *suite_package(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, a_loaded_model_is_the_saved_one, 0, 3);
     tcase_add_test(tests, weights_survive);
+    tcase_add_test(tests, a_threshold_that_flags_nothing_survives);
     tcase_add_test(tests, equal_models_give_equal_bytes);
     tcase_add_test(tests, members_stand_in_their_order);
     tcase_add_test(tests, other_files_are_no_packages);
