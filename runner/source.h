@@ -36,6 +36,7 @@ struct part {
 struct source {
     const char *name;                       /* for people: stated, or that of its file */
     const struct source_settings *settings; /* never NULL; all automatic where there is no pipeline */
+    struct texts marks;                     /* for "no value": of the settings, or of a data package */
     const struct part *parts;
     size_t part_count;
     struct table *table;  /* all parts' rows */

@@ -4,13 +4,18 @@
 #include "runner/input/input.h"
 #include "runner/stage.h"
 
-/* A file of the command line is read as it is; a model may want to know what it is called. */
+/* A file of the command line is read as it is. A model may want to know what it is called, and knows marks for gaps. */
 static const struct source_settings *settings_of_model(const struct run *run)
 {
     struct source_settings *settings = ARENA_NEW(run->arena, struct source_settings);
-    for (size_t i = 0; run->model && i < run->model->column_count; i++)
-        if (run->model->columns[i].is_file_name && !run->model->columns[i].source)
-            settings->file_column = run->model->columns[i].name;
+    for (size_t i = 0; run->model && i < run->model->column_count; i++) {
+        const struct schema_column *column = &run->model->columns[i];
+        if (column->source)
+            continue;
+        if (column->is_file_name)
+            settings->file_column = column->name;
+        settings->missing = column->marks; /* of one source, and so of all its columns */
+    }
     return settings;
 }
 

@@ -146,7 +146,7 @@ static struct cell trimmed(struct cell cell)
 static void put(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
     cell = trimmed(cell);
-    if (is_missing(pass->part, cell)) {
+    if (is_missing(pass->part, cell) || is_mark(&column->marks, cell)) {
         put_missing(pass, column);
         return;
     }

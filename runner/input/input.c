@@ -221,6 +221,7 @@ static void hand_over(struct stack *stack, struct source *source)
     *source = (struct source){
         .name = stack->name,
         .settings = stack->own,
+        .marks = stack->settings->missing,
         .parts = parts,
         .part_count = count,
         .table = table_create(arena, stack->row_count),

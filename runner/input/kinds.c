@@ -286,6 +286,7 @@ bool kinds_guess(struct stack *stack)
         struct filling *column = &stack->columns[i];
         const struct schema_column *known = known_column(stack->model, column->name);
         foresee_role(stack, column);
+        column->marks = known ? known->marks : (struct texts){ 0 };
         struct evidence evidence = evidence_of_column(stack, i, NULL);
         find_own_style(stack, column, &evidence);
         if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))

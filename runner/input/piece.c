@@ -16,6 +16,7 @@ struct pass pass_of_piece(const struct pass *whole, struct arena *values, struct
             .is_file_name = column->is_file_name,
             .again = column->again,
             .empty_means_no = column->empty_means_no,
+            .marks = column->marks,
             .unit = column->unit,
             .has_own_style = column->has_own_style,
             .style = column->style,

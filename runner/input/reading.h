@@ -47,6 +47,7 @@ struct filling {
     bool again;          /* to be read once more, as a category */
     bool empty_means_no; /* one mark and gaps: the gaps are a value */
     bool empty_is_stated;
+    struct texts marks; /* for "no value", as the model knows them of this column, besides those of the settings */
 
     const char *unit; /* that its numbers may have; NULL: none */
     bool has_own_style, style_is_stated;
@@ -143,8 +144,9 @@ void sample_drop(struct input *input);
 /* Parses the sample into rows, as the dialect says. */
 void sample_parse(struct input *input);
 
-/* Is it a mark for "no value"? */
+/* Is it a mark for "no value"? One of the usual ones, or of the settings; one of these. */
 bool is_missing(const struct input *input, struct cell cell);
+bool is_mark(const struct texts *marks, struct cell cell);
 
 /* The cell as a date: in the file's order, or with the year first, which can't be mistaken for another order. */
 bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bool *has_time);

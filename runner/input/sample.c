@@ -218,6 +218,14 @@ static bool is_usual_mark(struct cell cell)
     return false;
 }
 
+bool is_mark(const struct texts *marks, struct cell cell)
+{
+    for (size_t i = 0; i < marks->count; i++)
+        if (strlen(marks->items[i]) == cell.size && memcmp(marks->items[i], cell.bytes, cell.size) == 0)
+            return true;
+    return false;
+}
+
 bool is_missing(const struct input *input, struct cell cell)
 {
     const struct texts *own = &input->settings->missing;
@@ -227,12 +235,7 @@ bool is_missing(const struct input *input, struct cell cell)
         cell.bytes++;
         cell.size--;
     }
-    if (cell.size == 0 || (cell.size <= 5 && is_usual_mark(cell)))
-        return true;
-    for (size_t i = 0; i < own->count; i++)
-        if (strlen(own->items[i]) == cell.size && memcmp(own->items[i], cell.bytes, cell.size) == 0)
-            return true;
-    return false;
+    return cell.size == 0 || (cell.size <= 5 && is_usual_mark(cell)) || is_mark(own, cell);
 }
 
 bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bool *has_time)

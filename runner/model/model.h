@@ -35,6 +35,7 @@ struct schema_column {
     const char *unit;           /* of numbers; or NULL */
     bool empty_means_no;        /* of categories: a gap is the value "-" */
     size_t missing;             /* training rows without a value: is a gap something that the model has seen? */
+    struct texts marks;         /* for "no value" in its source, besides the usual ones */
     bool is_file_name;          /* a category: what the row's file is called ([[source]] file_column) */
     const struct rule *rule;    /* of the user, enforced on what is predicted; NULL: none */
 };

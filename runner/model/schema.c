@@ -68,6 +68,18 @@ static void save_constraints(struct arena *arena, const struct schema_column *co
         document_set(field, "lotse:rules", enforced);
 }
 
+/* Those that a source states; an empty cell, which is one anyway, has to be listed as well. */
+static void save_marks(struct arena *arena, const struct texts *marks, struct document *field)
+{
+    struct document *values = document_array(arena);
+    if (!marks->count)
+        return;
+    document_append_text(values, "");
+    for (size_t i = 0; i < marks->count; i++)
+        document_append_text(values, marks->items[i]);
+    document_set(field, "missingValues", values);
+}
+
 static struct document *saved_column(struct arena *arena, const struct schema_column *column)
 {
     struct document *field = document_object(arena);
@@ -93,6 +105,7 @@ static struct document *saved_column(struct arena *arena, const struct schema_co
         document_set_text(field, "lotse:date_order", orders[column->date_order].name);
         break;
     }
+    save_marks(arena, &column->marks, field);
     save_constraints(arena, column, field);
     document_set_text(field, "lotse:kind", kind_names[column->kind]);
     document_set_integer(field, "lotse:missing", (int64_t)column->missing);
@@ -183,6 +196,22 @@ static bool load_rule(struct arena *arena, const struct document *field, struct 
     return true;
 }
 
+/* Packages of before marks were kept have none. */
+static bool load_marks(struct arena *arena, const struct document *values, struct texts *marks)
+{
+    size_t count = document_count(values);
+    const char **items = ARENA_ARRAY(arena, count, const char *);
+    for (size_t i = 0; i < count; i++) {
+        const char *mark = document_text(document_at(values, i));
+        if (!mark)
+            return false;
+        if (*mark)
+            items[marks->count++] = arena_copy_text(arena, mark);
+    }
+    marks->items = items;
+    return true;
+}
+
 static bool load_column(struct arena *arena, const struct document *field, struct schema_column *column)
 {
     const char *type = document_text(document_get(field, "type"));
@@ -208,7 +237,7 @@ static bool load_column(struct arena *arena, const struct document *field, struc
         column->date_order = (enum date_order)order;
         column->has_time = strcmp(type, "datetime") == 0;
     }
-    return load_rule(arena, field, column);
+    return load_marks(arena, document_get(field, "missingValues"), &column->marks) && load_rule(arena, field, column);
 }
 
 static bool load_columns(struct arena *arena, const struct document *fields, struct model *model)

@@ -603,6 +603,27 @@ START_TEST(a_broken_value_is_no_gap_for_a_model)
 }
 END_TEST
 
+/* As its sources stated them in training; those of a joined one for its own columns alone. */
+START_TEST(a_model_knows_marks_for_missing)
+{
+    static const char *const marks[] = { "-1", "fehlt" }, *const others[] = { "0" };
+    static const struct schema_column columns[] = {
+        { .name = "menge", .kind = COLUMN_NUMBER, .marks = { marks, 2 } },
+        { .name = "preis", .kind = COLUMN_NUMBER, .source = "lager", .marks = { others, 1 } }
+    };
+    static struct model marked = { .question = { .task = TASK_REGRESSION, .target = "y", .outputs = 1 },
+                                   .columns = columns,
+                                   .column_count = 2 };
+    run.model = &marked;
+    ck_assert_msg(score("menge;preis\n-1;5\n2;0\nfehlt;7\n0;8\n"), "%s", printed(arena, problems));
+    const struct column *amount = table_column(run.table, "menge"), *price = table_column(run.table, "preis");
+    ck_assert_uint_eq(amount->missing, 2);
+    ck_assert(column_is_missing(amount, 0) && column_is_missing(amount, 2));
+    ck_assert_uint_eq(price->missing, 1);
+    ck_assert(column_is_missing(price, 1));
+}
+END_TEST
+
 /* Real tables, where they are there. */
 static const char *shared_table(const char *name)
 {
@@ -689,6 +710,7 @@ Suite *suite_read(void)
     tcase_add_test(test, a_model_may_know_columns_by_position);
     tcase_add_test(test, a_model_misses_its_columns);
     tcase_add_test(test, a_broken_value_is_no_gap_for_a_model);
+    tcase_add_test(test, a_model_knows_marks_for_missing);
     tcase_add_loop_test(test, real_tables_are_read, 0, sizeof real / sizeof *real);
     suite_add_tcase(suite, test);
     return suite;

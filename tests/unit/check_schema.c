@@ -41,6 +41,13 @@ static bool loads(const char *json, struct model *model)
     return schema_load(arena, problems, "schema.json", object, model);
 }
 
+static const char *replaced(const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    ck_assert_msg(at != NULL, "%s", from);
+    return arena_format(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
 START_TEST(rules_survive)
 {
     static const char *const allowed[] = { "a", "b" };
@@ -77,6 +84,27 @@ START_TEST(any_list_of_allowed_values_survives)
 }
 END_TEST
 
+START_TEST(marks_survive)
+{
+    static const char *const marks[] = { "fehlt", "-1" };
+    struct schema_column columns[] = { { .name = "preis", .marks = { marks, 2 } }, { .name = "menge" } };
+    struct model model = { .columns = columns, .column_count = 2 };
+    model.question = (struct question){ .task = TASK_REGRESSION, .target = "y" };
+    for (size_t i = 0; i < 2; i++) { /* and what was loaded is saved alike */
+        struct document *object = document_object(arena);
+        schema_save(arena, &model, object);
+        ck_assert(loads(document_pretty(arena, object), &model));
+        ck_assert_uint_eq(model.columns[0].marks.count, 2);
+        ck_assert_str_eq(model.columns[0].marks.items[0], "fehlt");
+        ck_assert_str_eq(model.columns[0].marks.items[1], "-1");
+        ck_assert_uint_eq(model.columns[1].marks.count, 0);
+    }
+    struct document *object = document_object(arena);
+    schema_save(arena, &model, object);
+    ck_assert(!loads(replaced(document_pretty(arena, object), "\"fehlt\"", "7"), &model));
+}
+END_TEST
+
 /* What is not stated is not enforced. */
 START_TEST(only_what_was_stated)
 {
@@ -88,13 +116,6 @@ START_TEST(only_what_was_stated)
     ck_assert(!model.columns[0].rule->required);
 }
 END_TEST
-
-static const char *replaced(const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    ck_assert_msg(at != NULL, "%s", from);
-    return arena_format(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-}
 
 START_TEST(packages_of_before_rules_load)
 {
@@ -131,6 +152,7 @@ Suite *suite_schema(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, rules_survive);
     tcase_add_test(tests, any_list_of_allowed_values_survives);
+    tcase_add_test(tests, marks_survive);
     tcase_add_test(tests, only_what_was_stated);
     tcase_add_test(tests, packages_of_before_rules_load);
     tcase_add_loop_test(tests, damaged_rules_are_refused, 0, 6);
