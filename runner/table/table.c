@@ -45,6 +45,14 @@ struct column *table_add_column(struct arena *arena, struct table *table, const 
     return column;
 }
 
+struct column *table_add_number(struct arena *arena, struct table *table, const char *name, const char *source)
+{
+    struct column *column = table_add_column(arena, table, name, COLUMN_NUMBER);
+    column->source = source;
+    column->numbers = ARENA_ARRAY(arena, table->row_count, float);
+    return column;
+}
+
 static void gather_column(struct arena *arena, struct column *column, const uint32_t *rows, size_t count)
 {
     struct column from = *column;

@@ -83,6 +83,9 @@ struct table *table_gather(struct arena *arena, const struct table *table, const
  * next column is added. */
 struct column *table_add_column(struct arena *arena, struct table *table, const char *name, enum column_kind kind);
 
+/* … of numbers that are made from the input column `source`: room for all rows, all 0. */
+struct column *table_add_number(struct arena *arena, struct table *table, const char *name, const char *source);
+
 struct column *table_column(const struct table *table, const char *name);        /* NULL: no such column */
 struct column *table_newest_column(const struct table *table, const char *name); /* the last one that is called so */
 struct column *table_column_with_role(const struct table *table, enum column_role role);

@@ -177,10 +177,8 @@ static bool apply(struct arena *arena, struct problems *problems, const void *le
         const float *of_left = left->numbers, *of_right = right->numbers;
         const char *name =
             arena_format(arena, "%s %c %s", combination->left, combination->operation, combination->right);
-        struct column *added = table_add_column(arena, table, name, COLUMN_NUMBER);
-        added->source = combination->left;
+        struct column *added = table_add_number(arena, table, name, combination->left);
         added->other_source = combination->right;
-        added->numbers = ARENA_ARRAY(arena, table->row_count, float);
         for (size_t row = 0; row < table->row_count; row++)
             added->numbers[row] = combined(combination->operation, of_left[row], of_right[row]);
     }

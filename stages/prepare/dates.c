@@ -141,10 +141,7 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
 
 static float *add_feature(struct arena *arena, struct table *table, const char *source, const char *part)
 {
-    struct column *added = table_add_column(arena, table, arena_format(arena, "%s.%s", source, part), COLUMN_NUMBER);
-    added->source = source;
-    added->numbers = ARENA_ARRAY(arena, table->row_count, float);
-    return added->numbers;
+    return table_add_number(arena, table, arena_format(arena, "%s.%s", source, part), source)->numbers;
 }
 
 static void add_parts(struct arena *arena, struct table *table, const struct date_column *date)

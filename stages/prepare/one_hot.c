@@ -39,12 +39,12 @@ static bool fit(struct arena *arena, struct problems *problems, const void *give
 
 static void add_level(struct arena *arena, struct table *table, const char *name, uint32_t level)
 {
-    struct column *added = table_add_column(arena, table, arena_format(arena, "%s=%u", name, level), COLUMN_NUMBER);
     const struct column *column = table_column(table, name);
-    added->source = column->source;
-    added->numbers = ARENA_ARRAY(arena, table->row_count, float);
+    const uint32_t *codes = column->codes;
+    const char *made = arena_format(arena, "%s=%u", name, level);
+    float *numbers = table_add_number(arena, table, made, column->source)->numbers;
     for (size_t row = 0; row < table->row_count; row++)
-        added->numbers[row] = column->codes[row] == level;
+        numbers[row] = codes[row] == level;
 }
 
 static bool apply(struct arena *arena, struct problems *problems, const void *learned, struct table *table)

@@ -175,13 +175,6 @@ static const char *statistic_name(struct arena *arena, const struct target_state
                                : arena_format(arena, "%s.target_%zu", column, output + 1);
 }
 
-static float *add_number(struct arena *arena, struct table *table, const char *name, const char *source)
-{
-    struct column *added = table_add_column(arena, table, name, COLUMN_NUMBER);
-    added->source = source;
-    return added->numbers = ARENA_ARRAY(arena, table->row_count, float);
-}
-
 static void apply_column(struct arena *arena, const struct target_state *state, const struct target_column *target,
                          struct table *table)
 {
@@ -190,11 +183,13 @@ static void apply_column(struct arena *arena, const struct target_state *state, 
         return; /* the model will say what it misses */
     const uint32_t *codes = column->codes, *levels = levels_of_codes(arena, target, column);
     for (size_t output = 0; output < state->outputs; output++) {
-        float *numbers = add_number(arena, table, statistic_name(arena, state, target->name, output), target->name);
+        const char *name = statistic_name(arena, state, target->name, output);
+        float *numbers = table_add_number(arena, table, name, target->name)->numbers;
         for (size_t row = 0; row < table->row_count; row++)
             numbers[row] = target->values[level_of(target, levels, codes[row]) * state->outputs + output];
     }
-    float *counts = add_number(arena, table, arena_format(arena, "%s.count", target->name), target->name);
+    const char *name = arena_format(arena, "%s.count", target->name);
+    float *counts = table_add_number(arena, table, name, target->name)->numbers;
     for (size_t row = 0; row < table->row_count; row++)
         counts[row] = target->counts[level_of(target, levels, codes[row])];
 }

@@ -59,24 +59,15 @@ static const char *answer_name(struct arena *arena, const struct text_column *te
                                     : arena_format(arena, "%s.says_%zu", text->name, output + 1);
 }
 
-/* Columns of the table, all gaps. The table's columns may move: they are found by pointer to their numbers. */
-static float *add_number(struct arena *arena, struct table *table, const char *name, const char *source)
+/* All gaps. Where there is a number for each class, it `speaks_for` one. */
+static float *add_gaps(struct arena *arena, struct table *table, const char *name, const char *source,
+                       unsigned speaks_for)
 {
-    struct column *added = table_add_column(arena, table, name, COLUMN_NUMBER);
-    added->source = source;
-    added->numbers = ARENA_ARRAY(arena, table->row_count, float);
+    struct column *added = table_add_number(arena, table, name, source);
+    added->speaks_for = speaks_for;
     for (size_t row = 0; row < table->row_count; row++)
         added->numbers[row] = NAN;
     return added->numbers;
-}
-
-/* Where there is a number for each class, it says for which. */
-static float *add_answer(struct arena *arena, struct table *table, const struct text_column *text, size_t output)
-{
-    float *numbers = add_number(arena, table, answer_name(arena, text, output), text->name);
-    if (text->model.outputs > 1)
-        table->columns[table->column_count - 1].speaks_for = (unsigned)output + 1;
-    return numbers;
 }
 
 static void add_answers(struct arena *arena, const struct text_state *state, const struct text_column *text,
@@ -87,7 +78,8 @@ static void add_answers(struct arena *arena, const struct text_state *state, con
     float *answers = ARENA_ARRAY(scratch, text->model.stride, float);
     float **numbers = ARENA_ARRAY(scratch, text->model.outputs, float *);
     for (size_t output = 0; output < text->model.outputs; output++)
-        numbers[output] = add_answer(arena, table, text, output);
+        numbers[output] = add_gaps(arena, table, answer_name(arena, text, output), text->name,
+                                   text->model.outputs > 1 ? (unsigned)output + 1 : 0);
     for (size_t row = 0; row < table->row_count; row++) {
         if (column->codes[row] == CODE_MISSING)
             continue;
@@ -106,7 +98,7 @@ static void add_look(struct arena *arena, const struct text_column *text, const 
     enum { COUNT = sizeof names / sizeof *names };
     float *numbers[COUNT];
     for (size_t i = 0; i < COUNT; i++)
-        numbers[i] = add_number(arena, table, arena_format(arena, "%s.%s", text->name, names[i]), text->name);
+        numbers[i] = add_gaps(arena, table, arena_format(arena, "%s.%s", text->name, names[i]), text->name, 0);
     for (size_t row = 0; row < table->row_count; row++) {
         if (column->codes[row] == CODE_MISSING)
             continue;
