@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PARTS = 5, MOST_OUTPUTS = 12, FEWEST_LEVELS = 4 };
+enum { MOST_OUTPUTS = 12, FEWEST_LEVELS = 4 };
 
 struct target {
     int64_t rare;
@@ -203,30 +203,24 @@ static bool apply(struct arena *arena, struct problems *problems, const void *le
     return true;
 }
 
-/* Which fifth of the training rows a row is in. */
-static size_t part_of(size_t row)
-{
-    return (size_t)((row * UINT64_C(0x9e3779b97f4a7c15)) >> 40) % PARTS;
-}
-
 static void correct_column(struct arena *scratch, const struct target_state *state, const struct target_column *target,
                            const struct table *training, const struct truth *truth, struct table *table)
 {
     const struct column *column = table_column(training, target->name);
     const uint32_t *levels = levels_of_codes(scratch, target, column);
-    struct sums all = sums_create(scratch, slots(target), state->outputs), parts[PARTS];
-    for (size_t part = 0; part < PARTS; part++)
+    struct sums all = sums_create(scratch, slots(target), state->outputs), parts[FIFTHS];
+    for (size_t part = 0; part < FIFTHS; part++)
         parts[part] = sums_create(scratch, slots(target), state->outputs);
     for (size_t i = 0; i < training->row_count; i++) {
         size_t row = table_row(training, i), level = level_of(target, levels, column->codes[row]);
         count_in(&all, level, state->outputs, truth, row);
-        count_in(&parts[part_of(row)], level, state->outputs, truth, row);
+        count_in(&parts[fifth_of(row)], level, state->outputs, truth, row);
     }
     for (size_t output = 0; output < state->outputs; output++) {
         float *numbers = table_newest_column(table, statistic_name(scratch, state, target->name, output))->numbers;
         for (size_t i = 0; i < training->row_count; i++) {
             size_t row = table_row(training, i), level = level_of(target, levels, column->codes[row]);
-            numbers[row] = smoothed(&all, &parts[part_of(row)], level, state->outputs, output, state->smoothing);
+            numbers[row] = smoothed(&all, &parts[fifth_of(row)], level, state->outputs, output, state->smoothing);
         }
     }
 }

@@ -136,12 +136,12 @@ static void correct_column(struct arena *scratch, const struct text_state *state
     float **numbers = ARENA_ARRAY(scratch, text->model.outputs, float *);
     for (size_t output = 0; output < text->model.outputs; output++)
         numbers[output] = table_newest_column(table, answer_name(scratch, text, output))->numbers;
-    for (size_t part = 0; part < TEXT_PARTS; part++) {
+    for (size_t part = 0; part < FIFTHS; part++) {
         struct arena_mark mark = arena_mark(scratch);
         struct text_model model = text_model_learn(scratch, &corpus, truth, part, state->rare);
         for (size_t i = 0; i < training->row_count; i++) {
             size_t row = table_row(training, i);
-            if (text_part(row) != part || column->codes[row] == CODE_MISSING)
+            if (fifth_of(row) != part || column->codes[row] == CODE_MISSING)
                 continue;
             text_pieces_cut(pieces, &state->cut, dictionary_text(column->dictionary, column->codes[row]));
             text_model_answer(&model, pieces, answers);

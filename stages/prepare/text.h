@@ -9,6 +9,7 @@
 
 #include "runner/base/document.h"
 #include "runner/model/preparation.h"
+#include "stages/prepare/values.h"
 
 enum {
     TEXT_BUCKET_BITS = 18,
@@ -64,12 +65,9 @@ struct text_corpus {
 struct text_corpus text_corpus_create(struct arena *arena, const struct text_cut *cut, const struct column *column,
                                       const struct table *training);
 
-/* Training rows are parted by their numbers alone. */
-enum { TEXT_PARTS = 5, TEXT_NO_PART = TEXT_PARTS };
-size_t text_part(size_t row);
-
-/* Learns from the corpus without the rows of a part. Pieces in fewer than `rare` rows are unknown to it. The number of
- * outputs follows from the truth. */
+/* Learns from the corpus without the rows of a part: a fifth of them, or none. Pieces in fewer than `rare` rows are
+ * unknown to it. The number of outputs follows from the truth. */
+enum { TEXT_NO_PART = FIFTHS };
 struct text_model text_model_learn(struct arena *arena, const struct text_corpus *corpus, const struct truth *truth,
                                    size_t part, size_t rare);
 size_t text_outputs(const struct truth *truth);

@@ -16,11 +16,6 @@ enum {
 static const float step_of_classes = 2, step_of_numbers = 0.5F;
 static const float shrinking = 1e-5F; /* of the weights in each step: L2 regularisation */
 
-size_t text_part(size_t row)
-{
-    return (size_t)((row * UINT64_C(0x9e3779b97f4a7c15)) >> 40) % TEXT_PARTS;
-}
-
 size_t text_outputs(const struct truth *truth)
 {
     return truth->classes > 2 ? truth->classes : 1;
@@ -60,7 +55,7 @@ struct examples {
 
 static bool is_seen(const struct text_corpus *corpus, size_t at, size_t part)
 {
-    return text_part(corpus->rows[at]) != part;
+    return fifth_of(corpus->rows[at]) != part;
 }
 
 struct candidate {

@@ -1,4 +1,5 @@
-/* The values of a category, for steps that keep those of enough training rows. */
+/* What several steps need: the values of a category, to keep those of enough training rows; and parts of the training
+ * rows, so that what a row sees is learned from the other ones. */
 #ifndef LOTSE_VALUES_H
 #define LOTSE_VALUES_H
 
@@ -13,5 +14,9 @@ struct document *values_saved(struct arena *arena, const struct dictionary *valu
 
 /* NULL: damaged. */
 struct dictionary *values_loaded(struct arena *arena, const struct document *array);
+
+/* Which fifth of the rows a row is in; that follows from its number alone. */
+enum { FIFTHS = 5 };
+size_t fifth_of(size_t row);
 
 #endif
