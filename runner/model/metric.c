@@ -98,7 +98,7 @@ size_t scored_class(const struct scored *scored, size_t row)
 {
     const float *predicted = scored->predicted + row * scored->outputs;
     if (scored->outputs == 1)
-        return (double)*predicted >= scored->threshold;
+        return *predicted >= (float)scored->threshold;
     size_t best = 0;
     for (size_t label = 1; label < scored->outputs; label++)
         if (predicted[label] > predicted[best])

@@ -11,7 +11,7 @@ struct scored {
     const float *truth;     /* rows: class index, or number */
     const float *predicted; /* rows × outputs, row-major: probability of class 1, or of each class, or the number */
     size_t rows, outputs;
-    double threshold;     /* two classes: class 1 is predicted from this probability on */
+    double threshold;     /* two classes: class 1 is predicted from this probability on, as a float like them */
     const float *weights; /* how often each row counts; NULL: once */
     const uint32_t
         *sorted; /* row numbers in the order that metric_sorted gives; NULL: the metric sorts by itself, which

@@ -1,6 +1,7 @@
 #include "runner/model/model.h"
 
 #include "runner/model/batches.h"
+#include "runner/model/metric.h"
 
 #include <string.h>
 
@@ -73,13 +74,10 @@ bool model_predict(struct arena *scratch, struct problems *problems, const struc
 
 size_t model_class(const struct model *model, const float *prediction)
 {
-    if (model->question.outputs == 1)
-        return prediction[0] >= (float)model->threshold;
-    size_t best = 0;
-    for (size_t i = 1; i < model->question.outputs; i++)
-        if (prediction[i] > prediction[best])
-            best = i;
-    return best;
+    struct scored scored = {
+        .predicted = prediction, .rows = 1, .outputs = model->question.outputs, .threshold = model->threshold
+    };
+    return scored_class(&scored, 0);
 }
 
 /* Of the model's columns the one with this name; column_count: none of them. */

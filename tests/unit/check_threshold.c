@@ -135,6 +135,16 @@ START_TEST(costs_need_both_sides)
 }
 END_TEST
 
+/* 0.35 as a float is a little less than as a double. */
+START_TEST(at_the_threshold_is_flagged)
+{
+    float predicted[] = { 0.35f, 0.34f };
+    struct scored scored = { .predicted = predicted, .rows = 2, .outputs = 1, .threshold = 0.35 };
+    ck_assert_uint_eq(scored_class(&scored, 0), 1);
+    ck_assert_uint_eq(scored_class(&scored, 1), 0);
+}
+END_TEST
+
 Suite *suite_threshold(void)
 {
     Suite *suite = suite_create("threshold");
@@ -147,6 +157,7 @@ Suite *suite_threshold(void)
     tcase_add_test(tests, nothing_is_cheaper);
     tcase_add_test(tests, without_rows_or_with_one_class);
     tcase_add_test(tests, costs_need_both_sides);
+    tcase_add_test(tests, at_the_threshold_is_flagged);
     suite_add_tcase(suite, tests);
     return suite;
 }
