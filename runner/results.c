@@ -40,6 +40,7 @@ static void set_comparison(struct arena *arena, struct document *card, const str
         document_set_null(card, "today");
     }
     struct document *gain = interval_document(arena, &evaluation->gain);
+    document_set_text(gain, "metric", evaluation->gain_metric->name);
     document_set_text(gain, "against", evaluation->gain_against_today ? "today" : "baseline");
     document_set_boolean(gain, "of_answers", evaluation->gain_of_answers);
     document_set(card, "gain", gain);

@@ -39,7 +39,9 @@ struct evaluation {
     struct measured *measured; /* all metrics of the task; [0] is the one of the goal */
     size_t measured_count;
 
-    /* Model minus reference in the metric of the goal, positive is better; on the rows that have both. */
+    /* Model minus reference, positive is better; on the rows that have both. In the metric of the goal, but for recall,
+     * which is complete where everything is flagged: there in F1. */
+    const struct metric *gain_metric;
     struct interval gain;
     bool gain_against_today; /* else against the baseline */
     bool gain_of_answers;    /* today's way gives no probabilities, so the bare answers of both are compared */

@@ -182,7 +182,9 @@ static struct comparison compare(struct run *run, const struct scored *model, co
         run_note(run, tr("today's way can't be measured by %s, so the model is compared with the baseline instead"),
                  tr(goal->metric->label));
     }
-    struct estimate gain = { .metric = goal->metric, .scored = &comparison.model, .other = &comparison.other };
+    struct estimate gain = { .metric = evaluation->gain_metric,
+                             .scored = &comparison.model,
+                             .other = &comparison.other };
     intervals_estimate(run->arena, &gain, 1, run->seed);
     evaluation->gain = gain.interval;
     return comparison;
@@ -260,6 +262,7 @@ static bool run_stage(struct run *run, const void *settings)
     evaluation->linear = linear_score(&run->search);
     evaluation->coverage = run->question.task == TASK_REGRESSION ? covered(&model, run->model->reach) : NAN;
     count_confusion(run, &model, evaluation);
+    evaluation->gain_metric = strcmp(metric->name, "recall") == 0 ? metric_named("f1") : metric;
     read_goal(run, metric, evaluation);
 
     measure_all(run, metric, &model, &training, &simplest, &today, evaluation);

@@ -46,7 +46,7 @@ enum circumstance {
 /* What the words need beside the evaluation. */
 struct ruling {
     enum circumstance circumstance;
-    double model, reference; /* the metric of the goal, on the rows of the comparison */
+    double model, reference; /* the metric of the gain, on the rows of the comparison */
     size_t rarer_class;      /* two classes: the one with fewer test rows */
     size_t rarer_count;
     size_t rows_needed; /* of data in all, roughly; 0: not known */

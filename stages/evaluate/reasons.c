@@ -110,27 +110,29 @@ static void say_rows_needed(const struct words *w)
 static void say_goal(const struct words *w)
 {
     const struct interval *measured = &w->evaluation->measured[0].model;
-    bool higher = w->metric->higher_is_better;
-    const char *value = metric_text(w->arena, w->metric, measured->value);
-    const char *goal = metric_text(w->arena, w->metric, w->evaluation->goal);
+    const struct metric *metric = w->evaluation->measured[0].metric;
+    const char *label = tr(metric->label);
+    bool higher = metric->higher_is_better;
+    const char *value = metric_text(w->arena, metric, measured->value);
+    const char *goal = metric_text(w->arena, metric, w->evaluation->goal);
     double bad_end = higher ? measured->low : measured->high;
     if (!w->evaluation->goal_reached)
         say(w,
             higher ? tr("the goal is missed: %s is %s, wanted is at least %s")
                    : tr("the goal is missed: %s is %s, wanted is at most %s"),
-            w->label, value, goal);
-    else if (metric_better(w->metric, w->evaluation->goal, bad_end))
+            label, value, goal);
+    else if (metric_better(metric, w->evaluation->goal, bad_end))
         say(w,
             higher ? tr("the goal is reached, but narrowly: %s is %s, wanted is at least %s; on other rows it could "
                         "also be %s")
                    : tr("the goal is reached, but narrowly: %s is %s, wanted is at most %s; on other rows it could "
                         "also be %s"),
-            w->label, value, goal, metric_text(w->arena, w->metric, bad_end));
+            label, value, goal, metric_text(w->arena, metric, bad_end));
     else
         say(w,
             higher ? tr("the goal is reached: %s is %s, wanted is at least %s")
                    : tr("the goal is reached: %s is %s, wanted is at most %s"),
-            w->label, value, goal);
+            label, value, goal);
 }
 
 static void say_why_not_compared(const struct words *w)
@@ -154,7 +156,7 @@ void reasons_write(struct arena *arena, const struct case_file *file, const stru
                    struct evaluation *evaluation)
 {
     struct words words = { .arena = arena, .file = file, .ruling = ruling, .evaluation = evaluation };
-    words.metric = evaluation->measured[0].metric;
+    words.metric = evaluation->gain_metric;
     words.label = tr(words.metric->label);
     words.model = metric_text(arena, words.metric, ruling->model);
     words.reference = metric_text(arena, words.metric, ruling->reference);

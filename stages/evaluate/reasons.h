@@ -10,7 +10,7 @@ struct words {
     const struct case_file *file;
     const struct ruling *ruling;
     struct evaluation *evaluation;
-    const struct metric *metric;   /* of the goal */
+    const struct metric *metric;   /* of the gain */
     const char *label;             /* its name */
     const char *model, *reference; /* its values */
     const char *low, *high;        /* the interval of the advantage */

@@ -67,7 +67,7 @@ static enum circumstance circumstance_of(const struct case_file *file, const str
 {
     const struct interval *gain = &evaluation->gain;
     const struct worth *worth = evaluation->has_worth ? &evaluation->worth : NULL;
-    double little = bite * room(evaluation->measured[0].metric, ruling->reference);
+    double little = bite * room(evaluation->gain_metric, ruling->reference);
     /* Where euro are stated they are what counts: savings that are no chance make up for a metric that shows little. */
     bool saves_surely = worth && worth->saved_low > 0;
 
@@ -123,7 +123,7 @@ static size_t rows_needed(const struct case_file *file, const struct ruling *rul
 static bool is_suspicious(const struct case_file *file, const struct ruling *ruling,
                           const struct evaluation *evaluation)
 {
-    const struct metric *metric = evaluation->measured[0].metric;
+    const struct metric *metric = evaluation->gain_metric;
     double share = metric->higher_is_better ? nearly_all : nearly_no_error;
     return file->comparison.model.rows >= ENOUGH_ROWS && evaluation->gain.value > 0 &&
            evaluation->gain.value >= share * room(metric, ruling->reference);
@@ -131,10 +131,10 @@ static bool is_suspicious(const struct case_file *file, const struct ruling *rul
 
 void verdict_reach(struct arena *arena, const struct case_file *file, struct evaluation *evaluation)
 {
-    const struct metric *metric = evaluation->measured[0].metric;
+    const struct metric *metric = evaluation->measured[0].metric, *by = evaluation->gain_metric;
     struct ruling ruling = {
-        .model = metric->measure(arena, &file->comparison.model),
-        .reference = metric->measure(arena, &file->comparison.other),
+        .model = by->measure(arena, &file->comparison.model),
+        .reference = by->measure(arena, &file->comparison.other),
     };
     double value = evaluation->measured[0].model.value;
     evaluation->goal_reached =

@@ -24,7 +24,7 @@ static void put_gain(struct html *html, const struct run *run)
 {
     struct arena *arena = run->arena;
     const struct evaluation *evaluation = run->evaluation;
-    const struct metric *metric = evaluation->measured[0].metric;
+    const struct metric *metric = evaluation->gain_metric;
     struct interval gain = evaluation->gain;
     if (!isfinite(gain.value))
         return;
@@ -41,6 +41,8 @@ static void put_gain(struct html *html, const struct run *run)
                              number_text(arena, gain.high * 100, 1));
     else if (evaluation->gain_of_answers && range)
         range = arena_format(arena, tr("%s, by bare answers"), range);
+    else if (metric != evaluation->measured[0].metric && range)
+        range = arena_format(arena, tr("%s, in %s"), range, tr(metric->label));
     put_key_figure(
         html, label,
         metric->is_share ? number_text(arena, gain.value * 100, 1) : phrase_metric(arena, metric, gain.value), range);

@@ -89,6 +89,7 @@ static void add_evaluation(enum task task, enum verdict verdict)
     evaluation->measured = ARENA_NEW(arena, struct measured);
     *evaluation->measured = (struct measured){ metric_default(task), { 0.8, 0.7, 0.9 }, 0.5, NAN, hostile };
     evaluation->measured_count = 1;
+    evaluation->gain_metric = metric_default(task);
     evaluation->gain = (struct interval){ 0.3, 0.2, 0.4 };
     evaluation->baseline_label = hostile;
     evaluation->linear = NAN;

@@ -24,6 +24,7 @@ static void setup(void)
         (struct evaluation){ .train_rows = 400, .test_rows = 100, .baseline_name = "majority", .today = today };
     evaluation.measured = measured;
     evaluation.measured_count = 2;
+    evaluation.gain_metric = metric_named("auc");
     evaluation.gain = (struct interval){ 0.2, 0.15, 0.25 };
     evaluation.gain_against_today = true;
     evaluation.confusion = confusion;

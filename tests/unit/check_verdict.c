@@ -48,7 +48,7 @@ static void take_rows(size_t rows, size_t cases)
 
 static enum verdict judged(const char *metric, struct interval model, struct interval gain)
 {
-    measured.metric = metric_named(metric);
+    measured.metric = evaluation.gain_metric = metric_named(metric);
     measured.model = model;
     evaluation.gain = gain;
     verdict_reach(arena, &file, &evaluation);
@@ -70,6 +70,25 @@ static bool says(const char *piece)
 
 #define ck_assert_says(piece)       ck_assert_msg(says(piece), "no \"%s\"; first reason: %s", piece, evaluation.reasons[0])
 #define ck_assert_starts_with(text) ck_assert_msg(strstr(evaluation.reasons[0], text), "%s", evaluation.reasons[0])
+
+/* The model has three quarters of recall and flags a tenth of the others; flagging everything has all of it. */
+START_TEST(recall_is_compared_in_f1)
+{
+    take_rows(400, 100);
+    for (size_t row = 0; row < 400; row++)
+        theirs[row] = 1;
+    measured.metric = metric_named("recall");
+    measured.model = (struct interval){ 0.75, 0.66, 0.83 };
+    evaluation.gain_metric = metric_named("f1");
+    evaluation.gain = (struct interval){ 0.332, 0.25, 0.41 };
+    evaluation.goal_stated = true;
+    evaluation.goal = 0.6;
+    verdict_reach(arena, &file, &evaluation);
+    ck_assert_int_eq(evaluation.verdict, VERDICT_RECOMMENDED);
+    ck_assert_says("F1 is 0.732 instead of 0.400");
+    ck_assert_says("the goal is reached: recall is 75.0%, wanted is at least 60.0%");
+}
+END_TEST
 
 START_TEST(recommends_what_is_clearly_better)
 {
@@ -305,6 +324,7 @@ Suite *suite_verdict(void)
     Suite *suite = suite_create("verdict");
     TCase *tests = tcase_create("verdict");
     tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, recall_is_compared_in_f1);
     tcase_add_test(tests, recommends_what_is_clearly_better);
     tcase_add_test(tests, a_goal_counts_by_its_value_and_its_bad_end_is_told);
     tcase_add_test(tests, not_yet_when_better_but_below_the_goal);
