@@ -97,31 +97,11 @@ static bool find_form(struct run *run, const struct column *column, enum form *f
     return true;
 }
 
-static bool refuse_name(struct run *run, const char *name)
-{
-    const char *const *names = table_names(run->arena, run->table);
-    size_t nearest = text_nearest(name, names, run->table->column_count);
-    problem_add(run->problems, FAULT_SETTINGS, place_of_today(run), tr("there is no column \"%s\""), name);
-    if (nearest < run->table->column_count)
-        return problem_try(run->problems, tr("did you mean \"%s\"?"), names[nearest]);
-    return problem_try(run->problems, tr("name the column that holds today's answers"));
-}
-
 bool today_plan(struct run *run)
 {
     const char *name = run->pipeline->goal->today;
-    if (!name)
-        return true;
-    const struct column *column = table_column(run->table, name);
-    if (!column)
-        return refuse_name(run, name);
-    if (strcmp(name, run->question.target) == 0) {
-        problem_add(run->problems, FAULT_SETTINGS, place_of_today(run),
-                    tr("column \"%s\" is the target itself, so it can't hold today's answers"), name);
-        return problem_try(run->problems, tr("name the column that holds today's answers"));
-    }
     enum form form = FORM_NUMBERS;
-    return find_form(run, column, &form);
+    return !name || find_form(run, table_column(run->table, name), &form);
 }
 
 static void fill(const struct run *run, const struct column *column, enum form form, size_t row, float *predicted)

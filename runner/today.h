@@ -15,7 +15,7 @@ struct today {
     struct comparison comparison;
 };
 
-/* Does the column hold what can be compared? Also true when no column is stated. */
+/* Does the column, which is there and is not the target, hold what can be compared? Also true when none is stated. */
 bool today_plan(struct run *run);
 
 /* Today's answers for these rows of the table. `model` is what they are compared to, on the same rows. */

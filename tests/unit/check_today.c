@@ -205,22 +205,6 @@ START_TEST(refuses_words_for_numbers)
 }
 END_TEST
 
-START_TEST(refuses_the_target)
-{
-    ask(TASK_BINARY, classes, 2);
-    goal.today = "ausfall";
-    refused();
-}
-END_TEST
-
-START_TEST(refuses_what_is_not_there)
-{
-    ask(TASK_BINARY, classes, 2);
-    goal.today = "ausfal";
-    refused();
-}
-END_TEST
-
 Suite *suite_today(void)
 {
     Suite *suite = suite_create("today");
@@ -238,8 +222,6 @@ Suite *suite_today(void)
     tcase_add_test(tests, refuses_numbers_that_mean_nothing);
     tcase_add_test(tests, refuses_probabilities_of_many_classes);
     tcase_add_test(tests, refuses_words_for_numbers);
-    tcase_add_test(tests, refuses_the_target);
-    tcase_add_test(tests, refuses_what_is_not_there);
     suite_add_tcase(suite, tests);
     return suite;
 }
