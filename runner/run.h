@@ -23,8 +23,7 @@ struct split {
         *group;  /* of each row of the table: rows of one group stay together, in folds too; NULL: there are none */
     int64_t gap; /* by time: seconds before the rows that are predicted, from which nothing is learned */
     const int64_t
-        *order; /* by time: for each row of the table what rises with time; else NULL. Folds then keep the order
-                             too */
+        *order; /* by time: for each row of the table what rises with it; else NULL. Folds keep the order too */
     const int64_t *dates; /* … and the dates that it came from; NULL: a running number orders the rows */
 };
 
