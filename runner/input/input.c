@@ -170,14 +170,28 @@ static void say_what_was_read(const struct stack *stack, const struct source *so
     say_empty_parts(stack);
 }
 
-static void hand_over_column(struct arena *arena, struct table *table, const struct filling *filling)
+/* How the numbers of a column are written: what no number shows, and nobody states, is not known. */
+static struct number_style style_of(const struct stack *stack, const struct filling *filling)
 {
+    bool is_stated = stack->settings->decimal || stack->settings->thousands;
+    if (filling->kind != COLUMN_NUMBER)
+        return (struct number_style){ 0 };
+    if (filling->has_own_style)
+        return filling->style;
+    return is_stated || stack->decimal_found.certainty != CERTAINTY_LIKELY ? stack->number : (struct number_style){ 0 };
+}
+
+static void hand_over_column(const struct stack *stack, struct table *table, const struct filling *filling)
+{
+    struct arena *arena = stack->run->arena;
     struct column *column = table_add_column(arena, table, filling->name, filling->kind);
     column->missing = filling->missing;
     column->has_time = filling->has_time;
     column->decimals = filling->decimals;
     column->unit = filling->kind == COLUMN_NUMBER ? filling->unit : NULL;
     column->empty_means_no = filling->empty_means_no;
+    column->style = style_of(stack, filling);
+    column->has_own_style = filling->has_own_style;
     if (filling->kind == COLUMN_NUMBER)
         column->numbers = filling->numbers;
     else if (filling->kind == COLUMN_DATE)
@@ -227,7 +241,7 @@ static void hand_over(struct stack *stack, struct source *source)
         .table = table_create(arena, stack->row_count),
     };
     for (size_t i = 0; i < stack->column_count; i++)
-        hand_over_column(arena, source->table, &stack->columns[i]);
+        hand_over_column(stack, source->table, &stack->columns[i]);
     decisions_list(stack, source);
     say_what_was_read(stack, source);
 }

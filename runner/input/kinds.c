@@ -71,8 +71,24 @@ struct column_settings stated_column(const struct stack *stack, const char *name
     return stated;
 }
 
+/* As the model learned it: in a file whose other columns have the other decimal sign, as theirs had. */
+static bool takes_known_style(const struct stack *stack, struct filling *column, const struct schema_column *known,
+                              struct evidence *evidence)
+{
+    if (!known || !known->has_own_style || !stack->number.decimal || known->style.decimal == stack->number.decimal)
+        return false;
+    struct evidence own = evidence_of_column(stack, (size_t)(column - stack->columns), &known->style);
+    if (!nearly_all(own.numbers, own.present))
+        return false;
+    column->has_own_style = column->style_is_stated = true;
+    column->style = known->style;
+    *evidence = own;
+    return true;
+}
+
 /* How the numbers of the column are written, where that is not as in the rest of the file. */
-static void find_own_style(const struct stack *stack, struct filling *column, struct evidence *evidence)
+static void find_own_style(const struct stack *stack, struct filling *column, const struct schema_column *known,
+                           struct evidence *evidence)
 {
     size_t index = (size_t)(column - stack->columns);
     unsigned stated = stated_column(stack, column->name).decimal;
@@ -82,6 +98,8 @@ static void find_own_style(const struct stack *stack, struct filling *column, st
         *evidence = evidence_of_column(stack, index, &column->style);
         return;
     }
+    if (takes_known_style(stack, column, known, evidence))
+        return;
     if (evidence->present == 0 || nearly_all(evidence->numbers, evidence->present) || stack->settings->decimal ||
         stack->settings->thousands || !style_of_column(stack, index, &column->style))
         return;
@@ -288,7 +306,7 @@ bool kinds_guess(struct stack *stack)
         foresee_role(stack, column);
         column->marks = known ? known->marks : (struct texts){ 0 };
         struct evidence evidence = evidence_of_column(stack, i, NULL);
-        find_own_style(stack, column, &evidence);
+        find_own_style(stack, column, known, &evidence);
         if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))
             guess(stack, column, &evidence);
         column->kind_found = reason_for(stack, column, &evidence);

@@ -125,6 +125,7 @@ struct stack {
     struct filling *columns;
     size_t column_count;
     size_t row_count;
+    struct number_style number; /* of all parts that are text; zeros: there is none */
     struct reason decimal_found, thousands_found, date_found;
 };
 

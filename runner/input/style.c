@@ -150,14 +150,47 @@ static size_t settle_unsure(const struct source_settings *settings, const struct
     return votes->whole && !votes->long_whole ? as_groups : as_decimals;
 }
 
-static struct number_style settle_numbers(const struct source_settings *settings, const struct votes *votes,
-                                          bool *is_doubtful)
+/* How the numbers were written that the model learned from, as far as it knows; the main table's come first. */
+static struct number_style model_style(const struct model *model)
+{
+    struct number_style own = { 0 };
+    for (size_t i = 0; model && i < model->column_count; i++) {
+        const struct schema_column *column = &model->columns[i];
+        if (column->style.decimal && !column->has_own_style)
+            return column->style;
+        if (column->style.decimal && !own.decimal)
+            own = column->style;
+    }
+    return own;
+}
+
+/* Of a model that learned from "1,5": nothing asks for a comma in a file without decimals that has it between its cells. */
+static struct number_style known_style(const struct input *input, const struct votes *votes)
+{
+    struct number_style known = model_style(input->model);
+    bool is_odd = known.decimal == input->dialect.separator && !votes->unsure;
+    return is_odd ? (struct number_style){ 0 } : known;
+}
+
+static int likeness(struct number_style style, struct number_style known)
+{
+    return style.decimal != known.decimal ? 0 : style.thousands != known.thousands ? 1 : 2;
+}
+
+/* Of ways that read equally many cells the model's own, or the likeliest. */
+static struct number_style settle_numbers(const struct input *input, const struct votes *votes, bool *is_doubtful)
 {
     static const char decimals[] = { 0, '.', ',' }, thousands[] = { 0, 0, '.', ',', '\'', ' ' };
+    const struct source_settings *settings = input->settings;
+    struct number_style known = known_style(input, votes);
     size_t best = STYLES;
     for (size_t i = 0; i < STYLES; i++)
-        if (is_allowed(settings, styles[i]) && (best == STYLES || votes->numbers[i] > votes->numbers[best]))
+        if (is_allowed(settings, styles[i]) &&
+            (best == STYLES || votes->numbers[i] > votes->numbers[best] ||
+             (votes->numbers[i] == votes->numbers[best] && likeness(styles[i], known) > likeness(styles[best], known))))
             best = i;
+    if (best < STYLES && styles[best].decimal == known.decimal)
+        return styles[best];
     if (best < STYLES)
         return styles[settle_unsure(settings, votes, best, is_doubtful)];
     char stated = thousands[settings->thousands]; /* a way that is not among ours */
@@ -213,7 +246,7 @@ void style_sniff(struct input *input, size_t first)
     }
     votes->unsure_cell = kept_cell(arena, votes->unsure_cell);
     votes->date_cell = kept_cell(arena, votes->date_cell);
-    input->dialect.number = settle_numbers(input->settings, votes, &is_doubtful);
+    input->dialect.number = settle_numbers(input, votes, &is_doubtful);
     input->dialect.date_order = settle_dates(input, votes, input->dialect.number, &is_doubtful);
 }
 
@@ -282,11 +315,13 @@ static void find_number_reasons(struct stack *stack, const struct votes *votes, 
     struct arena *arena = stack->run->arena;
     size_t with = most_votes(votes, style, true, true), without = most_votes(votes, style, true, false);
     size_t best = with > without ? with : without, other = most_votes(votes, style, false, false);
+    bool is_learned = model_style(stack->model).decimal == style.decimal;
     stack->decimal_found =
         is_doubtful    ? reason(arena, CERTAINTY_GUESS, tr("\"%.*s\" could mean something else"),
                                 (int)votes->unsure_cell.size, votes->unsure_cell.bytes)
         : best > other ? reason(arena, CERTAINTY_SURE, tr("%s of the numbers looked at can be read in no other way"),
                                 number_text_count(arena, best - other))
+        : is_learned   ? reason(arena, CERTAINTY_LIKELY, "%s", tr("the model learned it so"))
                        : reason(arena, CERTAINTY_LIKELY, "%s", tr("no number shows any"));
     stack->thousands_found =
         is_doubtful      ? stack->decimal_found
@@ -321,7 +356,7 @@ void style_settle(struct stack *stack)
     }
     if (!first)
         return;
-    struct number_style number = settle_numbers(stack->settings, &votes, &number_is_doubtful);
+    struct number_style number = stack->number = settle_numbers(first, &votes, &number_is_doubtful);
     enum date_order order = settle_dates(first, &votes, number, &date_is_doubtful);
     for (size_t i = 0; i < stack->part_count; i++)
         if (stack->parts[i].votes) {

@@ -9,6 +9,7 @@
 #include "runner/model/preparation.h"
 #include "runner/pipeline.h"
 #include "runner/table/date.h"
+#include "runner/table/number.h"
 
 /* Digits behind the decimal sign of a target, however many more a database writes. */
 enum { MOST_DECIMALS = 20 };
@@ -32,6 +33,8 @@ struct schema_column {
     enum column_kind kind;
     bool has_time;
     enum date_order date_order; /* of the file that it learned from, for files that leave it open */
+    struct number_style style;  /* of its numbers in that file, likewise; zeros: not known */
+    bool has_own_style;         /* … which was not as in the other columns */
     const char *unit;           /* of numbers; or NULL */
     bool empty_means_no;        /* of categories: a gap is the value "-" */
     size_t missing;             /* training rows without a value: is a gap something that the model has seen? */

@@ -80,6 +80,17 @@ static void save_marks(struct arena *arena, const struct texts *marks, struct do
     document_set(field, "missingValues", values);
 }
 
+static void save_style(struct arena *arena, const struct schema_column *column, struct document *field)
+{
+    if (!column->style.decimal)
+        return;
+    document_set_text(field, "decimalChar", arena_format(arena, "%c", column->style.decimal));
+    if (column->style.thousands)
+        document_set_text(field, "groupChar", arena_format(arena, "%c", column->style.thousands));
+    if (column->has_own_style)
+        document_set_boolean(field, "lotse:own_style", true);
+}
+
 static struct document *saved_column(struct arena *arena, const struct schema_column *column)
 {
     struct document *field = document_object(arena);
@@ -89,6 +100,7 @@ static struct document *saved_column(struct arena *arena, const struct schema_co
     switch (column->kind) {
     case COLUMN_NUMBER:
         document_set_text(field, "type", "number");
+        save_style(arena, column, field);
         if (column->unit)
             document_set_text(field, "lotse:unit", column->unit);
         break;
@@ -212,6 +224,21 @@ static bool load_marks(struct arena *arena, const struct document *values, struc
     return true;
 }
 
+/* Packages of before styles were kept have none. */
+static bool load_style(const struct document *field, struct schema_column *column)
+{
+    static const char *const decimals[] = { ".", "," }, *const groups[] = { ".", ",", "'", " " };
+    const struct document *decimal = document_get(field, "decimalChar"), *group = document_get(field, "groupChar");
+    if (!decimal)
+        return true;
+    if (index_of(decimal, decimals, COUNT(decimals)) == COUNT(decimals) ||
+        (group && index_of(group, groups, COUNT(groups)) == COUNT(groups)))
+        return false;
+    column->style = (struct number_style){ *document_text(decimal), group ? *document_text(group) : 0 };
+    column->has_own_style = document_boolean(document_get(field, "lotse:own_style"), false);
+    return column->style.decimal != column->style.thousands;
+}
+
 static bool load_column(struct arena *arena, const struct document *field, struct schema_column *column)
 {
     const char *type = document_text(document_get(field, "type"));
@@ -237,7 +264,8 @@ static bool load_column(struct arena *arena, const struct document *field, struc
         column->date_order = (enum date_order)order;
         column->has_time = strcmp(type, "datetime") == 0;
     }
-    return load_marks(arena, document_get(field, "missingValues"), &column->marks) && load_rule(arena, field, column);
+    return load_style(field, column) && load_marks(arena, document_get(field, "missingValues"), &column->marks) &&
+           load_rule(arena, field, column);
 }
 
 static bool load_columns(struct arena *arena, const struct document *fields, struct model *model)

@@ -6,6 +6,7 @@
 
 #include "runner/base/problem.h"
 #include "runner/table/dictionary.h"
+#include "runner/table/number.h"
 
 #include <stdint.h>
 
@@ -47,6 +48,8 @@ struct column {
     struct dictionary *spellings;  /* numbers of the target: how they were written, while they are few; else NULL */
     size_t decimals;               /* numbers: the most digits behind the decimal sign that the input showed */
     const char *unit; /* numbers: what stood behind them, or in front: "kg", "€"; of "%", 12 % is 12. Or NULL */
+    struct number_style style; /* numbers: how the input writes them; zeros: it shows no sign that tells it */
+    bool has_own_style;        /* … which is not as in its other columns */
     unsigned
         speaks_for;    /* numbers of a prepared table: how much speaks for this class, counted from 1, as the logarithm
                             of its probability up to what all classes have in common; 0: for none */

@@ -266,6 +266,8 @@ static void describe_columns(struct run *run, struct model *model)
                                          .kind = column->kind,
                                          .has_time = column->has_time,
                                          .date_order = source->parts[0].origin.dialect.date_order,
+                                         .style = column->style,
+                                         .has_own_style = column->has_own_style,
                                          .marks = source->marks,
                                          .is_file_name = file_column && strcmp(file_column, column->name) == 0,
                                          .rule = pipeline_rule(run->arena, run->pipeline, column->name),

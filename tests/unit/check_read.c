@@ -603,6 +603,75 @@ START_TEST(a_broken_value_is_no_gap_for_a_model)
 }
 END_TEST
 
+/* "1.234" as the model learned it, unless the file shows something else. */
+static const struct {
+    const char *bytes;
+    float first;  /* value of "menge" */
+    char decimal; /* of the file */
+} ambiguous[] = {
+    { "menge;preis\n4.567;1\n8.123;2\n", 4567, ',' },
+    { "menge;preis\n4.567;1,5\n8.123;2\n", 4567, ',' },
+    { "menge;preis\n4.567;1.5\n8.123;2\n", 4.567F, '.' },
+    { "menge;preis\n4,567;1\n8,123;2\n", 4.567F, ',' },
+    { "menge;preis\n4,567;1.5\n8,123;2\n", 4567, '.' },
+    { "menge,preis\n4,1\n8,2\n", 4, '.' }, /* nothing to be known, and no decimal sign between such separators */
+    { "menge,preis\n\"4,567\",1\n\"8,123\",2\n", 4.567F, ',' },
+};
+
+START_TEST(a_model_knows_how_numbers_are_written)
+{
+    static const struct schema_column columns[] = { { .name = "menge", .style = { ',', '.' } }, { .name = "preis" } };
+    static struct model written = { .question = { .task = TASK_REGRESSION, .target = "y", .outputs = 1 },
+                                    .columns = columns,
+                                    .column_count = 2 };
+    run.model = &written;
+    ck_assert_msg(score(ambiguous[_i].bytes), "%s", printed(arena, problems));
+    ck_assert_float_eq(table_column(run.table, "menge")->numbers[0], ambiguous[_i].first);
+    ck_assert_int_eq(run.sources[0].parts[0].origin.dialect.number.decimal, ambiguous[_i].decimal);
+    ck_assert(!notes("could mean something else"));
+}
+END_TEST
+
+/* "menge" with points as decimal signs, beside columns with commas; where those have points too, it is one of them. */
+static const struct {
+    const char *bytes;
+    float first;
+} written_otherwise[] = {
+    { "menge;preis\n4.567;1,5\n8.123;2\n", 4.567F },
+    { "menge;preis\n4.567;1\n8.123;2\n", 4.567F },
+    { "menge;preis\n4,567;1.5\n8,123;2\n", 4567 },
+    { "menge;preis\n1.234,5;1,5\n8,1;2\n", 1234.5F },
+};
+
+START_TEST(a_model_knows_columns_that_are_written_otherwise)
+{
+    static const struct schema_column columns[] = { { .name = "menge", .style = { '.', ',' }, .has_own_style = true },
+                                                    { .name = "preis", .style = { ',', '.' } } };
+    static struct model written = { .question = { .task = TASK_REGRESSION, .target = "y", .outputs = 1 },
+                                    .columns = columns,
+                                    .column_count = 2 };
+    run.model = &written;
+    ck_assert_msg(score(written_otherwise[_i].bytes), "%s", printed(arena, problems));
+    ck_assert_float_eq(table_column(run.table, "menge")->numbers[0], written_otherwise[_i].first);
+}
+END_TEST
+
+/* What a model is to know: that which shows, or is stated. */
+START_TEST(columns_tell_how_they_are_written)
+{
+    ck_assert(read_text("a;b;c;d;y\n1.234;x;1.5;0,5;1,5\n2.345;z;2.25;0,25;2,5\n", TARGET));
+    ck_assert_int_eq(table_column(run.table, "a")->style.decimal, ',');
+    ck_assert_int_eq(table_column(run.table, "a")->style.thousands, '.');
+    ck_assert_int_eq(table_column(run.table, "b")->style.decimal, 0);
+    ck_assert_int_eq(table_column(run.table, "c")->style.decimal, '.');
+    ck_assert(table_column(run.table, "c")->has_own_style && !table_column(run.table, "a")->has_own_style);
+    ck_assert(read_text("a;y\n1;2\n2;3\n", TARGET));
+    ck_assert_int_eq(table_column(run.table, "a")->style.decimal, 0);
+    ck_assert(read_text("a;y\n1;2\n2;3\n", "decimal = \",\"\n" TARGET));
+    ck_assert_int_eq(table_column(run.table, "a")->style.decimal, ',');
+}
+END_TEST
+
 /* As its sources stated them in training; those of a joined one for its own columns alone. */
 START_TEST(a_model_knows_marks_for_missing)
 {
@@ -710,6 +779,10 @@ Suite *suite_read(void)
     tcase_add_test(test, a_model_may_know_columns_by_position);
     tcase_add_test(test, a_model_misses_its_columns);
     tcase_add_test(test, a_broken_value_is_no_gap_for_a_model);
+    tcase_add_loop_test(test, a_model_knows_how_numbers_are_written, 0, sizeof ambiguous / sizeof *ambiguous);
+    tcase_add_loop_test(test, a_model_knows_columns_that_are_written_otherwise, 0,
+                        sizeof written_otherwise / sizeof *written_otherwise);
+    tcase_add_test(test, columns_tell_how_they_are_written);
     tcase_add_test(test, a_model_knows_marks_for_missing);
     tcase_add_loop_test(test, real_tables_are_read, 0, sizeof real / sizeof *real);
     suite_add_tcase(suite, test);

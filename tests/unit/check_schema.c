@@ -84,6 +84,30 @@ START_TEST(any_list_of_allowed_values_survives)
 }
 END_TEST
 
+START_TEST(styles_survive)
+{
+    struct schema_column columns[] = {
+        { .name = "preis", .style = { ',', '.' } },
+        { .name = "menge", .style = { '.', 0 }, .has_own_style = true },
+        { .name = "zahl" },
+    };
+    struct model model = { .columns = columns, .column_count = 3 }, loaded;
+    model.question = (struct question){ .task = TASK_REGRESSION, .target = "y" };
+    struct document *object = document_object(arena);
+    schema_save(arena, &model, object);
+    const char *json = document_pretty(arena, object);
+    ck_assert(loads(json, &loaded));
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(loaded.columns[i].style.decimal, columns[i].style.decimal);
+        ck_assert_int_eq(loaded.columns[i].style.thousands, columns[i].style.thousands);
+        ck_assert_int_eq(loaded.columns[i].has_own_style, columns[i].has_own_style);
+    }
+    ck_assert(!loads(replaced(json, "\"decimalChar\": \",\"", "\"decimalChar\": \"5\""), &loaded));
+    ck_assert(!loads(replaced(json, "\"groupChar\": \".\"", "\"groupChar\": \",\""), &loaded));
+    ck_assert(!loads(replaced(json, "\"groupChar\": \".\"", "\"groupChar\": \"\""), &loaded));
+}
+END_TEST
+
 START_TEST(marks_survive)
 {
     static const char *const marks[] = { "fehlt", "-1" };
@@ -152,6 +176,7 @@ Suite *suite_schema(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, rules_survive);
     tcase_add_test(tests, any_list_of_allowed_values_survives);
+    tcase_add_test(tests, styles_survive);
     tcase_add_test(tests, marks_survive);
     tcase_add_test(tests, only_what_was_stated);
     tcase_add_test(tests, packages_of_before_rules_load);
