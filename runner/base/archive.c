@@ -22,6 +22,7 @@ const char *archive_library_version(void)
 struct packing {
     struct problems *problems;
     const char *path;
+    size_t limit, room; /* bytes of all members; … that are left */
     struct output *output;
     struct archive *archive;
     bool output_failed; /* which is a problem already; or nobody wants the rest */
@@ -56,12 +57,14 @@ static bool packed(const struct packing *packing, bool done)
     return done && !packing->output_failed;
 }
 
-bool packing_begin(struct arena *arena, struct problems *problems, const char *path, struct packing **begun)
+bool packing_begin(struct arena *arena, struct problems *problems, const char *path, size_t limit,
+                   struct packing **begun)
 {
     struct packing *packing = ARENA_NEW(arena, struct packing);
     *begun = packing;
     packing->problems = problems;
     packing->path = arena_copy_text(arena, path);
+    packing->limit = packing->room = limit;
     if (!output_open(arena, problems, path, &packing->output))
         return false;
     struct archive *archive = packing->archive = archive_write_new();
@@ -73,10 +76,20 @@ bool packing_begin(struct arena *arena, struct problems *problems, const char *p
                                archive_write_open(archive, packing, NULL, append, NULL) == ARCHIVE_OK);
 }
 
+static bool too_large(const struct packing *packing)
+{
+    problem_add(packing->problems, FAULT_SYSTEM, PLACE_FILE(packing->path),
+                tr("the package would take more than %zu bytes unpacked, and could not be opened"), packing->limit);
+    return problem_try(packing->problems, "%s", tr("set [search] final = \"single\", which makes a smaller model"));
+}
+
 /* No time is set: libarchive then leaves its own fields out and writes the first moment that ZIP knows, 1980-01-01,
  * whatever the time zone. Nor is there an owner, so equal members give equal bytes. */
 bool packing_add(struct packing *packing, const struct archive_member *member)
 {
+    if (member->size > packing->room)
+        return too_large(packing);
+    packing->room -= member->size;
     struct archive_entry *entry = archive_entry_new();
     archive_entry_set_pathname(entry, member->name);
     archive_entry_set_filetype(entry, AE_IFREG);

@@ -18,9 +18,11 @@ struct archive_member {
 };
 
 /* A ZIP file that is written member by member, with fixed times, so that equal members give equal bytes. It appears when it
- * is published, and is gone without a trace when the arena ends before. */
+ * is published, and is gone without a trace when the arena ends before. What archive_read would not read by its limit is
+ * not written (FAULT_SYSTEM). */
 struct packing;
-bool packing_begin(struct arena *arena, struct problems *problems, const char *path, struct packing **packing);
+bool packing_begin(struct arena *arena, struct problems *problems, const char *path, size_t limit,
+                   struct packing **packing);
 bool packing_add(struct packing *packing, const struct archive_member *member);
 bool packing_publish(struct packing *packing);
 

@@ -2,6 +2,12 @@
 #ifndef LOTSE_PACKAGE_H
 #define LOTSE_PACKAGE_H
 
+#include <stddef.h>
+
+/* Bytes of the file, and of all that is in it: more is neither written nor read. Small files that unpack to so much are
+ * refused before (runner/base/archive.h). */
+#define PACKAGE_LIMIT ((size_t)4 << 30)
+
 #define PACKAGE_FORMAT "lotse-model"
 enum { PACKAGE_VERSION = 1 };
 

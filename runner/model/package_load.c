@@ -13,9 +13,6 @@
 
 enum { BOOSTERS_LIMIT = 1000 };
 
-/* Of the file, and of all that is in it. */
-static const size_t SIZE_LIMIT = (size_t)1 << 30;
-
 /* A package while it is read. */
 struct reading {
     struct arena *arena;
@@ -233,7 +230,7 @@ bool model_read(struct arena *arena, struct problems *problems, const char *name
     struct reading package = { .arena = arena, .problems = problems, .name = name };
     struct archive_member *members;
     struct document *schema, *prepare, *card;
-    if (!archive_read(arena, problems, name, bytes, size, SIZE_LIMIT, &members, &package.count))
+    if (!archive_read(arena, problems, name, bytes, size, PACKAGE_LIMIT, &members, &package.count))
         return false;
     package.members = members;
     if (!check_manifest(&package, model) || !read_document(&package, PACKAGE_SCHEMA, &schema) ||
@@ -254,7 +251,7 @@ bool model_load(struct arena *arena, struct problems *problems, const char *path
 {
     char *bytes;
     size_t size;
-    if (!file_read(arena, problems, path, SIZE_LIMIT, &bytes, &size))
+    if (!file_read(arena, problems, path, PACKAGE_LIMIT, &bytes, &size))
         return false;
     if (size > 1 && memcmp(bytes, "PK", 2) != 0) { /* every ZIP begins so: the wrong file was named */
         problem_add(problems, FAULT_PACKAGE, PLACE_FILE(path), tr("this is no model package of Lotse"));

@@ -184,8 +184,9 @@ bool model_save(struct arena *arena, struct problems *problems, const struct mod
         list_member(&package, &others[i]);
     const struct archive_member manifest = document_member(scratch, PACKAGE_MANIFEST, manifest_of(&package));
 
-    done = done && packing_begin(scratch, problems, path, &package.packing) && packing_add(package.packing, &page) &&
-           packing_add(package.packing, &manifest) && for_each_booster(&package, pack_booster);
+    done = done && packing_begin(scratch, problems, path, PACKAGE_LIMIT, &package.packing) &&
+           packing_add(package.packing, &page) && packing_add(package.packing, &manifest) &&
+           for_each_booster(&package, pack_booster);
     for (size_t i = 0; done && i < other_count; i++)
         done = packing_add(package.packing, &others[i]);
     done = done && packing_publish(package.packing);

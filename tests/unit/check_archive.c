@@ -110,6 +110,25 @@ START_TEST(sizes_are_limited)
 }
 END_TEST
 
+/* The same limit holds for both: what can be written can be read. */
+START_TEST(what_would_not_be_read_is_not_written)
+{
+    char *bytes;
+    size_t size, count;
+    struct archive_member *members;
+    struct packing *packing;
+    ck_assert(packing_begin(arena, problems, path, 15, &packing));
+    ck_assert(packing_add(packing, &two[0]) && packing_add(packing, &two[1]) && packing_publish(packing));
+    ck_assert(file_read(arena, problems, path, 0, &bytes, &size));
+    ck_assert(archive_read(arena, problems, "p", bytes, size, 15, &members, &count));
+    ck_assert(packing_begin(arena, problems, path, 14, &packing));
+    ck_assert(packing_add(packing, &two[0]));
+    ck_assert(!packing_add(packing, &two[1]));
+    ck_assert_int_eq(problems_fault(problems), FAULT_SYSTEM);
+    ck_assert_ptr_nonnull(strstr(printed(arena, problems), "the package would take more than 14 bytes unpacked"));
+}
+END_TEST
+
 START_TEST(any_cut_is_refused)
 {
     size_t size;
@@ -142,7 +161,7 @@ START_TEST(what_is_not_published_was_never_there)
     const char *bytes = packed(two, 2, &size);
     struct arena *scratch = arena_create();
     struct packing *packing;
-    ck_assert(packing_begin(scratch, problems, path, &packing));
+    ck_assert(packing_begin(scratch, problems, path, SIZE_MAX, &packing));
     ck_assert(packing_add(packing, &two[1]));
     arena_destroy(scratch);
     char *after;
@@ -161,7 +180,7 @@ START_TEST(a_full_drive_is_a_problem)
     for (size_t i = 0; i < size; i++)
         noise[i] = (char)random_below(&random, 256);
     struct packing *packing;
-    ck_assert(packing_begin(arena, problems, "/dev/full", &packing));
+    ck_assert(packing_begin(arena, problems, "/dev/full", SIZE_MAX, &packing));
     ck_assert(!packing_add(packing, &(struct archive_member){ "a", noise, size }));
     ck_assert_int_eq(problems_fault(problems), FAULT_SYSTEM);
     ck_assert_uint_eq(problems_count(problems), 1);
@@ -179,6 +198,7 @@ Suite *suite_archive(void)
     tcase_add_test(tests, equal_members_give_equal_bytes);
     tcase_add_test(tests, odd_names_are_refused);
     tcase_add_test(tests, sizes_are_limited);
+    tcase_add_test(tests, what_would_not_be_read_is_not_written);
     tcase_add_test(tests, any_cut_is_refused);
     tcase_add_test(tests, other_files_are_refused);
     tcase_add_test(tests, what_is_not_published_was_never_there);

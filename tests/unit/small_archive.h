@@ -9,7 +9,7 @@ static inline bool small_archive_write(struct problems *problems, const char *pa
 {
     struct arena *arena = arena_create();
     struct packing *packing;
-    bool done = packing_begin(arena, problems, path, &packing);
+    bool done = packing_begin(arena, problems, path, SIZE_MAX, &packing);
     for (size_t i = 0; done && i < count; i++)
         done = packing_add(packing, &members[i]);
     done = done && packing_publish(packing);
