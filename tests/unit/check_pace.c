@@ -237,8 +237,8 @@ START_TEST(one_known_trial_settles_nothing)
     struct trial known = { .index = 1, .folds = 1, .rounds = { 77 }, .point = first.point, .cut = true };
     ck_assert(!goes_on_as_before(&known));
     struct trial again = { .point = first.point };
-    ck_assert(!ledger_recall(&search, &again)); /* nobody knows yet whether one fold is all of them */
-    search.fold_count = 1;
+    search.fold_count = 1; /* of those made; nobody knows yet whether it is all that are used */
+    ck_assert(!ledger_recall(&search, &again));
     search.folds_settled = true;
     ck_assert(ledger_recall(&search, &again));
     again = (struct trial){ .index = 1, .point = first.point };
