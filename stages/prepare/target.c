@@ -182,14 +182,15 @@ static void apply_column(struct arena *arena, const struct target_state *state, 
     if (!column || column->kind != COLUMN_CATEGORY)
         return; /* the model will say what it misses */
     const uint32_t *codes = column->codes, *levels = levels_of_codes(arena, target, column);
+    const char *source = column->source; /* a number, where the category was made of one */
     for (size_t output = 0; output < state->outputs; output++) {
         const char *name = statistic_name(arena, state, target->name, output);
-        float *numbers = table_add_number(arena, table, name, target->name)->numbers;
+        float *numbers = table_add_number(arena, table, name, source)->numbers;
         for (size_t row = 0; row < table->row_count; row++)
             numbers[row] = target->values[level_of(target, levels, codes[row]) * state->outputs + output];
     }
     const char *name = arena_format(arena, "%s.count", target->name);
-    float *counts = table_add_number(arena, table, name, target->name)->numbers;
+    float *counts = table_add_number(arena, table, name, source)->numbers;
     for (size_t row = 0; row < table->row_count; row++)
         counts[row] = target->counts[level_of(target, levels, codes[row])];
 }

@@ -180,6 +180,21 @@ START_TEST(very_wide_tables_are_corrected_too)
 END_TEST
 
 /* What training rows must see is written into the made column, not into one of the input that is called like it. */
+/* A category that was made of a number is explained as that number. */
+START_TEST(statistics_come_from_the_column_of_the_input)
+{
+    struct table *table = sample(), seen = table_view(table, training, TRAINING);
+    struct truth truth = { values, 0 };
+    table->columns[0].source = "laden";
+    void *state = arena_get(arena, target_step.state_size);
+    ck_assert(target_step.fit(arena, problems, &settings, state, &seen, &truth));
+    ck_assert(target_step.apply(arena, problems, state, table));
+    ck_assert_uint_eq(table->column_count, 3);
+    ck_assert_str_eq(table->columns[1].source, "laden");
+    ck_assert_str_eq(table->columns[2].source, "laden");
+}
+END_TEST
+
 START_TEST(columns_of_the_same_name_stay_as_they_are)
 {
     enum column_kind kind = _i ? COLUMN_CATEGORY : COLUMN_NUMBER;
@@ -215,6 +230,7 @@ Suite *suite_target(void)
     tcase_add_test(test, what_was_saved_does_the_same);
     tcase_add_loop_test(test, damage_is_refused, 0, 4);
     tcase_add_test(test, very_wide_tables_are_corrected_too);
+    tcase_add_test(test, statistics_come_from_the_column_of_the_input);
     tcase_add_loop_test(test, columns_of_the_same_name_stay_as_they_are, 0, 2);
     suite_add_tcase(suite, test);
     return suite;
