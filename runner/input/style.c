@@ -168,8 +168,8 @@ static struct number_style model_style(const struct model *model)
 static struct number_style known_style(const struct input *input, const struct votes *votes)
 {
     struct number_style known = model_style(input->model);
-    bool is_odd = known.decimal == input->dialect.separator && !votes->unsure;
-    return is_odd ? (struct number_style){ 0 } : known;
+    bool is_asked_for = known.decimal != input->dialect.separator || votes->unsure;
+    return is_asked_for ? known : (struct number_style){ 0 };
 }
 
 static int likeness(struct number_style style, struct number_style known)

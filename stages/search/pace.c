@@ -116,7 +116,7 @@ static struct settled known_before(const struct search *search)
     const double much = 4;
     struct settled known = ledger_settled(search);
     double fitting = known.fold_seconds > 0 ? folds_fitting(search, known.fold_seconds) : 0;
-    return folds_for(search, fitting / much) > known.folds ? (struct settled){ 0 } : known;
+    return folds_for(search, fitting / much) <= known.folds ? known : (struct settled){ 0 };
 }
 
 void pace_begin(struct search *search)
