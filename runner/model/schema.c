@@ -160,8 +160,8 @@ static const char *copied_text(struct arena *arena, const struct document *text)
     return bytes && *bytes ? arena_copy_text(arena, bytes) : NULL;
 }
 
-/* Whatever a user lists, the empty text included. */
-static bool load_allowed(struct arena *arena, const struct document *values, struct texts *allowed)
+/* Whatever a user lists, the empty text included; none where packages of before have no such list. */
+static bool load_texts(struct arena *arena, const struct document *values, struct texts *texts)
 {
     size_t count = document_count(values);
     const char **items = ARENA_ARRAY(arena, count, const char *);
@@ -171,8 +171,8 @@ static bool load_allowed(struct arena *arena, const struct document *values, str
             return false;
         items[i] = arena_copy_text(arena, value);
     }
-    *allowed = (struct texts){ items, count };
-    return count > 0;
+    *texts = (struct texts){ items, count };
+    return true;
 }
 
 /* Packages of before rules existed have none. A pattern is bounded like that of a pipeline file. */
@@ -198,29 +198,26 @@ static bool load_rule(struct arena *arena, const struct document *field, struct 
             rule->max = document_number(document_get(constraints, "maximum"), NAN);
         if (name == PATTERN)
             rule->pattern = copied_text(arena, document_get(constraints, "pattern"));
-        bool is_sound = name < COUNT(names) && (name != MINIMUM || !isnan(rule->min)) &&
-                        (name != MAXIMUM || !isnan(rule->max)) &&
-                        (name != PATTERN || (rule->pattern && !pattern_fault(arena, rule->pattern))) &&
-                        (name != ENUM || load_allowed(arena, document_get(constraints, "enum"), &rule->allowed));
+        bool is_sound =
+            name < COUNT(names) && (name != MINIMUM || !isnan(rule->min)) && (name != MAXIMUM || !isnan(rule->max)) &&
+            (name != PATTERN || (rule->pattern && !pattern_fault(arena, rule->pattern))) &&
+            (name != ENUM ||
+             (load_texts(arena, document_get(constraints, "enum"), &rule->allowed) && rule->allowed.count > 0));
         if (!is_sound)
             return false;
     }
     return true;
 }
 
-/* Packages of before marks were kept have none. */
+/* The first one is the empty cell (save_marks), which is a gap anyway. */
 static bool load_marks(struct arena *arena, const struct document *values, struct texts *marks)
 {
-    size_t count = document_count(values);
-    const char **items = ARENA_ARRAY(arena, count, const char *);
-    for (size_t i = 0; i < count; i++) {
-        const char *mark = document_text(document_at(values, i));
-        if (!mark)
-            return false;
-        if (*mark)
-            items[marks->count++] = arena_copy_text(arena, mark);
+    if (!load_texts(arena, values, marks))
+        return false;
+    if (marks->count > 0 && !*marks->items[0]) {
+        marks->items++;
+        marks->count--;
     }
-    marks->items = items;
     return true;
 }
 

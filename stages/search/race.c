@@ -26,12 +26,12 @@ static void advance_complete(struct search *search)
         search->exact++;
 }
 
-/* Threads that trials have, and seconds of them so far, those that waited not counted; before their number changes. */
 size_t search_workers(const struct search *search)
 {
     return search->run->threads / search->trial_threads;
 }
 
+/* Before the number of trials at work changes. */
 static void count_work(struct search *search)
 {
     double now = run_clock();
