@@ -302,6 +302,9 @@ struct choice {
 };
 bool ensemble_choose(struct search *search, size_t most, struct choice *choice);
 
+/* answers.c: what turns the predictions of the choice into answers, for the model. Changes its predictions with it. */
+void answers_settle(struct search *search, const struct choice *choice, struct model *model);
+
 /* assemble.c: the model made of the choice. */
 size_t assemble_copies(struct search *search, const struct choice *choice); /* as many as there is time for */
 bool assemble(struct search *search, const struct choice *choice, struct model *model);
