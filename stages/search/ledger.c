@@ -201,6 +201,28 @@ static bool has_rows(const struct search *search, const struct line *line, const
     return line->sample_rows == 0 || (trial->is_sample && line->sample_rows == search->sample->train_count);
 }
 
+/* The learning rate comes first. */
+static const char *but_for_rate(const char *settings)
+{
+    return settings + strcspn(settings, " ");
+}
+
+bool ledger_knows_repeat(const struct search *search, size_t index, const struct trial *sample, double *rate)
+{
+    struct arena *scratch = arena_create();
+    const char *settings = but_for_rate(point_text(scratch, sample));
+    bool found = false;
+    for (size_t i = 0; i < search->ledger->count && !found; i++) {
+        const struct line *line = &search->ledger->lines[i];
+        found = line->known.index == index && line->sample_rows == 0 && strcmp(line->kind, trial_kind(sample)) == 0 &&
+                strcmp(but_for_rate(line->settings), settings) == 0;
+        if (found)
+            *rate = strtod(line->settings + strcspn(line->settings, "0123456789"), NULL);
+    }
+    arena_destroy(scratch);
+    return found;
+}
+
 /* The lines begin with the best. */
 static bool is_first_of_kind(const struct ledger *ledger, size_t index)
 {

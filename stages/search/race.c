@@ -100,18 +100,33 @@ static struct trial *best_sample(const struct search *search)
     return best;
 }
 
-/* What did best with the sample learns from all rows, at a rate that lets it get done in time. */
-static void repeat_best_sample(struct search *search, struct trial *trial)
+/* What was tried with the sample learns from all rows, at so many times the rate. */
+static void repeat(struct trial *trial, struct trial *sample, double times_the_rate)
 {
-    struct trial *sample = best_sample(search);
-    if (!sample)
-        return;
     sample->is_repeated = trial->repeats = true;
     trial->kind = sample->kind;
     trial->is_forest = false;
     trial->point = sample->point;
-    if (hurry(search, sample) > 1)
-        point_hasten(&trial->point, hurry(search, sample));
+    point_hasten(&trial->point, times_the_rate);
+}
+
+/* … what did best, at a rate that lets it get done in time. */
+static void repeat_best_sample(struct search *search, struct trial *trial)
+{
+    struct trial *sample = best_sample(search);
+    if (sample)
+        repeat(trial, sample, fmax(hurry(search, sample), 1));
+}
+
+/* What an earlier run repeated in this place, and at which rate; or NULL. */
+static struct trial *known_repeated(const struct search *search, size_t index, double *rate)
+{
+    for (size_t i = 0; i < index && search->sample; i++) {
+        struct trial *trial = search->trials[i];
+        if (trial->is_sample && trial_is_boosted(trial) && ledger_knows_repeat(search, index, trial, rate))
+            return trial;
+    }
+    return NULL;
 }
 
 /* Where there is a sample trials learn from it for a while; more of them would tell little that is new. */
@@ -138,10 +153,14 @@ static struct trial *next_trial(struct search *search)
     }
     struct trial *trial = ARENA_NEW(search->arena, struct trial);
     trial->index = search->begun;
-    trial->is_sample = learns_from_sample(search);
+    double rate;
+    struct trial *repeated = known_repeated(search, trial->index, &rate);
+    trial->is_sample = !repeated && learns_from_sample(search);
     pace_check_forest(search, trial->index);
     sampler_propose(search, trial);
-    if (search->sample && !trial->is_sample)
+    if (repeated)
+        repeat(trial, repeated, rate / point_value(&repeated->point, DIMENSION_LEARNING_RATE));
+    else if (search->sample && !trial->is_sample)
         repeat_best_sample(search, trial);
     search->trials[search->begun++] = trial;
     count_work(search);

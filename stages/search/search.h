@@ -319,6 +319,8 @@ struct ledger *ledger_open(struct search *search);
 void ledger_write(struct search *search, const struct trial *trial);
 /* Fills in what an earlier run found out about this trial; false when it did not get that far. */
 bool ledger_recall(struct search *search, struct trial *trial);
+/* Did an earlier run repeat in this place, with all rows and at this rate, what was tried with the sample? */
+bool ledger_knows_repeat(const struct search *search, size_t index, const struct trial *sample, double *rate);
 /* What an earlier run settled by its time: how many folds its trials did (0: nothing is known) and how long one took, rows of its
  * sample, and that there was no time for a forest, or no room. */
 struct settled {

@@ -209,6 +209,25 @@ START_TEST(who_goes_on_has_the_same_sample)
 }
 END_TEST
 
+START_TEST(who_goes_on_repeats_with_all_rows_what_was_repeated)
+{
+    double rate;
+    pace_settle(&search, &first, 12.5);
+    struct trial sample = { .index = 1, .is_sample = true, .point = first.point };
+    struct trial known = { .index = 5, .folds = 1, .rounds = { 77 }, .point = first.point };
+    point_hasten(&known.point, 1.5);
+    go_on(&known);
+    ck_assert(ledger_knows_repeat(&search, 5, &sample, &rate));
+    ck_assert_double_eq_tol(rate, point_value(&known.point, DIMENSION_LEARNING_RATE), 1e-9);
+    ck_assert(!ledger_knows_repeat(&search, 6, &sample, &rate));
+    sample.kind = RECIPE_ENCODED;
+    ck_assert(!ledger_knows_repeat(&search, 5, &sample, &rate));
+    sample = (struct trial){ .index = 1, .is_sample = true, .point = first.point };
+    sample.point.at[DIMENSION_DEPTH] = 1;
+    ck_assert(!ledger_knows_repeat(&search, 5, &sample, &rate));
+}
+END_TEST
+
 /* Another search goes on from one whose trial with this index was a forest, or not. */
 static void go_on_from(size_t index, enum recipe_kind kind, bool is_forest)
 {
@@ -299,6 +318,7 @@ Suite *suite_pace(void)
     tcase_add_test(test, a_very_slow_one_for_a_sample);
     tcase_add_test(test, a_forest_has_to_be_done_in_the_time_of_a_trial);
     tcase_add_test(test, who_goes_on_has_the_same_sample);
+    tcase_add_test(test, who_goes_on_repeats_with_all_rows_what_was_repeated);
     tcase_add_test(test, a_forest_begins_only_if_it_can_get_done);
     tcase_add_test(test, who_goes_on_has_no_forest_where_there_was_none);
     tcase_add_test(test, one_known_trial_settles_nothing);
