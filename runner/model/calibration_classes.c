@@ -1,4 +1,5 @@
 /* Calibration of three or more classes; see calibration.h. */
+#include "runner/base/cholesky.h"
 #include "runner/model/calibration.h"
 
 #include <math.h>
@@ -88,35 +89,10 @@ static double *bound_of(const struct lesson *lesson, struct held_out out, double
                 for (size_t j = 0; j <= i; j++)
                     bound[i * size + j] += inputs[i] * inputs[j] / 2;
     }
-    for (size_t j = 0; j < size; j++) {
-        bound[j * size + j] += ridge;
-        for (size_t k = 0; k < j; k++)
-            bound[j * size + j] -= bound[j * size + k] * bound[j * size + k];
-        bound[j * size + j] = sqrt(bound[j * size + j]);
-        for (size_t i = j + 1; i < size; i++) {
-            for (size_t k = 0; k < j; k++)
-                bound[i * size + j] -= bound[i * size + k] * bound[j * size + k];
-            bound[i * size + j] /= bound[j * size + j];
-        }
-    }
-    return bound;
-}
-
-/* Solves factor × factorᵀ × x = b for each of the columns of b, in place. */
-static void solve(const double *factor, size_t size, double *b, size_t columns)
-{
     for (size_t i = 0; i < size; i++)
-        for (size_t k = 0; k < columns; k++) {
-            for (size_t j = 0; j < i; j++)
-                b[i * columns + k] -= factor[i * size + j] * b[j * columns + k];
-            b[i * columns + k] /= factor[i * size + i];
-        }
-    for (size_t i = size; i-- > 0;)
-        for (size_t k = 0; k < columns; k++) {
-            for (size_t j = i + 1; j < size; j++)
-                b[i * columns + k] -= factor[j * size + i] * b[j * columns + k];
-            b[i * columns + k] /= factor[i * size + i];
-        }
+        bound[i * size + i] += ridge;
+    cholesky_factor(bound, size);
+    return bound;
 }
 
 /* Steps that a quadratic bound of the loss allows (Böhning, "Multinomial logistic regression algorithm", 1992), each
@@ -130,7 +106,7 @@ static double *map_fit(const struct lesson *lesson, struct held_out out, double 
     double pace = 1;
     for (int step = 0; step < STEPS; step++) {
         gradient_of(lesson, out, ahead, ridge, gradient);
-        solve(bound, classes + 1, gradient, classes);
+        cholesky_solve(bound, classes + 1, gradient, classes);
         double faster = (1 + sqrt(1 + 4 * pace * pace)) / 2, carry = (pace - 1) / faster;
         for (size_t i = 0; i < size; i++) {
             double next = ahead[i] - gradient[i];
