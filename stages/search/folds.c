@@ -317,6 +317,7 @@ static bool make_plain(struct search *search, const struct fold *fold, struct fo
     size_t enough = linear_rows(data->prepared, run->question.outputs);
     const uint32_t *train = spaced(data->arena, fold->train, enough, &train_count);
     const uint32_t *valid = spaced(data->arena, fold->valid, enough, &valid_count);
+    linear_begin(search, train, train_count, data);
     return matrix_plain(data->arena, run->problems, data->prepared, train, train_count, labels, search->weights,
                         &data->train) &&
            (valid_count == 0 ||

@@ -74,7 +74,9 @@ struct fold {
         struct matrix *train, *valid;
         struct arena *arena; /* of the table and the matrices, or NULL; the preparation belongs to the fold's */
         double base_score;
-        double seconds; /* that it took to make */
+        const float *start; /* of the linear model; NULL: it starts from nothing */
+        double lambda;      /* … and how much its weights are held back */
+        double seconds;     /* that it took to make */
     } data[RECIPE_KINDS];
     struct arena *arena;
     pthread_mutex_t mutex;
@@ -193,7 +195,7 @@ double columns_of_tree(double share, size_t features);
 /* What XGBoost is told; how many parameters. */
 enum { MOST_PARAMETERS = 32 };
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
-                        const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS]);
+                        const struct fold_data *data, struct parameter parameters[MOST_PARAMETERS]);
 bool trial_is_boosted(const struct trial *trial); /* trees upon trees: the ones that have a point */
 /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
 const char *trial_kind(const struct trial *trial);
@@ -210,10 +212,15 @@ const char *knowledge_directions(struct arena *arena, const struct search *searc
 const char *knowledge_groups(struct arena *arena, const struct search *search, const struct table *prepared);
 bool knowledge_has_limits(const struct search *search); /* that only trees obey */
 
-/* linear.c: what a linear booster starts from: where texts have answered already, their answers; NULL: from nothing.
- * (features + 1) × outputs, row-major. */
-const float *linear_start(struct arena *arena, const struct table *prepared, size_t outputs);
+/* linear.c: what a linear booster starts from, (features + 1) × outputs, row-major: where texts have answered already, their
+ * answers; where numbers are sought and features not too many, where it will end, so that a few rounds are enough. */
+void linear_begin(const struct search *search, const uint32_t *rows, size_t count, struct fold_data *data);
 size_t linear_rows(const struct table *prepared, size_t outputs); /* the most that it learns from */
+
+/* ridge.c: the linear model of numbers, less `base`: features + 1 weights, the last one the bias, and as XGBoost counts it
+ * how much they are held back; NULL: there is no answer. */
+struct batches;
+const float *ridge_fit(struct arena *arena, struct batches *batches, double base, double *lambda);
 
 /* sampler.c: what a trial will try, from what others with the same rows found: its kind and its point. */
 void sampler_propose(const struct search *search, struct trial *trial);

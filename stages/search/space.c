@@ -166,13 +166,13 @@ static const char *objective(const struct search *search, const struct trial *tr
 }
 
 /* All classes move at once: where they are many, large steps overshoot and never settle. */
-static void put_linear(struct list *list, size_t classes)
+static void put_linear(struct list *list, size_t classes, double lambda)
 {
     put_text(list, "booster", "gblinear");
     put_text(list, "updater", "coord_descent");
     put_text(list, "feature_selector", "cyclic");
     put(list, "learning_rate", classes > MANY_CLASSES ? 0.1 : 0.5);
-    put(list, "lambda", 0.002);
+    put(list, "lambda", lambda);
 }
 
 /* A node of a tree has a sum for each bin of each feature. Where features are many and rows few these sums, not the rows, take
@@ -217,7 +217,7 @@ static void put_point(struct list *list, const struct point *point, size_t featu
 }
 
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
-                        const struct table *prepared, double base_score, struct parameter parameters[MOST_PARAMETERS])
+                        const struct fold_data *data, struct parameter parameters[MOST_PARAMETERS])
 {
     struct list list = { arena, parameters, 0 };
     const struct question *question = &search->run->question;
@@ -230,13 +230,13 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     if (question->class_count > 2)
         put(&list, "num_class", (double)question->class_count);
     else
-        put(&list, "base_score", base_score);
+        put(&list, "base_score", data->base_score);
     put(&list, "nthread", search->trial_threads);
     uint64_t seed =
         random_start(search->run->seed, STREAM_TRIALS + trial->index + trial->copy * MOST_TRIALS).state[0] >> 34;
     put_text(&list, "seed", arena_format(arena, "%u", (unsigned)seed));
     if (trial->kind == RECIPE_LINEAR) {
-        put_linear(&list, question->class_count);
+        put_linear(&list, question->class_count, data->lambda);
         return list.count;
     }
     put_text(&list, "tree_method", "hist");
@@ -244,16 +244,16 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     if (trial->is_forest)
         put_forest(&list, search);
     else
-        put_point(&list, &trial->point, feature_count(prepared));
-    put_if(&list, "monotone_constraints", knowledge_directions(arena, search, prepared));
-    put_if(&list, "interaction_constraints", knowledge_groups(arena, search, prepared));
+        put_point(&list, &trial->point, feature_count(data->prepared));
+    put_if(&list, "monotone_constraints", knowledge_directions(arena, search, data->prepared));
+    put_if(&list, "interaction_constraints", knowledge_groups(arena, search, data->prepared));
     return list.count;
 }
 
 const char *point_text(struct arena *arena, const struct trial *trial)
 {
     if (trial->kind == RECIPE_LINEAR)
-        return "lambda=0.002";
+        return "lambda=auto";
     if (trial->is_forest)
         return "max_depth=14 subsample=0.63";
     struct text text = text_in(arena);

@@ -134,12 +134,12 @@ bool trial_booster(const struct search *search, const struct trial *trial, struc
 {
     struct parameter parameters[MOST_PARAMETERS];
     size_t outputs = search->run->question.outputs;
-    size_t count = point_parameters(arena, search, trial, data->prepared, data->base_score, parameters);
+    size_t count = point_parameters(arena, search, trial, data, parameters);
     if (!booster_create(arena, search->run->problems, data->train, watches ? data->valid : NULL, parameters, count,
                         booster))
         return false;
-    const float *start = trial->kind == RECIPE_LINEAR ? linear_start(arena, data->prepared, outputs) : NULL;
-    return !start || booster_start(*booster, parameters, count, start, (feature_count(data->prepared) + 1) * outputs);
+    return !data->start ||
+           booster_start(*booster, parameters, count, data->start, (feature_count(data->prepared) + 1) * outputs);
 }
 
 /* The fold's validation rows, by the rounds that are known; the others are given up. */

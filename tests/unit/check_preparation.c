@@ -161,6 +161,22 @@ START_TEST(linear_numbers_are_scaled)
 }
 END_TEST
 
+/* Amounts that are far out in training are no slips; what goes beyond twice as far is. */
+START_TEST(long_tails_are_left_as_they_are)
+{
+    struct table *table = sample(), *prepared;
+    struct preparation *preparation;
+    static const struct truth numbers_sought = { yes_or_no, 0 };
+    table_column(table, "weight")->numbers[8] = 1000;
+    table_column(table, "weight")->numbers[10] = 1e9F;
+    ck_assert(preparation_fit(arena, arena, problems, &recipes()[RECIPE_LINEAR], table, training, 10, &numbers_sought,
+                              &preparation, &prepared));
+    const float *numbers = table_column(prepared, "weight")->numbers;
+    ck_assert_float_eq_tol(numbers[8], 8 / sqrtf(8), 1e-3F); /* the farthest that one of nine can be */
+    ck_assert_float_eq_tol(numbers[10], 2 * numbers[8], 1e-3F);
+}
+END_TEST
+
 /* What stands in rows outside of training can be anything: what was learned stays the same. */
 START_TEST(learns_nothing_from_other_rows)
 {
@@ -327,6 +343,7 @@ Suite *suite_preparation(void)
     tcase_add_test(cases, unseen_levels_are_missing_without_other);
     tcase_add_test(cases, gaps_stay_for_trees);
     tcase_add_test(cases, linear_numbers_are_scaled);
+    tcase_add_test(cases, long_tails_are_left_as_they_are);
     tcase_add_test(cases, learns_nothing_from_other_rows);
     tcase_add_test(cases, loaded_is_as_fitted);
     tcase_add_test(cases, a_package_may_be_older_than_a_step);

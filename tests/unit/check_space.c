@@ -124,7 +124,8 @@ START_TEST(columns_are_left_out_of_splits_where_they_are_few)
     struct parameter parameters[MOST_PARAMETERS];
     for (size_t width = FEW; width <= MANY; width += MANY - FEW) {
         struct table prepared = { .columns = columns, .column_count = width };
-        size_t count = point_parameters(arena, &search, &trial, &prepared, 0, parameters);
+        struct fold_data data = { .prepared = &prepared };
+        size_t count = point_parameters(arena, &search, &trial, &data, parameters);
         double of_tree = told(parameters, count, "colsample_bytree"),
                of_split = told(parameters, count, "colsample_bynode");
         ck_assert_double_eq_tol(of_tree, width == FEW ? 1 : 0.5, 1e-9);
