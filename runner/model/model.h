@@ -46,7 +46,8 @@ struct schema_column {
 struct member {
     const struct preparation *preparation;
     const struct booster *booster;
-    double weight; /* all together 1 */
+    double weight; /* all together 1, but for those that are a base */
+    bool is_base;  /* another member with this weight learned what this one leaves: their answers are added */
 };
 
 /* Of a model's size, when it is packed: measured are 29 million, and machines are not equally fast. */
@@ -106,7 +107,7 @@ bool model_read(struct arena *arena, struct problems *problems, const char *name
 struct search_story {
     const char *metric; /* name of what the search minimised or maximised */
     struct trial_record {
-        const char *kind; /* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
+        const char *kind; /* "trees", "encoded", "combined", "residual", "forest", "encoded forest", "linear" */
         double score;     /* on the validation rows */
         double seconds;   /* since the search began */
         bool stopped;     /* given up before all folds were done */

@@ -183,6 +183,7 @@ static bool load_member(const struct reading *package, const struct model *model
         return fetch_again(package);
     member->preparation = prepared[index].preparation;
     member->booster = booster;
+    member->is_base = document_boolean(document_get(stated, "base"), false);
     return true;
 }
 
@@ -201,7 +202,7 @@ static bool load_members(const struct reading *package, const struct document *s
     for (size_t i = 0; i < count; i++) {
         if (!load_member(package, model, document_at(list, i), prepared, document_count(preparations), &members[i]))
             return false;
-        sum += members[i].weight;
+        sum += members[i].is_base ? 0 : members[i].weight;
     }
     model->members = members;
     model->member_count = count;

@@ -120,6 +120,8 @@ static struct document *saved_members(struct arena *arena, const struct model *m
         document_set_text(member, "model", booster_name(arena, i));
         document_set_integer(member, "preparation", (int64_t)index);
         document_set_number(member, "weight", (double)(float)model->members[i].weight); /* nine digits of more round */
+        if (model->members[i].is_base)
+            document_set_boolean(member, "base", true);
         document_append(members, member);
     }
     struct document *object = document_object(arena);

@@ -54,12 +54,13 @@ enum recipe_kind {
     RECIPE_TREES, /* categories as they are */
     RECIPE_ENCODED, /* … but those of many values as numbers: their places in the alphabet, and statistics of the target */
     RECIPE_COMBINED, /* … and with numbers as categories, and combined with each other */
+    RECIPE_RESIDUAL, /* as RECIPE_ENCODED, for trees that learn what a linear model leaves */
     RECIPE_LINEAR,   /* one-hot, scaled */
     RECIPE_KINDS
 };
 
 struct recipe {
-    const char *name;                /* "trees", "encoded", "combined", "linear" */
+    const char *name;                /* "trees", "encoded", "combined", "residual", "linear" */
     const struct step *const *steps; /* NULL-terminated */
     const void *const *settings;     /* of each step; NULL in a recipe that is only applied */
 };

@@ -30,9 +30,7 @@ static const struct step *const linear_steps[] = {
 };
 
 const struct recipe all_recipes[] = {
-    [RECIPE_TREES] = { "trees", tree_steps, NULL },
-    [RECIPE_ENCODED] = { "encoded", encoded_steps, NULL },
-    [RECIPE_COMBINED] = { "combined", combined_steps, NULL },
-    [RECIPE_LINEAR] = { "linear", linear_steps, NULL },
-    [RECIPE_KINDS] = { NULL, NULL, NULL },
+    [RECIPE_TREES] = { "trees", tree_steps, NULL },           [RECIPE_ENCODED] = { "encoded", encoded_steps, NULL },
+    [RECIPE_COMBINED] = { "combined", combined_steps, NULL }, [RECIPE_RESIDUAL] = { "residual", encoded_steps, NULL },
+    [RECIPE_LINEAR] = { "linear", linear_steps, NULL },       [RECIPE_KINDS] = { NULL, NULL, NULL },
 };

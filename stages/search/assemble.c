@@ -16,6 +16,18 @@ static struct member *add_member(struct search *search, struct model *model, siz
     return &members[model->member_count++];
 }
 
+/* What trees learned to put right, where they did. */
+static void add_base(struct search *search, struct model *model, size_t room, const struct fold_data *data,
+                     double weight)
+{
+    if (!data->below)
+        return;
+    struct member *base = add_member(search, model, room);
+    *base = *data->below;
+    base->weight = weight;
+    base->is_base = true;
+}
+
 static void give_back_fold(struct fold *fold)
 {
     for (enum recipe_kind kind = 0; kind < RECIPE_KINDS; kind++)
@@ -47,12 +59,12 @@ static bool assemble_bagged(struct search *search, const struct choice *choice, 
         if (!trial_bring_back(search, trial))
             return false;
         for (size_t fold = 0; fold < trial->folds; fold++) {
+            const struct fold_data *data = &trial_folds(search, trial)[fold].data[trial->kind];
+            double weight = choice->weights[i] / (double)trial->folds;
             model->member_bytes += trial->size;
-            *add_member(search, model, choice->count * search->fold_count) = (struct member){
-                .preparation = trial_folds(search, trial)[fold].data[trial->kind].preparation,
-                .booster = trial->boosters[fold],
-                .weight = choice->weights[i] / (double)trial->folds,
-            };
+            add_base(search, model, 2 * choice->count * search->fold_count, data, weight);
+            *add_member(search, model, 2 * choice->count * search->fold_count) =
+                (struct member){ .preparation = data->preparation, .booster = trial->boosters[fold], .weight = weight };
             if (!booster_use_threads(trial->boosters[fold], search->run->threads))
                 return false;
         }
@@ -195,13 +207,18 @@ static bool assemble_refit(struct search *search, const struct choice *choice, s
         }
     }
     race_in_threads(search, work, refit);
+    size_t room = choice->count + refit->count;
     give_back_fold(&refit->whole);
+    for (size_t i = 0; i < choice->count; i++)
+        add_base(search, model, room, &refit->whole.data[choice->trials[i]->kind], choice->weights[i]);
     for (size_t i = 0; i < refit->count && !refit->failed; i++) {
         const struct refit_task *task = &refit->tasks[i];
         model->member_bytes += task->trial.size;
         refit->failed = !booster_use_threads(task->booster, search->run->threads);
-        *add_member(search, model, refit->count) =
-            (struct member){ refit->whole.data[task->trial.kind].preparation, task->booster, task->weight };
+        *add_member(search, model, room) =
+            (struct member){ .preparation = refit->whole.data[task->trial.kind].preparation,
+                             .booster = task->booster,
+                             .weight = task->weight };
     }
     return !refit->failed;
 }

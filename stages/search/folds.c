@@ -274,11 +274,11 @@ size_t folds_rows(const struct search *search, size_t count)
 }
 
 /* Mean of the labels, or share of the second class: where boosting starts from. */
-static double mean_label(const struct search *search, const struct fold *fold)
+static double mean_label(const struct search *search, const struct fold *fold, const float *labels)
 {
     double sum = 0;
     for (size_t i = 0; i < fold->train_count; i++)
-        sum += (double)search->run->question.truth[fold->train[i]];
+        sum += (double)labels[fold->train[i]];
     double mean = sum / (double)fold->train_count;
     if (search->run->question.class_count == 2)
         mean = fmin(fmax(mean, 1e-6), 1 - 1e-6);
@@ -326,11 +326,10 @@ static bool make_plain(struct search *search, const struct fold *fold, struct fo
 
 /* Trees are grown from a quantised matrix, a byte for each value. Validation rows, which are predicted every few rounds, are
  * predicted several times as fast from a plain one, to the same numbers; it takes eight bytes, so it must not be large. */
-static bool make_quantised(struct search *search, const struct fold *fold, struct fold_data *data)
+static bool make_quantised(struct search *search, const struct fold *fold, struct fold_data *data, const float *labels)
 {
     enum { MOST_PLAIN = 2000000 };
     struct run *run = search->run;
-    const float *labels = run->question.truth;
     if (!matrix_quantised(data->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
                           search->weights, search->bins, NULL, search->trial_threads, &data->train))
         return false;
@@ -343,20 +342,26 @@ static bool make_quantised(struct search *search, const struct fold *fold, struc
                             search->bins, data->train, search->trial_threads, &data->valid);
 }
 
-static bool make_data(struct search *search, struct fold *fold, enum recipe_kind kind)
+bool fold_make(struct search *search, struct fold *fold, enum recipe_kind kind, struct fold_data *data)
 {
     struct run *run = search->run;
-    struct fold_data *data = &fold->data[kind];
+    float *residuals = NULL;
     struct truth truth = { run->question.truth, run->question.class_count };
     data->arena = arena_child(fold->arena);
     struct arena *of_prepared = arena_child(data->arena);
     if (!preparation_fit(fold->arena, of_prepared, run->problems, &run->recipes[kind], run->table, fold->train,
                          fold->train_count, &truth, &data->preparation, &data->prepared))
         return false;
-    data->base_score = mean_label(search, fold);
+    if (kind == RECIPE_RESIDUAL) {
+        residuals = ARENA_ARRAY(of_prepared, run->table->row_count, float);
+        if (!residual_begin(search, fold, data, residuals))
+            return false;
+    }
+    const float *labels = residuals ? residuals : run->question.truth;
+    data->base_score = mean_label(search, fold, labels);
     if (kind == RECIPE_LINEAR)
         return make_plain(search, fold, data);
-    if (!make_quantised(search, fold, data))
+    if (!make_quantised(search, fold, data, labels))
         return false;
     data->prepared = columns_of(data->arena, data->prepared);
     arena_destroy(of_prepared);
@@ -369,7 +374,7 @@ const struct fold_data *fold_data(struct search *search, struct fold *fold, enum
     pthread_mutex_lock(&fold->mutex);
     if (!data->ready && !data->failed) {
         double began = run_clock();
-        data->ready = make_data(search, fold, kind);
+        data->ready = fold_make(search, fold, kind, data);
         data->seconds = run_clock() - began;
         data->failed = !data->ready;
     }

@@ -26,8 +26,7 @@ static const float *answers_of_texts(struct arena *arena, const struct table *pr
     return weights;
 }
 
-/* A fraction of a second. */
-static bool is_quick(size_t features, size_t rows)
+bool linear_is_quick(size_t features, size_t rows)
 {
     const double most = 1e9;
     return (double)(features * features) * (double)(rows + 9 * features) < most;
@@ -39,7 +38,7 @@ void linear_begin(const struct search *search, const uint32_t *rows, size_t coun
     const struct table *prepared = data->prepared;
     data->lambda = 0.002;
     data->start = answers_of_texts(data->arena, prepared, question->outputs);
-    if (data->start || question->class_count || !is_quick(feature_count(prepared), count))
+    if (data->start || question->class_count || !linear_is_quick(feature_count(prepared), count))
         return;
     double lambda;
     struct arena *scratch = arena_child(data->arena);

@@ -8,11 +8,11 @@
 
 enum { LEAST_KNOWN = 6, CANDIDATES = 32, MOST_GOOD = 16 };
 
-static struct point anywhere(struct random *random, size_t rows)
+static struct point anywhere(struct random *random, const struct search *search)
 {
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
-        point.at[dimension] = random_unit(random) * dimension_end(dimension, rows);
+        point.at[dimension] = random_unit(random) * dimension_end(search, dimension);
     return point;
 }
 
@@ -33,7 +33,8 @@ static double density(struct trial *const *trials, size_t count, unsigned dimens
     return sum / ((double)count + 0.3);
 }
 
-static struct point likely(struct random *random, size_t rows, struct trial *const *trials, size_t good, size_t count)
+static struct point likely(struct random *random, const struct search *search, struct trial *const *trials, size_t good,
+                           size_t count)
 {
     double width = fmax(0.06, 0.3 * pow((double)count, -0.35)), best_gain = -INFINITY;
     struct point best = trials[0]->point;
@@ -43,7 +44,7 @@ static struct point likely(struct random *random, size_t rows, struct trial *con
         for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++) {
             const struct trial *near = trials[random_below(random, good)];
             point.at[dimension] =
-                reflected(near->point.at[dimension] + width * random_normal(random), dimension_end(dimension, rows));
+                reflected(near->point.at[dimension] + width * random_normal(random), dimension_end(search, dimension));
             gain += log(density(trials, good, dimension, point.at[dimension], width) /
                         density(trials + good, count - good, dimension, point.at[dimension], width));
         }
@@ -95,8 +96,8 @@ static struct point propose(const struct search *search, const struct trial *tri
     trials_sort(known, count);
     size_t good = count / 5 < 3 ? 3 : count / 5 > MOST_GOOD ? MOST_GOOD : count / 5;
     struct point point = count < LEAST_KNOWN || random_below(&random, 6) == 0
-                             ? anywhere(&random, rows)
-                             : likely(&random, rows, known, good, count);
+                             ? anywhere(&random, search)
+                             : likely(&random, search, known, good, count);
     arena_destroy(scratch);
     return point;
 }
@@ -113,7 +114,8 @@ void sampler_propose(const struct search *search, struct trial *trial)
     }
     trial->point = propose(search, trial);
     double features = point_value(&trial->point, DIMENSION_FEATURES);
-    trial->kind = features > 1 && search->has_combined  ? RECIPE_COMBINED
-                  : features > 0 && search->has_encoded ? RECIPE_ENCODED
-                                                        : RECIPE_TREES;
+    trial->kind = features > 2 && search->has_residual    ? RECIPE_RESIDUAL
+                  : features == 2 && search->has_combined ? RECIPE_COMBINED
+                  : features > 0 && search->has_encoded   ? RECIPE_ENCODED
+                                                          : RECIPE_TREES;
 }

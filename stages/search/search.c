@@ -104,6 +104,24 @@ static bool forest_fits(const struct run *run)
     return (double)run->split.train_count * width * (double)run->question.outputs < 4e6;
 }
 
+/* Where a line through the numbers is there in moments, trees may learn what it leaves. What users know of directions it
+ * would not obey, and texts it has in other ways. */
+static bool residual_fits(const struct search *search)
+{
+    const struct run *run = search->run;
+    double width = 0;
+    bool has_text = false;
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        const struct column *column = &run->table->columns[i];
+        if (column->role != ROLE_FEATURE)
+            continue;
+        has_text |= column->kind == COLUMN_TEXT;
+        width += column->kind == COLUMN_CATEGORY ? fmin((double)dictionary_count(column->dictionary), 200) : 1;
+    }
+    return run->question.class_count == 0 && search->has_linear && !has_text &&
+           linear_is_quick((size_t)width, run->split.train_count);
+}
+
 /* Of two classes one has less than an eighth of the rows: failures, rejects, buyers. */
 static bool is_rare(const struct run *run)
 {
@@ -213,6 +231,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->trial_threads = threads_of_trial(search);
     search->has_linear = linear_fits(run) && !knowledge_has_limits(search);
     search->linear_trial = sorts_texts(run) ? 0 : 1; /* whoever asks for a single trial wants trees */
+    search->has_residual = residual_fits(search);
     search->has_forest = forest_fits(run);
     search->is_skewed = is_skewed(search);
     find_more_features(search);

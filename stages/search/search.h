@@ -54,7 +54,7 @@ enum dimension {
     DIMENSION_GAMMA,
     DIMENSION_ONE_HOT,
     DIMENSION_OBJECTIVE, /* from here on: what is no parameter of XGBoost */
-    DIMENSION_FEATURES,  /* 0: as they are; 1: RECIPE_ENCODED; 2: RECIPE_COMBINED */
+    DIMENSION_FEATURES, /* 0: as they are; 1: RECIPE_ENCODED; 2: RECIPE_COMBINED; 3: RECIPE_RESIDUAL, for numbers alone */
     DIMENSIONS
 };
 
@@ -74,9 +74,11 @@ struct fold {
         struct matrix *train, *valid;
         struct arena *arena; /* of the table and the matrices, or NULL; the preparation belongs to the fold's */
         double base_score;
-        const float *start; /* of the linear model; NULL: it starts from nothing */
-        double lambda;      /* … and how much its weights are held back */
-        double seconds;     /* that it took to make */
+        const float *start;         /* of the linear model; NULL: it starts from nothing */
+        double lambda;              /* … and how much its weights are held back */
+        const struct member *below; /* of residuals: the linear model that leaves them; else NULL */
+        const float *base;          /* … and what it says of the validation rows */
+        double seconds;             /* that it took to make */
     } data[RECIPE_KINDS];
     struct arena *arena;
     pthread_mutex_t mutex;
@@ -165,6 +167,7 @@ struct search {
     bool is_skewed;          /* numbers from 0 up, a few of them very large: the logarithm is worth a try */
     bool has_encoded;        /* there are categories that RECIPE_ENCODED makes more of */
     bool has_combined;       /* … and numbers that RECIPE_COMBINED does */
+    bool has_residual;       /* a number is sought, and a linear model of it is there in moments */
 
     struct ledger *ledger;
 };
@@ -178,6 +181,8 @@ void fold_begin(struct search *search, struct fold *fold);    /* whose rows are 
 const struct fold_data *fold_data(struct search *search, struct fold *fold, enum recipe_kind kind);
 /* Nobody uses the table and the matrices any more; the preparation is a part of models. */
 void fold_give_back(struct fold *fold, enum recipe_kind kind);
+/* Fills in what a fold gives to trials of a kind, whether or not it is there already. Under the fold's mutex. */
+bool fold_make(struct search *search, struct fold *fold, enum recipe_kind kind, struct fold_data *data);
 
 /* Would what a fold gives to trials of a kind be made in time? As long as it took for the fold before. */
 bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
@@ -186,7 +191,7 @@ bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 size_t portfolio_count(void);
 struct point portfolio_point(size_t index, size_t classes, size_t rows); /* classes 0: numbers; rows to learn from */
 double point_value(const struct point *point, enum dimension dimension);
-double dimension_end(enum dimension dimension, size_t rows); /* the largest number that is searched */
+double dimension_end(const struct search *search, enum dimension dimension); /* the largest number that is searched */
 /* Into how many bins the values of a feature are sorted, for tables with so many rows to learn from, features and classes;
  * is_rare: what is asked for. */
 unsigned bins_for(size_t rows, size_t features, size_t classes, bool is_rare);
@@ -197,7 +202,7 @@ enum { MOST_PARAMETERS = 32 };
 size_t point_parameters(struct arena *arena, const struct search *search, const struct trial *trial,
                         const struct fold_data *data, struct parameter parameters[MOST_PARAMETERS]);
 bool trial_is_boosted(const struct trial *trial); /* trees upon trees: the ones that have a point */
-/* "trees", "encoded", "combined", "forest", "encoded forest", "linear" */
+/* "trees", "encoded", "combined", "residual", "forest", "encoded forest", "linear" */
 const char *trial_kind(const struct trial *trial);
 void point_hasten(struct point *point, double factor);           /* learns faster, to be done in fewer rounds */
 bool point_can_hasten(const struct point *point, double factor); /* … by so much, without learning too fast */
@@ -215,12 +220,16 @@ bool knowledge_has_limits(const struct search *search); /* that only trees obey 
 /* linear.c: what a linear booster starts from, (features + 1) × outputs, row-major: where texts have answered already, their
  * answers; where numbers are sought and features not too many, where it will end, so that a few rounds are enough. */
 void linear_begin(const struct search *search, const uint32_t *rows, size_t count, struct fold_data *data);
+bool linear_is_quick(size_t features, size_t rows);               /* its end is there in a fraction of a second */
 size_t linear_rows(const struct table *prepared, size_t outputs); /* the most that it learns from */
 
 /* ridge.c: the linear model of numbers, less `base`: features + 1 weights, the last one the bias, and as XGBoost counts it
  * how much they are held back; NULL: there is no answer. */
 struct batches;
 const float *ridge_fit(struct arena *arena, struct batches *batches, double base, double *lambda);
+
+/* residual.c: a linear model of the fold's rows, and what it leaves of the truth: a label for each row of the table. */
+bool residual_begin(struct search *search, struct fold *fold, struct fold_data *data, float *labels);
 
 /* sampler.c: what a trial will try, from what others with the same rows found: its kind and its point. */
 void sampler_propose(const struct search *search, struct trial *trial);

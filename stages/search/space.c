@@ -54,11 +54,15 @@ static double coordinate(enum dimension dimension, double value)
     return off + at * (1 - off);
 }
 
-/* Where rows are many, deeper trees have something to learn from: the dimension goes on beyond 1. */
-double dimension_end(enum dimension dimension, size_t rows)
+/* Where rows are many, deeper trees have something to learn from, and where a number is sought there is what a linear model
+ * leaves: the dimension goes on beyond 1. */
+double dimension_end(const struct search *search, enum dimension dimension)
 {
-    const double deepest = 16;
-    return dimension == DIMENSION_DEPTH && rows >= MANY_ROWS ? coordinate(dimension, deepest) : 1;
+    const double deepest = 16, residual = 3;
+    bool has_many_rows = search->run->split.train_count >= MANY_ROWS;
+    return dimension == DIMENSION_DEPTH && has_many_rows             ? coordinate(dimension, deepest)
+           : dimension == DIMENSION_FEATURES && search->has_residual ? coordinate(dimension, residual)
+                                                                     : 1;
 }
 
 /* A round grows a tree for each class: where these are many, steps are longer, so that fewer are needed. Leaves that
@@ -75,6 +79,8 @@ struct point portfolio_point(size_t index, size_t classes, size_t rows)
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
         point.at[dimension] = coordinate(dimension, values[dimension]);
+    if (classes == 0 && (index == 2 || index == 5))
+        point.at[DIMENSION_FEATURES] = coordinate(DIMENSION_FEATURES, 3);
     if (classes > MANY_CLASSES)
         lengthen_steps(&point, values[DIMENSION_LEARNING_RATE]);
     return point;
@@ -162,7 +168,7 @@ static const char *objective(const struct search *search, const struct trial *tr
     unsigned choice = trial_is_boosted(trial) ? (unsigned)point_value(&trial->point, DIMENSION_OBJECTIVE) : 0;
     if (choice == 1 && strcmp(search->guide->name, "mae") == 0)
         return "reg:absoluteerror";
-    return choice && search->is_skewed ? "reg:tweedie" : "reg:squarederror";
+    return choice && search->is_skewed && trial->kind != RECIPE_RESIDUAL ? "reg:tweedie" : "reg:squarederror";
 }
 
 /* All classes move at once: where they are many, large steps overshoot and never settle. */

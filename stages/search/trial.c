@@ -149,8 +149,11 @@ static bool predict_fold(struct search *search, struct trial *trial, size_t inde
     const struct fold_data *data = fold_data(search, fold, trial->kind);
     size_t outputs = search->run->question.outputs;
     float *out = trial->predictions + fold->first * outputs;
-    return data && booster_predict(trial->boosters[index], data->valid, trial->rounds[index], out, outputs) &&
-           booster_keep(trial->boosters[index], trial->rounds[index]);
+    if (!data || !booster_predict(trial->boosters[index], data->valid, trial->rounds[index], out, outputs))
+        return false;
+    for (size_t i = 0; i < fold->valid_count && data->base; i++)
+        out[i] += data->base[i];
+    return booster_keep(trial->boosters[index], trial->rounds[index]);
 }
 
 /* The matrix of a linear booster may have fewer rows than the fold. */

@@ -128,6 +128,26 @@ START_TEST(weights_survive)
 }
 END_TEST
 
+START_TEST(a_base_survives_and_has_no_share)
+{
+    struct model *saved = small_model(arena, problems, TASK_REGRESSION), *loaded;
+    struct member *members = ARENA_ARRAY(arena, 3, struct member);
+    for (size_t i = 0; i < 3; i++) {
+        members[i] = saved->members[i];
+        members[i].weight = i == 2 ? 0.75 : 0.25;
+    }
+    members[0].is_base = true;
+    saved->members = members;
+    ck_assert(model_save(arena, problems, saved, "[target]\n", "<p>", path));
+    ck_assert(model_load(arena, problems, path, &loaded));
+    ck_assert(loaded->members[0].is_base && !loaded->members[1].is_base && !loaded->members[2].is_base);
+    ck_assert_mem_eq(predicted(arena, saved), predicted(arena, loaded), SMALL_ROWS * sizeof(float));
+    members[0].is_base = false; /* then they are more than a whole */
+    ck_assert(model_save(arena, problems, saved, "[target]\n", "<p>", path));
+    ck_assert(!model_load(arena, problems, path, &loaded));
+}
+END_TEST
+
 START_TEST(equal_models_give_equal_bytes)
 {
     size_t size, again;
@@ -340,6 +360,7 @@ Suite *suite_package(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, a_loaded_model_is_the_saved_one, 0, 3);
     tcase_add_test(tests, weights_survive);
+    tcase_add_test(tests, a_base_survives_and_has_no_share);
     tcase_add_test(tests, a_threshold_that_flags_nothing_survives);
     tcase_add_test(tests, equal_models_give_equal_bytes);
     tcase_add_test(tests, members_stand_in_their_order);

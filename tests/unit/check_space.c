@@ -41,6 +41,27 @@ static size_t proposed(enum recipe_kind kind, bool has_encoded, bool has_combine
     return count;
 }
 
+/* What a linear model leaves is learned where there is one, in place of two of the others. */
+START_TEST(residuals_are_tried_where_there_are_any)
+{
+    struct run run = { .seed = 1, .threads = 1 };
+    struct search search = { .run = &run, .trial_threads = 1, .has_residual = true, .has_encoded = true };
+    size_t count = 0;
+    for (size_t index = 0; index < portfolio_count(); index++) {
+        struct trial trial = { .index = index };
+        sampler_propose(&search, &trial);
+        count += trial.kind == RECIPE_RESIDUAL;
+    }
+    ck_assert_uint_eq(count, 2);
+    ck_assert_uint_eq(proposed(RECIPE_RESIDUAL, true, true), 0);
+    ck_assert_double_gt(dimension_end(&search, DIMENSION_FEATURES), 1);
+    search.has_residual = false;
+    ck_assert_double_eq(dimension_end(&search, DIMENSION_FEATURES), 1);
+    for (size_t index = 0; index < portfolio_count(); index++) /* classes have none */
+        ck_assert_double_le(portfolio_point(index, 2, 1000).at[DIMENSION_FEATURES], 1);
+}
+END_TEST
+
 /* Whether there is something to encode or to combine, each is tried beside the columns as they are. */
 START_TEST(more_features_are_tried_where_there_are_any)
 {
@@ -202,6 +223,7 @@ Suite *suite_space(void)
     TCase *test = tcase_create("space");
     tcase_add_test(test, many_classes_are_learned_in_longer_steps);
     tcase_add_test(test, more_features_are_tried_where_there_are_any);
+    tcase_add_test(test, residuals_are_tried_where_there_are_any);
     tcase_add_test(test, wide_tables_have_fewer_bins);
     tcase_add_test(test, what_is_rare_has_narrow_bins);
     tcase_add_test(test, many_classes_have_fewer_bins);

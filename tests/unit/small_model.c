@@ -100,8 +100,9 @@ struct model *small_model(struct arena *arena, struct problems *problems, enum t
         ck_assert(preparation_fit(arena, arena, problems, recipe, table, small_rows(arena), SMALL_ROWS, &known,
                                   &preparations[i], &prepared[i]));
     for (size_t i = 0; i < 3; i++)
-        members[i] = (struct member){ preparations[i / 2],
-                                      trained(arena, problems, prepared[i / 2], truth, task, (int)i), 1.0 / 3 };
+        members[i] = (struct member){ .preparation = preparations[i / 2],
+                                      .booster = trained(arena, problems, prepared[i / 2], truth, task, (int)i),
+                                      .weight = 1.0 / 3 };
     struct model *model = ARENA_NEW(arena, struct model);
     *model = (struct model){
         .name = "Prüfstück",
