@@ -174,7 +174,7 @@ static void write_row(const struct copying *copying, const struct row *row, size
         struct cell cell = at == CODE_MISSING ? absent_cell(column, index)
                            : at < row->count  ? row->cells[at]
                                               : (struct cell){ "", 0 };
-        row_write_cell(copying->appender->writer, cell, column->kind, &copying->part->origin.dialect);
+        row_write_cell(copying->appender->writer, cell, column, &copying->part->origin.dialect);
     }
 }
 

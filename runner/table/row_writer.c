@@ -86,15 +86,14 @@ static bool is_plain_count(struct cell cell)
 }
 
 static void write_to_workbook(struct workbook_writer *workbook, struct cell cell, enum column_kind kind,
-                              const struct dialect *dialect)
+                              struct number_style style, enum date_order order)
 {
     double value;
     int64_t seconds;
     bool has_time, may_be_number = kind == COLUMN_NUMBER || is_plain_count(cell);
-    if (may_be_number && count_digits(cell) <= EXCEL_DIGITS &&
-        number_parse(cell.bytes, cell.size, dialect->number, &value))
+    if (may_be_number && count_digits(cell) <= EXCEL_DIGITS && number_parse(cell.bytes, cell.size, style, &value))
         workbook_write_number(workbook, value);
-    else if (kind == COLUMN_DATE && (date_parse(cell.bytes, cell.size, dialect->date_order, &seconds, &has_time) ||
+    else if (kind == COLUMN_DATE && (date_parse(cell.bytes, cell.size, order, &seconds, &has_time) ||
                                      date_parse(cell.bytes, cell.size, DATE_ISO, &seconds, &has_time)))
         workbook_write_date(workbook, seconds, has_time);
     else
@@ -112,13 +111,15 @@ static void write_with_decimal(struct csv_writer *text, struct cell cell, struct
     csv_write_cell(text, buffer, size);
 }
 
-void row_write_cell(struct row_writer *writer, struct cell cell, enum column_kind kind, const struct dialect *dialect)
+void row_write_cell(struct row_writer *writer, struct cell cell, const struct column *column,
+                    const struct dialect *dialect)
 {
-    struct number_style style = dialect->number;
+    struct number_style style = column->has_own_style ? column->style : dialect->number;
+    bool is_other_file = dialect->number.decimal != writer->decimal;
     double value;
     if (writer->workbook)
-        write_to_workbook(writer->workbook, cell, kind, dialect);
-    else if (kind == COLUMN_NUMBER && style.decimal != writer->decimal &&
+        write_to_workbook(writer->workbook, cell, column->kind, style, dialect->date_order);
+    else if (column->kind == COLUMN_NUMBER && is_other_file && style.decimal != writer->decimal &&
              number_parse(cell.bytes, cell.size, style, &value))
         write_with_decimal(writer->text, cell, style, writer->decimal);
     else

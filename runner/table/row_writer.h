@@ -19,9 +19,10 @@ struct row_writer *row_writer_to(struct arena *arena, FILE *file, const struct d
 void row_write_text(struct row_writer *writer, const char *bytes, size_t size);
 void row_write_number(struct row_writer *writer, float value); /* NaN is empty */
 
-/* A cell of a column of this kind, as a file of this dialect writes it. Text keeps it as it is, but for the decimal sign;
- * in a workbook numbers are numbers, and dates are dates. */
-void row_write_cell(struct row_writer *writer, struct cell cell, enum column_kind kind, const struct dialect *dialect);
+/* A cell of this column, as a file of this dialect writes it. Text keeps it as it is, but for the decimal sign of another
+ * file; in a workbook numbers are numbers, and dates are dates. */
+void row_write_cell(struct row_writer *writer, struct cell cell, const struct column *column,
+                    const struct dialect *dialect);
 
 /* false when it did not go through: the drive is full, or the sheet. */
 bool row_end(struct row_writer *writer, struct problems *problems);

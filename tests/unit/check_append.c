@@ -1,5 +1,6 @@
 #include "runner/append.h"
 #include "runner/base/files.h"
+#include "runner/table/workbook.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -178,6 +179,27 @@ START_TEST(numbers_get_the_sign_of_the_first)
 }
 END_TEST
 
+static bool take_number(void *context, const struct row *row)
+{
+    text_add_format(context, "%.*s ", (int)row->cells[1].size, row->cells[1].bytes);
+    return true;
+}
+
+/* 1.234 is no thousand where the column writes its decimals so. */
+START_TEST(a_column_keeps_its_own_way_of_writing)
+{
+    struct original original = original_of("a;b\r\n1;1.234\r\n2;-0.5\r\n", &german, 2);
+    original.source->table->columns[1].has_own_style = true;
+    original.source->table->columns[1].style = (struct number_style){ '.', 0 };
+    ck_assert_ptr_nonnull(strstr(appended(original), "1;1.234;0,5"));
+    output = path_join(arena, folder, "out.xlsx");
+    appended(original);
+    struct text numbers = text_in(arena);
+    ck_assert(workbook_read(problems, output, NULL, NULL, take_number, &numbers));
+    ck_assert_str_eq(text_string(&numbers), "b 1.234 -0.5 ");
+}
+END_TEST
+
 /* The second part lacks a column and has another order; both get the columns of the table. */
 START_TEST(parts_are_written_by_name)
 {
@@ -262,6 +284,7 @@ Suite *suite_append(void)
     tcase_add_test(tests, several_inputs_stand_below_each_other);
     tcase_add_test(tests, other_columns_are_refused);
     tcase_add_test(tests, numbers_get_the_sign_of_the_first);
+    tcase_add_test(tests, a_column_keeps_its_own_way_of_writing);
     tcase_add_test(tests, parts_are_written_by_name);
     tcase_add_test(tests, rows_that_a_join_left_are_found);
     tcase_add_test(tests, encodings_that_differ_become_utf8);

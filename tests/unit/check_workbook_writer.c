@@ -54,7 +54,7 @@ static void write_text(struct row_writer *writer, const char *text)
 
 static void write_cell(struct row_writer *writer, const char *text, enum column_kind kind)
 {
-    row_write_cell(writer, (struct cell){ text, strlen(text) }, kind, &german);
+    row_write_cell(writer, (struct cell){ text, strlen(text) }, &(struct column){ .kind = kind }, &german);
 }
 
 static void end_row(struct row_writer *writer)
