@@ -38,7 +38,7 @@ void csv_reader_go_to(struct csv_reader *reader, struct csv_position position);
 
 /* Writes rows: cells are quoted where the dialect needs it, in its encoding (UTF-8 where that is open); what the
  * encoding can't say becomes "?". Cells that a spreadsheet would run as a formula (beginning with = + - @, tab or CR, and
- * no number) get an apostrophe in front. The file stays the caller's. */
+ * no number, with or without a unit) get an apostrophe in front. The file stays the caller's. */
 struct csv_writer;
 struct csv_writer *csv_writer_create(struct arena *arena, FILE *file, const struct dialect *dialect);
 void csv_write_cell(struct csv_writer *writer, const char *bytes, size_t size);

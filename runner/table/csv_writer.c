@@ -65,12 +65,16 @@ struct csv_writer *csv_writer_create(struct arena *arena, FILE *file, const stru
     return writer;
 }
 
-/* Would a spreadsheet run it? A lone sign is harmless, and often a mark for "no value". */
+/* Would a spreadsheet run it? A lone sign is harmless, and often a mark for "no value". So is a number with a unit, and
+ * one of a column that has the other decimal sign. */
 static bool is_formula(const struct csv_writer *writer, const char *bytes, size_t size)
 {
-    double number;
-    return size > 1 && *bytes && strchr("=+-@\t\r", *bytes) &&
-           !number_parse(bytes, size, writer->dialect.number, &number);
+    const struct number_style style = writer->dialect.number;
+    bool is_comma = style.decimal == ',';
+    struct number_style other = { .decimal = is_comma ? '.' : ',', .thousands = is_comma ? ',' : '.' };
+    struct amount amount;
+    return size > 1 && *bytes && strchr("=+-@\t\r", *bytes) && !number_parse_amount(bytes, size, style, &amount) &&
+           !number_parse_amount(bytes, size, other, &amount);
 }
 
 static bool needs_quotes(const struct csv_writer *writer, const char *bytes, size_t size)

@@ -269,6 +269,10 @@ START_TEST(spreadsheets_run_nothing_that_is_written)
 {
     static const char *const cells[] = { "=1+1", "+49 89", "-2,5", "@SUM(A1)", "-", "-x", "+5" };
     ck_assert_str_eq(written(german, cells, 7), "'=1+1;'+49 89;-2,5;'@SUM(A1);-;'-x;+5\r\n");
+    static const char *const amounts[] = { "-12,5 %", "-1.5", "-3 °C", "-€ 1.234,50", "-1+A1", "-5 A(1)", "=5 kg" };
+    struct dialect utf8 = german;
+    utf8.encoding = "UTF-8";
+    ck_assert_str_eq(written(utf8, amounts, 7), "-12,5 %;-1.5;-3 °C;-€ 1.234,50;'-1+A1;'-5 A(1);'=5 kg\r\n");
 }
 END_TEST
 
