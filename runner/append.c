@@ -70,7 +70,7 @@ static size_t cell_of(const struct part *part, size_t column)
     return part->columns ? part->columns[column] : column;
 }
 
-/* What the columns are called: of a single part as it writes them itself. */
+/* What the columns are called: of a single part as it writes them itself, if it does so in one row. */
 static struct texts column_names(const struct copying *copying)
 {
     const struct source *source = copying->original->source;
@@ -80,7 +80,7 @@ static struct texts column_names(const struct copying *copying)
         size_t cell = cell_of(source->parts, i);
         if (!is_kept(copying->original, i))
             continue;
-        bool is_own = source->part_count == 1 && cell != CODE_MISSING;
+        bool is_own = source->part_count == 1 && source->parts->header_rows < 2 && cell != CODE_MISSING;
         const char *name = is_own && cell < copying->header.count ? copying->header.items[cell]
                            : is_own                               ? ""
                                                                   : source->table->columns[i].name;

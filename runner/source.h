@@ -27,6 +27,7 @@ struct decision {
 struct part {
     struct origin origin;
     size_t first_line;       /* of the data, behind the header */
+    size_t header_rows;      /* names of columns are put together from them; 0: there are none */
     size_t row_count;        /* rows of data; what stands below them (sums, remarks) is none */
     size_t cell_count;       /* cells of its widest row */
     const uint32_t *columns; /* of the source's table: which cell of this part's rows it is; CODE_MISSING: it has none;

@@ -218,6 +218,7 @@ static struct part finished(const struct stack *stack, struct input *input)
     return (struct part){
         .origin = input->origin,
         .first_line = input->first_line,
+        .header_rows = input->header_rows,
         .row_count = input->row_count,
         .cell_count = input->names.count,
         .columns = is_in_order(stack, input->cells) ? NULL : input->cells,

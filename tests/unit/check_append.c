@@ -116,6 +116,16 @@ START_TEST(titles_are_left_and_short_rows_filled)
 }
 END_TEST
 
+/* "Druck" above "bar": neither is a name by itself. */
+START_TEST(a_header_of_several_rows_becomes_one)
+{
+    struct part part = part_of("x;y\r\nmm;kg\r\n1;2\r\n", &german, 1);
+    part.first_line = 3;
+    part.header_rows = 2;
+    ck_assert_str_eq(appended(stacked(&part, 1)), "a;b;prediction;menge\r\n1;2;0,5;s\xfc\xdf\r\n");
+}
+END_TEST
+
 START_TEST(without_a_header_there_is_none)
 {
     struct dialect plain = german;
@@ -278,6 +288,7 @@ Suite *suite_append(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, rows_stay_as_they_were);
     tcase_add_test(tests, titles_are_left_and_short_rows_filled);
+    tcase_add_test(tests, a_header_of_several_rows_becomes_one);
     tcase_add_test(tests, without_a_header_there_is_none);
     tcase_add_test(tests, a_header_alone_stays_alone);
     tcase_add_test(tests, some_rows_and_columns_are_copied);

@@ -285,6 +285,15 @@ START_TEST(sums_and_remarks_below_are_skipped)
 }
 END_TEST
 
+START_TEST(units_may_stand_below_names)
+{
+    ck_assert(read_text("d;p;y\nmm;bar;\n1,5;2;ja\n2,5;3;nein\n3,5;4;ja\n", TARGET));
+    ck_assert_str_eq(run.table->columns[1].name, "p bar");
+    ck_assert_uint_eq(run.sources[0].parts[0].header_rows, 2);
+    ck_assert_uint_eq(run.sources[0].parts[0].first_line, 3);
+}
+END_TEST
+
 START_TEST(a_wrong_order_of_dates_is_a_problem)
 {
     ck_assert(
@@ -759,6 +768,7 @@ Suite *suite_read(void)
     tcase_add_test(test, ticked_or_not_is_yes_or_no);
     tcase_add_test(test, numbers_of_invoices_are_no_quantities);
     tcase_add_test(test, sums_and_remarks_below_are_skipped);
+    tcase_add_test(test, units_may_stand_below_names);
     tcase_add_test(test, a_wrong_order_of_dates_is_a_problem);
     tcase_add_test(test, one_date_settles_the_order_of_all);
     tcase_add_test(test, a_mark_for_missing_can_be_stated);
