@@ -9,7 +9,7 @@
 #include <strings.h>
 #include <uchardet/uchardet.h>
 
-enum { PIECE = 256 * 1024, LONGEST_CHARACTER = 4, GROWTH = 4, UMLAUTS = 7 };
+enum { PIECE = 256 * 1024, LONGEST_CHARACTER = 4, GROWTH = 4 };
 
 struct decoder {
     struct stream *stream;
@@ -76,16 +76,22 @@ static bool is_cut(const char *bytes, size_t size)
     return text_is_utf8(whole, character_size(*bytes));
 }
 
-/* Letters between letters that only German texts have, by how often they would be read in one encoding. */
-static size_t umlauts(const char *bytes, size_t size, const char *set)
+static bool is_letter(char byte)
+{
+    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
+/* Letters beside letters that only German texts have, by how often they would be read in one encoding. `within`: only
+ * those in the middle of words, as at their ends the same bytes are signs of another one: T€, „so“, Škoda. */
+static size_t umlauts(const char *bytes, size_t size, const char *set, bool within)
 {
     size_t count = 0;
     for (size_t i = 0; i < size; i++) {
-        if (bytes[i] >= 0 || !memchr(set, (unsigned char)bytes[i], UMLAUTS))
+        if (bytes[i] >= 0 || !strchr(set, bytes[i]))
             continue;
-        bool letter_before = i > 0 && ((bytes[i - 1] | 0x20) >= 'a' && (bytes[i - 1] | 0x20) <= 'z');
-        bool letter_behind = i + 1 < size && ((bytes[i + 1] | 0x20) >= 'a' && (bytes[i + 1] | 0x20) <= 'z');
-        count += letter_before || letter_behind;
+        char before = i > 0 ? bytes[i - 1] : ' ', behind = i + 1 < size ? bytes[i + 1] : ' ';
+        bool is_within = (is_letter(before) || before < 0) && (is_letter(behind) || behind < 0);
+        count += (is_letter(before) || is_letter(behind)) && (is_within || !within);
     }
     return count;
 }
@@ -106,15 +112,15 @@ static const char *western(const char *bytes, size_t size)
 static const char *detect_eight_bits(const char *bytes, size_t size)
 {
     static const struct {
-        const char *name, *umlauts; /* ä ö ü Ä Ö Ü ß */
+        const char *name, *umlauts; /* ä ö ü Ä Ö Ü, and ß where it is not the á of Sánchez */
     } german[] = {
         { "WINDOWS-1252", "\xe4\xf6\xfc\xc4\xd6\xdc\xdf" },
-        { "CP850", "\x84\x94\x81\x8e\x99\x9a\xe1" },
+        { "CP850", "\x84\x94\x81\x8e\x99\x9a" },
         { "MACINTOSH", "\x8a\x9a\x9f\x80\x85\x86\xa7" },
     };
     size_t best = 0, best_count = 0;
     for (size_t i = 0; i < sizeof german / sizeof *german; i++) {
-        size_t count = umlauts(bytes, size, german[i].umlauts);
+        size_t count = umlauts(bytes, size, german[i].umlauts, i != 0);
         if (count > best_count) {
             best = i;
             best_count = count;
