@@ -159,6 +159,15 @@ static const char *detect_wide(const char *bytes, size_t size)
     return is_little ? "UTF-16LE" : is_big ? "UTF-16BE" : NULL;
 }
 
+/* Characters of UTF-8 that are no ASCII. */
+static size_t count_letters(const char *bytes, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += (unsigned char)bytes[i] >= 0xc0;
+    return count;
+}
+
 const char *encoding_detect(const char *bytes, size_t size, bool whole)
 {
     if (size >= 2 && memcmp(bytes, "\xff\xfe", 2) == 0)
@@ -171,15 +180,18 @@ const char *encoding_detect(const char *bytes, size_t size, bool whole)
     size_t ascii = ascii_prefix(bytes, size);
     if (ascii == size)
         return whole ? "UTF-8" : NULL;
-    /* NUL is no matter of the encoding; whoever reads on meets it. */
-    for (size_t i = ascii; i < size;) {
-        i += utf8_prefix(bytes + i, size - i);
-        if (i < size && bytes[i] == '\0')
-            i++;
-        else if (i < size)
-            return !whole && is_cut(bytes + i, size - i) ? "UTF-8" : detect_eight_bits(bytes, size);
+    /* Whoever reads on meets NUL, and the few bytes that are wrong among many letters of UTF-8: in an encoding that those
+     * fit, the letters would be garbled in silence. */
+    size_t letters = 0, broken = 0;
+    for (size_t i = ascii; i < size; i++) {
+        size_t valid = utf8_prefix(bytes + i, size - i);
+        letters += count_letters(bytes + i, valid);
+        i += valid;
+        if (i == size || (!whole && is_cut(bytes + i, size - i)))
+            break;
+        broken += bytes[i] != '\0';
     }
-    return "UTF-8";
+    return broken && broken >= letters ? detect_eight_bits(bytes, size) : "UTF-8";
 }
 
 bool encoding_is_known(const char *name)

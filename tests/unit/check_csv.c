@@ -197,6 +197,8 @@ static const struct {
     { "abc", NULL, false },
     { "gr\xc3\xbc\xc3\x9f", "UTF-8", true },
     { "gr\xc3\xbc\xc3", "UTF-8", false }, /* cut off */
+    { "gr\xc3\xbc\xc3\x9f und gr\xfcn", "UTF-8", true },
+    { "gr\xc3\xbcn, gr\xfc\xdf", "WINDOWS-1252", true },
     { "Gr\xfc\xdf Gott", "WINDOWS-1252", true },
     { "Gr\x81\xe1 Gott", "CP850", true },
     { "Gr\x9f\xa7 Gott", "MACINTOSH", true },
