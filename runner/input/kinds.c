@@ -279,7 +279,9 @@ static bool fits_stated_order(const struct stack *stack, const struct filling *c
     if (!otherwise || column->kind == COLUMN_DATE || column->kind_is_stated || column->is_left_out ||
         !nearly_all(evidence->dates + otherwise, evidence->present) || nearly_all(evidence->numbers, evidence->present))
         return true;
-    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &stack->settings->date_order),
+    struct place place = run->pipeline ? settings_place(run->pipeline->settings, &stack->settings->date_order)
+                                       : PLACE_FILE(evidence->odd_part->name); /* a data package states it */
+    problem_add(run->problems, FAULT_SETTINGS, place,
                 tr("dates such as \"%s\" in column \"%s\" are not written like this"), evidence->odd, column->name);
     return problem_try(run->problems, tr("state date_order = \"%s\", or leave it out"), names[other]);
 }

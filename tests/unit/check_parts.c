@@ -250,6 +250,17 @@ static const struct archive_member months[] = {
     MEMBER("2023/m-9.csv", "x;y\n8;nein\n"),
 };
 
+START_TEST(a_data_package_needs_no_pipeline)
+{
+    static const struct source_settings automatic = { 0 };
+    write_bytes("datapackage.json", "{\"resources\": [{\"name\": \"t\", \"path\": \"t.csv\", \"schema\": {\"fields\": ["
+                                    "{\"name\": \"a\", \"type\": \"date\"}, {\"name\": \"b\"}]}}]}");
+    write_bytes("t.csv", "a;b\n2025-04-03;13.04.2025\n2025-04-04;14.04.2025\n");
+    ck_assert(!input_read(&run, &automatic, path_join(arena, folder, "datapackage.json"), &source));
+    ck_assert(says("\"13.04.2025\" in column \"b\" are not written like this"));
+}
+END_TEST
+
 START_TEST(an_archive_gives_all_its_tables)
 {
     write_archive("m.zip", months, 4);
@@ -360,6 +371,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, files_without_rows_are_said);
     tcase_add_test(tests, a_misfit_is_found_in_its_file);
     tcase_add_test(tests, a_second_pass_goes_through_all_files);
+    tcase_add_test(tests, a_data_package_needs_no_pipeline);
     tcase_add_test(tests, an_archive_gives_all_its_tables);
     tcase_add_test(tests, members_can_be_chosen);
     tcase_add_test(tests, a_member_needs_an_archive);
