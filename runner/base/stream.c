@@ -7,6 +7,9 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <iconv.h>
+#include <locale.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -157,12 +160,46 @@ static bool is_too_much(const struct stream *stream, int64_t unpacked, int64_t p
     return true;
 }
 
-static const char *member_name(struct archive_entry *entry)
+static locale_t utf8_locale;
+
+static void create_locale(void)
 {
+    utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+/* libarchive writes names as the locale does, and the program's own has no umlauts. It is this thread's for as long as
+ * names are asked for; returns what it was. */
+static locale_t speak_utf8(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, create_locale);
+    return uselocale(utf8_locale);
+}
+
+/* Names that are no UTF-8 are those of Windows, which packs them as DOS wrote them. */
+static const char *from_dos(struct arena *arena, const char *name)
+{
+    size_t size = strlen(name), room = 3 * size;
+    char *in = (char *)(uintptr_t)name, *converted = arena_get(arena, room + 1), *out = converted;
+    iconv_t conversion = iconv_open("UTF-8", "CP850");
+    if (conversion == (iconv_t)-1)
+        return "?";
+    bool done = iconv(conversion, &in, &size, &out, &room) != (size_t)-1;
+    iconv_close(conversion);
+    *out = '\0';
+    return done ? converted : "?";
+}
+
+static const char *member_name(struct arena *arena, struct archive_entry *entry)
+{
+    locale_t kept = speak_utf8();
     const char *name = archive_entry_pathname_utf8(entry);
     if (!name)
         name = archive_entry_pathname(entry);
-    return name ? name : "?";
+    uselocale(kept);
+    if (!name)
+        return "?";
+    return text_is_utf8(name, strlen(name)) ? name : from_dos(arena, name);
 }
 
 /* Hidden files and what packing programs add for themselves hold no data. */
@@ -175,7 +212,9 @@ static bool is_hidden(const char *name)
 
 static bool next_member(struct stream *stream, struct archive_entry **entry, bool *end)
 {
+    locale_t kept = speak_utf8();
     int result = archive_read_next_header(stream->archive, entry);
+    uselocale(kept);
     *end = result == ARCHIVE_EOF;
     if (result != ARCHIVE_EOF && result < ARCHIVE_WARN)
         return fail(stream);
@@ -200,7 +239,7 @@ static bool collect(struct stream *stream, struct archive_entry *entry, struct t
     bool end = false;
     const char **names = ARENA_ARRAY(stream->arena, room, const char *);
     for (size_t seen = 1; !end; seen++) {
-        const char *name = member_name(entry);
+        const char *name = member_name(stream->arena, entry);
         if (seen > MEMBERS)
             return problem_add(stream->problems, FAULT_DATA, PLACE_FILE(stream->name),
                                tr("this archive holds more than %d files; unpack it, and name the file that is meant"),
@@ -228,7 +267,8 @@ static bool find_member(struct stream *stream, const char *member, struct archiv
             return false;
         if (end)
             *entry = NULL;
-    } while (!end && (archive_entry_filetype(*entry) != AE_IFREG || strcmp(member_name(*entry), member) != 0));
+    } while (!end &&
+             (archive_entry_filetype(*entry) != AE_IFREG || strcmp(member_name(stream->arena, *entry), member) != 0));
     return true;
 }
 
