@@ -142,6 +142,14 @@ bool footer_is_sum(double value, double sum)
     return fabs(value - sum) <= 0.001 * fabs(sum) + 1e-9;
 }
 
+bool footer_holds_sums(const struct input *input, const struct sample_row *row, size_t numbers, size_t sums)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < row->count; i++)
+        filled += !is_missing(input, row->cells[i]);
+    return numbers ? sums * 2 >= numbers : filled < 2;
+}
+
 /* Are the numbers of the row the sums of those above? */
 static bool holds_sums(const struct input *input, const struct sample_row *row, size_t first)
 {
@@ -157,7 +165,7 @@ static bool holds_sums(const struct input *input, const struct sample_row *row, 
         numbers++;
         sums += footer_is_sum(value, sum);
     }
-    return sums * 2 >= numbers;
+    return footer_holds_sums(input, row, numbers, sums);
 }
 
 void footer_settle_rows(struct input *input, struct sample *sample, bool has_sums)

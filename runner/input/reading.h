@@ -210,8 +210,12 @@ void footer_settle_rows(struct input *input, struct sample *sample, bool has_sum
 /* Says what was found below longer parts. */
 void footer_say_late(const struct stack *stack);
 
-/* Is the value the sum, as far as it was not rounded? Half of the numbers in a row of sums are: not all sums make sense. */
+/* Is the value the sum, as far as it was not rounded? */
 bool footer_is_sum(double value, double sum);
+
+/* Does the row hold sums, where so many of its numbers are some? Half of them will do: not all sums make sense. A row
+ * without numbers has nothing but its name then. */
+bool footer_holds_sums(const struct input *input, const struct sample_row *row, size_t numbers, size_t sums);
 
 /* Where the data begins, and what the columns are called. */
 void header_find(struct input *input);

@@ -119,7 +119,7 @@ static bool holds_sums(const struct pass *pass, const struct sample_row *row)
         numbers++;
         sums += footer_is_sum(amount.value, sum_of(pass, column));
     }
-    return sums * 2 >= numbers;
+    return footer_holds_sums(part, row, numbers, sums);
 }
 
 /* The rows that are held. */

@@ -44,6 +44,7 @@ static const struct {
     { SUM "\n\"Quelle: \"\"Amt\"\"\"\n", ROWS, "1 line below the table is skipped" },
     { "_____\n* Erläuterung: vorläufig;;;\n© Amt für Straßen, 2025", ROWS, "3 lines below the table are skipped" },
     { "Summe;45.000;60000;\n", ROWS + 1, "\"Summe\", but its numbers are no sums" },
+    { "Total egal;;;x\n", ROWS + 1, "\"Total egal\", but its numbers are no sums" },
     { "Köln;1,5\n", 0, "t.csv:60002: the table ends with a row of 2 cells" },
     { "Köl", 0, "the file may be cut off" },
     { "Köln;1,5\n" SUM "Quelle: Amt\n", 0, "t.csv:60002: the table ends with a row of 2 cells" },
