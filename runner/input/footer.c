@@ -59,13 +59,24 @@ static struct cell first_filled(const struct sample_row *row, size_t *filled)
     return first;
 }
 
-/* A single cell of words where the table has several columns. What is cut off in its middle looks otherwise: it has no
- * blanks, or is short. */
-static bool is_remark(const struct sample_row *row, size_t cells)
+/* Do most rows behind the first have a single value? New texts whose class is not known yet do. */
+static bool are_single(const struct sample *sample, size_t first)
+{
+    size_t single = 0, filled;
+    for (size_t row = first + 1; row < sample->row_count; row++) {
+        first_filled(&sample->rows[row], &filled);
+        single += filled == 1;
+    }
+    return single * 2 > sample->row_count - first - 1;
+}
+
+/* A single cell of words where the table has several columns; `is_usual`: as others have too. What is cut off in its middle
+ * looks otherwise: it has no blanks, or is short. */
+static bool is_remark(const struct sample_row *row, size_t cells, bool is_usual)
 {
     size_t filled;
     struct cell first = first_filled(row, &filled);
-    if (filled != 1 || cells < 2)
+    if (filled != 1 || cells < 2 || (is_usual && row->count >= cells))
         return false;
     bool is_long = row->count < cells && first.size >= REMARK_BYTES && memchr(first.bytes, ' ', first.size);
     return is_rule(first) || begins_as_remark(first) || is_long;
@@ -98,7 +109,8 @@ void footer_cut_rows(struct input *input, struct sample *sample, size_t first, s
     for (size_t row = least; row < sample->row_count; row++)
         if (is_rule_above_remarks(sample, row, cells))
             sample->row_count = row;
-    while (sample->row_count > least && is_remark(&sample->rows[sample->row_count - 1], cells))
+    bool is_usual = all > first && are_single(sample, first);
+    while (sample->row_count > least && is_remark(&sample->rows[sample->row_count - 1], cells, is_usual))
         sample->row_count--;
     input->remarks = all - sample->row_count;
     if (sample->row_count > least + 1 && cells >= 2 && is_labelled_as_sum(&sample->rows[sample->row_count - 1])) {

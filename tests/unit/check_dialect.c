@@ -171,6 +171,8 @@ static const struct {
     { "ort;b;c\nN;1,5;2\nS;2;3\nGesamtschule;3,5;5\n", 3, 0, false, false },
     { "ort;b;c\nN;1,5;2\nS;2;3\nGesamt;;k.A.\n", 2, 0, true, false },
     { "text;y\ngut;a\nschlecht;b\nTotal kaputt;b\n", 3, 0, false, true },
+    { "text;y\ngut;\nHinweis: kaputt;\nStand heute?;\nQuelle: Amt\n", 3, 1, false, false },
+    { "text;y\nNote 2;\n", 1, 0, false, false },
     { "ort;b;c\nTotal;1;2\nS;2;3\n", 2, 0, false, false },
     { "ort;b;c\nN;1;2\nS;2;3\n__________\nErklärung: x;;\n\xc2\xa9 Amt, 2025\n", 2, 3, false, false },
     { "ort;b;c\nN;1;2\nS;2;3\n* vorläufig;;\n", 2, 1, false, false },
