@@ -22,7 +22,7 @@ static const struct stranger *stranger_of(const char *bytes, size_t size)
     static const struct stranger known[] = {
         { "%PDF-", 5, N_("this is a PDF document, not a table as text"), NULL },
         { "\xd0\xcf\x11\xe0", 4, N_("this is an old Excel or Word file (.xls, .doc), not a table as text"), NULL },
-        { "PAR1", 4, N_("this is a Parquet file, not a table as text"), NULL },
+        { "PAR1\x15", 5, N_("this is a Parquet file, not a table as text"), NULL },
         { "SQLite format 3", 16, N_("this is a SQLite database, not a table as text"), NULL },
         { "\x89PNG", 4, N_("this is a picture, not a table"), NULL },
         { "\xff\xd8\xff", 3, N_("this is a picture, not a table"), NULL },

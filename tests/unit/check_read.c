@@ -469,6 +469,8 @@ static const struct {
     { "x;y\n1;2\n", 0, "encoding = \"klingon\"\n" TARGET, "p.toml:3:12: there is no encoding \"klingon\"" },
     { "<!DOCTYPE html>\n<html>", 0, TARGET, "t.csv: this is a web page (HTML), not a table as text" },
     { "%PDF-1.4\n", 0, TARGET, "t.csv: this is a PDF document" },
+    { "PAR1\x15\x04\x15", 0, TARGET, "t.csv: this is a Parquet file" },
+    { "PAR1;PAR2;y\n1;2;ja\n", 0, TARGET, "t.csv: only 1 row has a value in column" },
     { "\xd0\xcf\x11\xe0\xa1\xb1", 0, TARGET, "t.csv: this is a workbook of the old kind (.xls)" },
 };
 
