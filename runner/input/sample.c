@@ -226,9 +226,26 @@ bool is_mark(const struct texts *marks, struct cell cell)
     return false;
 }
 
+/* How SAP and some databases write that there is no date, with a time or without. */
+static bool is_empty_date(struct cell cell)
+{
+    static const char *const dates[] = { "00.00.0000", "0000-00-00", "00/00/0000" };
+    enum { SIZE = 10 };
+    for (size_t i = 0; i < sizeof dates / sizeof *dates && cell.size >= SIZE; i++)
+        if (memcmp(cell.bytes, dates[i], SIZE) == 0) {
+            size_t rest = SIZE;
+            while (rest < cell.size && strchr("0: T", cell.bytes[rest]))
+                rest++;
+            return rest == cell.size;
+        }
+    return false;
+}
+
 bool is_missing(const struct input *input, struct cell cell)
 {
     const struct texts *own = &input->settings->missing;
+    if (cell.size >= 2 && cell.bytes[0] == '0' && cell.bytes[1] == '0' && is_empty_date(cell))
+        return true;
     if (own->count == 0 && cell.size && *cell.bytes >= '0' && *cell.bytes <= '9')
         return false;
     while (cell.size && (*cell.bytes == ' ' || *cell.bytes == '\t')) { /* of a quoted cell */

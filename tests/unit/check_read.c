@@ -316,6 +316,19 @@ START_TEST(one_date_settles_the_order_of_all)
 }
 END_TEST
 
+START_TEST(no_date_is_no_value)
+{
+    static const char *const lines[] = { "03.04.2025;2025-04-03 08:00:00;ja\n",
+                                         "00.00.0000;0000-00-00 00:00:00;nein\n" };
+    ck_assert(read_rows("d;e;y\n", lines, 2, 100, "", TARGET));
+    const struct column *d = table_column(run.table, "d"), *e = table_column(run.table, "e");
+    ck_assert_int_eq(d->kind, COLUMN_DATE);
+    ck_assert_int_eq(e->kind, COLUMN_DATE);
+    ck_assert_uint_eq(d->missing, 50);
+    ck_assert_uint_eq(e->missing, 50);
+}
+END_TEST
+
 START_TEST(a_mark_for_missing_can_be_stated)
 {
     write_file(data, "", 0);
@@ -773,6 +786,7 @@ Suite *suite_read(void)
     tcase_add_test(test, units_may_stand_below_names);
     tcase_add_test(test, a_wrong_order_of_dates_is_a_problem);
     tcase_add_test(test, one_date_settles_the_order_of_all);
+    tcase_add_test(test, no_date_is_no_value);
     tcase_add_test(test, a_mark_for_missing_can_be_stated);
     tcase_add_test(test, many_misfits_make_a_category);
     tcase_add_test(test, a_stated_kind_is_kept);
