@@ -241,6 +241,14 @@ static bool is_empty_date(struct cell cell)
     return false;
 }
 
+/* The bytes of the blank that it begins with: ASCII, or U+00A0. */
+static size_t blank_size(struct cell cell)
+{
+    if (cell.size && (*cell.bytes == ' ' || *cell.bytes == '\t'))
+        return 1;
+    return cell.size >= 2 && memcmp(cell.bytes, "\u00a0", 2) == 0 ? 2 : 0;
+}
+
 bool is_missing(const struct input *input, struct cell cell)
 {
     const struct texts *own = &input->settings->missing;
@@ -248,9 +256,9 @@ bool is_missing(const struct input *input, struct cell cell)
         return true;
     if (own->count == 0 && cell.size && *cell.bytes >= '0' && *cell.bytes <= '9')
         return false;
-    while (cell.size && (*cell.bytes == ' ' || *cell.bytes == '\t')) { /* of a quoted cell */
-        cell.bytes++;
-        cell.size--;
+    for (size_t blank; (blank = blank_size(cell)) > 0;) { /* of a quoted cell; or what web pages put into empty ones */
+        cell.bytes += blank;
+        cell.size -= blank;
     }
     return cell.size == 0 || (cell.size <= 5 && is_usual_mark(cell)) || is_mark(own, cell);
 }

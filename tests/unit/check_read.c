@@ -316,6 +316,15 @@ START_TEST(one_date_settles_the_order_of_all)
 }
 END_TEST
 
+START_TEST(a_hard_blank_is_no_value)
+{
+    static const char *const lines[] = { "1,5;ja\n", "\u00a0;nein\n" };
+    ck_assert(read_rows("x;y\n", lines, 2, 100, "", TARGET));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_NUMBER);
+    ck_assert_uint_eq(table_column(run.table, "x")->missing, 50);
+}
+END_TEST
+
 START_TEST(no_date_is_no_value)
 {
     static const char *const lines[] = { "03.04.2025;2025-04-03 08:00:00;ja\n",
@@ -786,6 +795,7 @@ Suite *suite_read(void)
     tcase_add_test(test, units_may_stand_below_names);
     tcase_add_test(test, a_wrong_order_of_dates_is_a_problem);
     tcase_add_test(test, one_date_settles_the_order_of_all);
+    tcase_add_test(test, a_hard_blank_is_no_value);
     tcase_add_test(test, no_date_is_no_value);
     tcase_add_test(test, a_mark_for_missing_can_be_stated);
     tcase_add_test(test, many_misfits_make_a_category);
