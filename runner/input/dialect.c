@@ -163,9 +163,17 @@ static void find_reasons(struct input *input, const struct candidate *best)
                                         : reason(arena, CERTAINTY_LIKELY, "%s", tr("no cell has any"));
 }
 
+/* Clearly; or it fits every row, where the other one does not fit the first: "48,1;11,5" is a cell below "position" in a
+ * table with commas. */
+static bool is_more_even(const struct candidate *candidate, const struct candidate *other)
+{
+    return candidate->share > other->share + 0.1 ||
+           (candidate->same == candidate->rows && other->same < other->rows && other->first != other->cells);
+}
+
 void dialect_sniff(struct input *input)
 {
-    /* Those that hardly stand in texts and numbers come first; a later one must be clearly more even. */
+    /* Those that hardly stand in texts and numbers come first; a later one must be more even. */
     static const char separators[] = { '\t', ';', '|', ',', ' ' };
     static const char stated[] = { 0, ';', ',', '\t', '|', ' ' };
     char only = stated[input->settings->separator];
@@ -182,7 +190,7 @@ void dialect_sniff(struct input *input)
         measure(input, candidate);
         bool is_decimal_comma = separator == ',' && candidate->cells == 2 && candidate->first == 1;
         bool is_possible = candidate->cells >= 2 && !is_decimal_comma && (separator != ' ' || candidate->share > 0.9);
-        if (only || (is_possible && (!best || candidate->share > best->share + 0.1)))
+        if (only || (is_possible && (!best || is_more_even(candidate, best))))
             best = candidate;
     }
     if (!best) {
