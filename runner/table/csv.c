@@ -88,10 +88,16 @@ static void take_cell(void *bytes, size_t size, void *context)
     reader->cells[reader->count++] = (struct cell){ copy, size };
 }
 
+/* The end of a file, as DOS marked it. */
+static bool is_end_mark(const struct cell *cell, size_t used)
+{
+    return used == 1 && cell->size == 1 && *cell->bytes == '\x1a';
+}
+
 /* A row of empty cells is none. */
 static void hand_over(struct csv_reader *reader, size_t count, size_t used)
 {
-    if (!used || reader->stopped)
+    if (!used || reader->stopped || is_end_mark(reader->cells, used))
         return;
     struct row row = { reader->cells, count, reader->row_line, reader->encoding };
     reader->stopped = !reader->row(reader->context, &row);
