@@ -32,7 +32,7 @@ bool date_order_find(struct stack *stack, enum date_order *order)
     struct search search = { 0 };
     for (size_t i = 0; i < stack->part_count && search.european == search.american; i++) {
         struct input *part = &stack->parts[i];
-        if (part->is_empty || part->sample.is_whole || part->origin.kind != ORIGIN_TEXT)
+        if (part->is_empty || part->sample.is_whole)
             continue;
         bool *has_dates = ARENA_ARRAY(stack->scratch, part->names.count, bool);
         for (size_t column = 0; column < part->names.count; column++) {

@@ -98,16 +98,24 @@ static bool has_dates(const struct stack *stack)
     return false;
 }
 
-static void add_style(struct list *list, const struct input *part)
+static void add_number_style(struct list *list, const struct input *part)
 {
-    static const char *const orders[] = { "iso", "day_month_year", "month_day_year" };
     const struct stack *stack = list->stack;
     const struct source_settings *settings = stack->settings;
     add(list, "decimal", NULL, sign(list, part->dialect.number.decimal),
         unless_stated(settings->decimal, stack->decimal_found));
     add(list, "thousands", NULL, sign(list, part->dialect.number.thousands),
         unless_stated(settings->thousands, stack->thousands_found));
-    if (has_dates(stack) || settings->date_order)
+}
+
+/* Where there are types, dates have the year in front, but for those that are texts. */
+static void add_date_order(struct list *list, const struct input *part)
+{
+    static const char *const orders[] = { "iso", "day_month_year", "month_day_year" };
+    const struct stack *stack = list->stack;
+    const struct source_settings *settings = stack->settings;
+    bool is_open = part->origin.kind == ORIGIN_TEXT || part->dialect.date_order != DATE_ISO;
+    if ((has_dates(stack) && is_open) || settings->date_order)
         add(list, "date_order", NULL, quoted(list, orders[part->dialect.date_order]),
             unless_stated(settings->date_order, stack->date_found));
 }
@@ -148,7 +156,8 @@ void decisions_list(const struct stack *stack, struct source *source)
         add_dialect(&list, part);
     add_place(&list, part);
     if (part->origin.kind == ORIGIN_TEXT)
-        add_style(&list, part);
+        add_number_style(&list, part);
+    add_date_order(&list, part);
     add_columns(&list);
     source->decisions = list.items;
     source->decision_count = list.count;

@@ -233,20 +233,20 @@ void style_sniff(struct input *input, size_t first)
 {
     struct arena *arena = input->run->arena; /* the votes outlive the sample */
     size_t columns = 0;
-    bool is_doubtful;
-    if (input->origin.kind != ORIGIN_TEXT)
-        return;
+    bool is_doubtful, is_text = input->origin.kind == ORIGIN_TEXT;
     struct votes *votes = input->votes = ARENA_NEW(arena, struct votes);
     for (size_t row = first; row < last_row(input, first); row++)
         if (input->sample.rows[row].count > columns)
             columns = input->sample.rows[row].count;
     for (size_t column = 0; column < columns; column++) {
-        ask_numbers(input, column, first, votes);
+        if (is_text)
+            ask_numbers(input, column, first, votes);
         ask_dates(input, column, first, votes);
     }
     votes->unsure_cell = kept_cell(arena, votes->unsure_cell);
     votes->date_cell = kept_cell(arena, votes->date_cell);
-    input->dialect.number = settle_numbers(input, votes, &is_doubtful);
+    if (is_text)
+        input->dialect.number = settle_numbers(input, votes, &is_doubtful);
     input->dialect.date_order = settle_dates(input, votes, input->dialect.number, &is_doubtful);
 }
 
@@ -342,33 +342,48 @@ static void find_date_reasons(struct stack *stack, const struct votes *votes, bo
                                    : reason(arena, CERTAINTY_SURE, "%s", tr("the dates can be read in one way only"));
 }
 
+static void settle_stack_numbers(struct stack *stack, const struct input *first, const struct votes *votes)
+{
+    bool is_doubtful = false;
+    struct number_style number = stack->number = settle_numbers(first, votes, &is_doubtful);
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (stack->parts[i].votes && stack->parts[i].origin.kind == ORIGIN_TEXT)
+            stack->parts[i].dialect.number = number;
+    find_number_reasons(stack, votes, number, is_doubtful);
+    if (is_doubtful)
+        say_number(stack, votes->unsure_cell, number);
+}
+
+static void settle_stack_dates(struct stack *stack, const struct input *first, const struct votes *votes)
+{
+    bool is_doubtful = false;
+    enum date_order order = settle_dates(first, votes, first->dialect.number, &is_doubtful);
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (stack->parts[i].votes)
+            stack->parts[i].dialect.date_order = order;
+    find_date_reasons(stack, votes, is_doubtful);
+    if (is_doubtful && !settle_later(stack, &order))
+        say_date(stack, votes->date_cell, order);
+}
+
+/* What has types of its own writes numbers in one way; dates it may hold as texts too. */
 void style_settle(struct stack *stack)
 {
     struct votes votes = { 0 };
-    const struct input *first = NULL;
-    bool number_is_doubtful = false, date_is_doubtful = false;
+    const struct input *first = NULL, *first_text = NULL;
     for (size_t i = 0; i < stack->part_count; i++) {
         const struct input *part = &stack->parts[i];
         if (!part->votes)
             continue;
         first = first ? first : part;
+        if (!first_text && part->origin.kind == ORIGIN_TEXT)
+            first_text = part;
         add_votes(&votes, part->votes);
     }
-    if (!first)
-        return;
-    struct number_style number = stack->number = settle_numbers(first, &votes, &number_is_doubtful);
-    enum date_order order = settle_dates(first, &votes, number, &date_is_doubtful);
-    for (size_t i = 0; i < stack->part_count; i++)
-        if (stack->parts[i].votes) {
-            stack->parts[i].dialect.number = number;
-            stack->parts[i].dialect.date_order = order;
-        }
-    find_number_reasons(stack, &votes, number, number_is_doubtful);
-    if (number_is_doubtful)
-        say_number(stack, votes.unsure_cell, number);
-    find_date_reasons(stack, &votes, date_is_doubtful);
-    if (date_is_doubtful && !settle_later(stack, &order))
-        say_date(stack, votes.date_cell, order);
+    if (first_text)
+        settle_stack_numbers(stack, first_text, &votes);
+    if (first)
+        settle_stack_dates(stack, first, &votes);
 }
 
 static void count_styles(const struct input *part, size_t column, size_t *present, size_t *counts)

@@ -3,6 +3,7 @@
 #include "runner/input/input.h"
 #include "tests/unit/printed.h"
 #include "tests/unit/small_archive.h"
+#include "tests/unit/small_workbook.h"
 
 #include <check.h>
 #include <math.h>
@@ -187,6 +188,24 @@ START_TEST(numbers_and_dates_are_settled_by_all)
 }
 END_TEST
 
+#define ROW(cells)      "<row>" cells "</row>"
+#define TEXT_CELL(text) "<c t='inlineStr'><is><t>" text "</t></is></c>"
+
+/* As programs write them that know no dates. */
+START_TEST(dates_may_be_texts_in_a_workbook)
+{
+    static const char rows[] = ROW(TEXT_CELL("d") TEXT_CELL("y")) ROW(TEXT_CELL("03.04.2025") "<c><v>1.5</v></c>")
+        ROW(TEXT_CELL("4.4.25 07:30") "<c><v>2</v></c>");
+    struct small_workbook book = { .rows = rows };
+    small_workbook_write(&book, path_join(arena, folder, "t.xlsx"));
+    ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
+    const struct column *d = &source.table->columns[0];
+    ck_assert_int_eq(d->kind, COLUMN_DATE);
+    ck_assert_int_eq(d->dates[1], date_seconds(2025, 4, 4) + 7 * 3600 + 1800);
+    ck_assert_float_eq(source.table->columns[1].numbers[0], 1.5F);
+}
+END_TEST
+
 START_TEST(files_without_rows_are_said)
 {
     write_bytes("m1.csv", "");
@@ -368,6 +387,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, without_headers_positions_count);
     tcase_add_test(tests, a_header_is_known_by_the_file_before);
     tcase_add_test(tests, numbers_and_dates_are_settled_by_all);
+    tcase_add_test(tests, dates_may_be_texts_in_a_workbook);
     tcase_add_test(tests, files_without_rows_are_said);
     tcase_add_test(tests, a_misfit_is_found_in_its_file);
     tcase_add_test(tests, a_second_pass_goes_through_all_files);
