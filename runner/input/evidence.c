@@ -67,11 +67,11 @@ static void look_at_amount(const struct input *input, const struct amount *amoun
 {
     struct cell unit = { amount->unit, amount->unit_size }, number = { amount->number, amount->number_size };
     if (!evidence->unit)
-        evidence->unit = arena_copy(input->run->arena, unit.bytes, unit.size);
+        evidence->unit = evidence->units[0] = arena_copy(input->run->arena, unit.bytes, unit.size);
     if (is_same_text(unit, evidence->unit))
         evidence->in_unit++;
-    else
-        evidence->in_other_units++;
+    else if (!evidence->in_other_units++)
+        evidence->units[1] = arena_copy(input->run->arena, unit.bytes, unit.size);
     if (number.size > 1 && *number.bytes == '0' && only_digits(number)) /* 0815A is no number of ampere */
         evidence->padded++;
 }

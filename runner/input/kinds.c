@@ -115,6 +115,13 @@ static void find_own_style(const struct stack *stack, struct filling *column, co
     *evidence = own;
 }
 
+/* "12 kg" and "700 g"; "12A" and "7B" are more often names. */
+static bool has_several_units(const struct evidence *evidence)
+{
+    return evidence->in_other_units && evidence->with_blanks * 2 > evidence->present &&
+           nearly_all(evidence->plain + evidence->in_unit + evidence->in_other_units, evidence->present);
+}
+
 static void say_kind(const struct stack *stack, const struct filling *column, const struct evidence *evidence)
 {
     const char *key = column_key(stack->scratch, column->name);
@@ -130,6 +137,11 @@ static void say_kind(const struct stack *stack, const struct filling *column, co
             tr("column \"%s\" holds numbers of %zu digits, some with letters in front such as \"%s\", and is taken as "
                "a category"),
             column->name, evidence->longest, evidence->odd);
+    else if (has_several_units(evidence))
+        run_note(
+            stack->run,
+            tr("column \"%s\" holds numbers in several units, such as \"%s\" and \"%s\", and is taken as a category"),
+            column->name, evidence->units[0], evidence->units[1]);
     else if (evidence->numbers * 2 > evidence->present)
         run_note(stack->run,
                  tr("column \"%s\" holds numbers, but also others such as \"%s\" in line %zu of \"%s\", and is taken "

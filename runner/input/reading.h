@@ -171,6 +171,7 @@ struct evidence {
     size_t numbers;                                  /* plain ones, and those with the unit */
     size_t plain, in_unit, in_other_units;
     const char *unit;                 /* the one that nearly all numbers have; NULL: there is none */
+    const char *units[2];             /* the first two that differ */
     size_t whole;                     /* digits only */
     size_t padded;                    /* … with zeros in front */
     size_t shortest, longest;         /* digits of whole numbers */
