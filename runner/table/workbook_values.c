@@ -56,6 +56,8 @@ void value_add_number(struct text *text, const char *bytes, size_t size, uint8_t
     }
     if (format & SHOWS_EITHER)
         format = value < 1 ? SHOWS_TIME | SHOWS_SECONDS : SHOWS_DAY;
+    if (value == 0 && (format & SHOWS_DAY) && !counts_from_1904)
+        return; /* 00.01.1900: a formula that found no date */
     if (format == 0 || value < 0 || value >= last + 1)
         add_number(text, bytes, size, value);
     else if (format & SHOWS_DURATION)
