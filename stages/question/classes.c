@@ -13,8 +13,8 @@ enum { CLASSES_SHOWN = 10 };
 struct spelling {
     const char *text;
     uint32_t code;
-    double number;
     bool is_number;
+    struct amount amount; /* of a number */
 };
 
 static bool is_number(const struct run *run, const char *text, double *value)
@@ -25,35 +25,51 @@ static bool is_number(const struct run *run, const char *text, double *value)
     return is_amount;
 }
 
+/* Numbers by value, those of one value by their units. */
+static int by_amount(const struct amount *one, const struct amount *other)
+{
+    size_t fewer = one->unit_size < other->unit_size ? one->unit_size : other->unit_size;
+    if (one->value != other->value)
+        return one->value < other->value ? -1 : 1;
+    int order = memcmp(one->unit, other->unit, fewer);
+    return order ? order : (one->unit_size > other->unit_size) - (one->unit_size < other->unit_size);
+}
+
 static int by_value(const void *one, const void *other)
 {
     const struct spelling *a = one, *b = other;
     if (a->is_number != b->is_number)
         return a->is_number ? -1 : 1;
-    if (a->is_number && a->number != b->number)
-        return a->number < b->number ? -1 : 1;
+    int order = a->is_number ? by_amount(&a->amount, &b->amount) : 0;
+    if (order)
+        return order;
     size_t a_size = strlen(a->text), b_size = strlen(b->text);
     if (a->is_number && a_size != b_size)
         return a_size < b_size ? -1 : 1;
     return strcmp(a->text, b->text);
 }
 
-/* "1", "1,0" and "1,00" are one class, called by the shortest. */
+/* "1", "1,0" and "1,00" are one class, called by the shortest; "1a" and "1b" are two. */
 static bool are_same(const struct spelling *one, const struct spelling *other)
 {
-    return one->is_number && other->is_number && one->number == other->number;
+    return one->is_number && other->is_number && by_amount(&one->amount, &other->amount) == 0;
 }
 
 /* The class of each value of the dictionary; classes are named by the first of the values that are the same. */
-static const uint32_t *settle_names(const struct run *run, struct arena *scratch, const struct dictionary *dictionary,
+static const uint32_t *settle_names(const struct run *run, struct arena *scratch, const struct column *column,
                                     struct classes *classes)
 {
+    bool are_numbers =
+        column->kind == COLUMN_NUMBER; /* all are in the unit of the column, also where it is not written */
+    const struct dictionary *dictionary = are_numbers ? column->spellings : column->dictionary;
     size_t count = dictionary_count(dictionary);
     struct spelling *spellings = ARENA_ARRAY(scratch, count, struct spelling);
     for (size_t i = 0; i < count; i++) {
         const char *text = dictionary_text(dictionary, (uint32_t)i);
         spellings[i] = (struct spelling){ .text = text, .code = (uint32_t)i };
-        spellings[i].is_number = is_number(run, text, &spellings[i].number);
+        spellings[i].is_number = number_parse_amount(text, strlen(text), run_number_style(run), &spellings[i].amount);
+        if (are_numbers)
+            spellings[i].amount.unit_size = 0;
     }
     qsort(spellings, count, sizeof *spellings, by_value);
     classes->names = ARENA_ARRAY(run->arena, count, const char *);
@@ -109,10 +125,8 @@ struct classes classes_of(const struct run *run, const struct column *column)
 {
     struct arena *scratch = arena_child(run->arena);
     struct classes classes = { .codes = ARENA_ARRAY(run->arena, run->table->row_count, uint32_t) };
-    bool are_numbers = column->kind == COLUMN_NUMBER;
-    const uint32_t *class_of =
-        settle_names(run, scratch, are_numbers ? column->spellings : column->dictionary, &classes);
-    if (are_numbers)
+    const uint32_t *class_of = settle_names(run, scratch, column, &classes);
+    if (column->kind == COLUMN_NUMBER)
         count_numbers(run, scratch, column, &classes);
     else
         for (size_t row = 0; row < run->table->row_count; row++)

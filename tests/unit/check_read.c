@@ -421,6 +421,8 @@ static const struct {
     { { "1", "2", "2" }, "", TASK_BINARY, "2", "1" },
     { { "0,0", "1,0", "1,0" }, "", TASK_BINARY, "0,0", "1,0" },
     { { "1", "1,0", "0" }, "", TASK_BINARY, "0", "1" },
+    { { "1a", "1b", "2a" }, "", TASK_MULTICLASS, "1a", "2a" },
+    { { "1 kg", "1,0 kg", "1 l" }, "", TASK_BINARY, "1 kg", "1 l" },
     { { "i.O.", "n.i.O.", "n.i.O." }, "", TASK_BINARY, "i.O.", "n.i.O." },
     { { "ja", "nein", "ja" }, "positive = \"nein\"\n", TASK_BINARY, "ja", "nein" },
     { { "b", "a", "c" }, "", TASK_MULTICLASS, "a", "c" },
