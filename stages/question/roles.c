@@ -85,8 +85,8 @@ static bool assign_by_settings(struct run *run)
     bool sound = assign_one(run, &pipeline->target->column, ROLE_TARGET);
     sound = assign_one(run, &pipeline->goal->today, ROLE_TODAY) && sound;
     sound = assign_one(run, &pipeline->columns->weight, ROLE_WEIGHT) && sound;
+    sound = assign_list(run, &pipeline->columns->personal, ROLE_PERSONAL) && sound; /* also what is ignored besides */
     sound = assign_list(run, &pipeline->columns->ignore, ROLE_IGNORED) && sound;
-    sound = assign_list(run, &pipeline->columns->personal, ROLE_PERSONAL) && sound;
     sound = check_list(run, &pipeline->columns->not_personal) && sound;
     return check_named(run) && sound;
 }

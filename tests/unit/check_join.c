@@ -529,6 +529,21 @@ START_TEST(personal_columns_of_one_name_are_so_in_all_sources)
 }
 END_TEST
 
+/* What is only ignored stands in the predictions all the same. */
+START_TEST(a_personal_column_may_be_ignored_too)
+{
+    struct text left = text_in(arena);
+    text_add(&left, "nr,name,y\n");
+    for (int i = 0; i < 30; i++)
+        text_add_format(&left, "%d,n%d,%d\n", i, i, i % 2);
+    ck_assert(join_three(text_string(&left), "nr,hoch\n1,5\n2,7\n", "on = \"nr\"", NULL, NULL,
+                         "[columns]\nignore = [\"name\", \"hoch\"]\npersonal = [\"name\"]\n"));
+    ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    ck_assert_int_eq(table_column(run.table, "name")->role, ROLE_PERSONAL);
+    ck_assert_int_eq(table_column(run.table, "hoch")->role, ROLE_IGNORED);
+}
+END_TEST
+
 START_TEST(a_table_without_rows_is_no_problem)
 {
     struct model model = { 0 };
@@ -603,6 +618,7 @@ Suite *suite_join(void)
     tcase_add_test(cases, columns_that_are_not_there);
     tcase_add_test(cases, persons_are_not_named);
     tcase_add_test(cases, personal_columns_of_one_name_are_so_in_all_sources);
+    tcase_add_test(cases, a_personal_column_may_be_ignored_too);
     tcase_add_test(cases, a_table_without_rows_is_no_problem);
     tcase_add_test(cases, one_source_is_handed_on);
     tcase_add_test(cases, values_get_numbers);
