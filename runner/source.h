@@ -62,4 +62,7 @@ struct joined {
  * ending and what a pattern leaves open ("wetter" of "daten/wetter_*.csv"). */
 const char *source_word(struct arena *arena, const struct source_settings *settings);
 
+/* Is it a column by which rows of this source are found, or partners for its rows? A date that as_of names is none. */
+bool source_has_key(const struct pipeline *pipeline, const struct source_settings *settings, const char *column);
+
 #endif

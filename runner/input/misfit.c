@@ -3,11 +3,13 @@
 #include "runner/base/translate.h"
 #include "runner/table/names.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Up to this share of a column's values, those that do not fit are mistakes; beyond it, the column is a category. */
 static const double most_mistakes = 0.02;
 enum { BYTES_SHOWN = 60 };
+#define MOST_EXACT 16777216.0F /* beyond it, float32 has no longer all whole numbers */
 
 /* A value as a message shows it: the beginning of a long one, on one line. */
 static const char *shown(struct arena *arena, const char *value)
@@ -94,6 +96,17 @@ static bool has_marked_numbers(const struct filling *column)
            column->narrowest == column->widest && column->prefixed_digits == column->widest && column->widest >= 4;
 }
 
+/* Numbers of which seven digits are kept would be the same key as their neighbours. */
+static bool is_long_key(const struct stack *stack, const struct filling *column)
+{
+    if (column->kind != COLUMN_NUMBER || !source_has_key(stack->run->pipeline, stack->own, column->name))
+        return false;
+    for (size_t row = 0; row < stack->row_count; row++)
+        if (fabsf(column->numbers[row]) > MOST_EXACT)
+            return true;
+    return false;
+}
+
 /* Another value than the mark came later: then the gaps are gaps. */
 static bool is_no_longer_ticked(const struct filling *column)
 {
@@ -104,6 +117,11 @@ static void say_again(const struct stack *stack, const struct filling *column)
 {
     if (is_no_longer_ticked(column))
         return;
+    if (!column->misfits && !column->padded) {
+        run_note(stack->run, tr("column \"%s\" is a key with numbers above 16,777,216, and is taken as a category"),
+                 column->name);
+        return;
+    }
     const char *value = shown(stack->scratch, column->misfits ? column->misfit : column->padding);
     if (!column->misfits) {
         run_note(
@@ -138,22 +156,24 @@ bool misfits_settle(struct stack *stack)
     for (size_t i = 0; i < stack->column_count; i++) {
         struct filling *column = &stack->columns[i];
         size_t present = stack->row_count - column->missing;
+        bool is_long = is_long_key(stack, column);
         bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded ||
-                           has_marked_numbers(column) || is_no_longer_ticked(column);
-        loses_digits = loses_digits || (column->loses_digits && !column->is_left_out);
+                           has_marked_numbers(column) || is_no_longer_ticked(column) || is_long;
         say_brackets(stack, column);
         if (column->misfits && column->is_left_out) {
             column->again = true;
         } else if (!column->kind_is_stated && (is_category || (column->misfits && stack->run->only_looks))) {
             column->again = true;
             if (!is_no_longer_ticked(column))
-                column->kind_found =
-                    reason(stack->run->arena, CERTAINTY_GUESS, "%s", tr("some of its values fit nothing else"));
+                column->kind_found = reason(stack->run->arena, is_long ? CERTAINTY_SURE : CERTAINTY_GUESS, "%s",
+                                            is_long ? tr("as a number it would not be an exact key")
+                                                    : tr("some of its values fit nothing else"));
             if (!column->is_left_out)
                 say_again(stack, column);
         } else if (column->misfits) {
             sound = report(stack, column);
         }
+        loses_digits = loses_digits || (column->loses_digits && !column->is_left_out && !column->again);
     }
     if (sound && loses_digits)
         run_note(stack->run, tr("whole numbers above 16,777,216 are kept with seven significant digits"));

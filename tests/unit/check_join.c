@@ -288,6 +288,23 @@ START_TEST(as_of_needs_dates)
 }
 END_TEST
 
+/* Of numbers only seven digits are kept, which would make one key of neighbours. */
+START_TEST(long_numbers_are_exact_keys)
+{
+    ck_assert_msg(join("nr,y\n99999999,1\n100000001,1\n100000002,1\n7,1\n",
+                       "artikel,name\n100000001,a\n100000002,b\n99999999,c\n7,d\n", "on = [\"nr=artikel\"]"),
+                  "%s", printed(arena, problems));
+    ck_assert_str_eq(values("name"), "c a b d");
+    ck_assert(notes("column \"nr\" is a key with numbers above 16,777,216, and is taken as a category\n"));
+    ck_assert(notes("column \"artikel\" is a key"));
+    ck_assert(!notes("seven significant digits"));
+    ck_assert_msg(join("nr,y\n7,1\n8,1\n", "nr,name\n100000001,a\n7,d\n", "on = \"nr\""), "%s",
+                  printed(arena, problems));
+    ck_assert_int_eq(table_column(run.table, "nr")->kind, COLUMN_NUMBER);
+    ck_assert_str_eq(values("name"), "d –");
+}
+END_TEST
+
 /* A number in one table, a category in the other, since there are other articles too. */
 START_TEST(numbers_meet_texts)
 {
@@ -599,6 +616,7 @@ Suite *suite_join(void)
     tcase_add_test(cases, as_of_without_other_keys);
     tcase_add_test(cases, ties_of_a_date_are_several_rows);
     tcase_add_test(cases, as_of_needs_dates);
+    tcase_add_test(cases, long_numbers_are_exact_keys);
     tcase_add_test(cases, numbers_meet_texts);
     tcase_add_test(cases, dates_meet_in_any_order_of_writing);
     tcase_add_test(cases, several_keys_count_together);
