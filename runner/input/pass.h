@@ -19,9 +19,6 @@ struct pass {
     const char *encoding;           /* of the part, as far as it is known by now */
 };
 
-/* Spellings of a target are kept up to these. */
-enum { MOST_SPELLINGS = 64 };
-
 /* Makes room for that many more rows. */
 void pass_make_room(struct pass *pass, size_t rows);
 

@@ -29,6 +29,8 @@ enum column_role {
 
 #define DATE_MISSING INT64_MIN
 
+enum { MOST_SPELLINGS = 64 }; /* of a column */
+
 struct column {
     const char *name;
     const char *source;       /* the input column that it was made from; its own name for an input column */

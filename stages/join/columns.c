@@ -1,6 +1,7 @@
 #include "stages/join/join.h"
 
 #include "runner/base/translate.h"
+#include "runner/table/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -77,13 +78,17 @@ static const float *amounts_of(const struct joint *joint, const struct column *f
     return amounts;
 }
 
+static bool is_amount(const struct joint *joint, const struct column *from)
+{
+    unsigned many = joint->joining->settings->many;
+    return from->kind == COLUMN_NUMBER && (many == MANY_SUM || many == MANY_MEAN);
+}
+
 static void fill(const struct joint *joint, struct column *column, const struct column *from)
 {
     struct arena *arena = joint->joining->run->arena;
     size_t rows = joint->table->row_count;
-    unsigned many = joint->joining->settings->many;
-    bool is_amount = from->kind == COLUMN_NUMBER && (many == MANY_SUM || many == MANY_MEAN);
-    const float *amounts = is_amount ? amounts_of(joint, from) : NULL;
+    const float *amounts = is_amount(joint, from) ? amounts_of(joint, from) : NULL;
     if (from->kind == COLUMN_NUMBER)
         column->numbers = ARENA_ARRAY(arena, rows, float);
     else if (from->kind == COLUMN_DATE)
@@ -107,6 +112,23 @@ static void fill(const struct joint *joint, struct column *column, const struct 
     }
 }
 
+/* Of a target that is a sum or mean: what its numbers would be called if the source had them. NULL: they are too many. */
+static struct dictionary *spellings_of(const struct joint *joint, const struct column *column)
+{
+    const struct joining *joining = joint->joining;
+    struct dictionary *spellings = dictionary_create(joining->run->arena);
+    char decimal = joining->source->parts[0].origin.dialect.number.decimal;
+    for (size_t row = 0; row < joint->table->row_count; row++) {
+        char text[32];
+        if (column_is_missing(column, row))
+            continue;
+        dictionary_add(spellings, text, number_write(text, column->numbers[row], decimal));
+        if (dictionary_count(spellings) > MOST_SPELLINGS)
+            return NULL;
+    }
+    return spellings;
+}
+
 static void add_column(const struct joint *joint, const struct column *from)
 {
     struct column *column =
@@ -116,6 +138,11 @@ static void add_column(const struct joint *joint, const struct column *from)
     column->name = column->source = name;
     column->joined_from = joint->joining->word;
     fill(joint, column, from);
+    if (!is_amount(joint, from))
+        return;
+    column->decimals += joint->joining->settings->many == MANY_MEAN;
+    if (column->spellings)
+        column->spellings = spellings_of(joint, column);
 }
 
 /* No row at all is a count too: 0. */
