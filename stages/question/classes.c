@@ -17,10 +17,20 @@ struct spelling {
     struct amount amount; /* of a number */
 };
 
+/* As the source of the target writes numbers. */
+static struct number_style style_of_target(const struct run *run)
+{
+    const char *source = table_column_with_role(run->table, ROLE_TARGET)->joined_from;
+    for (size_t i = 0; source && i < run->join_count; i++)
+        if (strcmp(run->joins[i].source, source) == 0)
+            return run->sources[i + 1].parts[0].origin.dialect.number;
+    return run_number_style(run);
+}
+
 static bool is_number(const struct run *run, const char *text, double *value)
 {
     struct amount amount;
-    bool is_amount = number_parse_amount(text, strlen(text), run_number_style(run), &amount);
+    bool is_amount = number_parse_amount(text, strlen(text), style_of_target(run), &amount);
     *value = amount.value;
     return is_amount;
 }
@@ -62,12 +72,13 @@ static const uint32_t *settle_names(const struct run *run, struct arena *scratch
     bool are_numbers =
         column->kind == COLUMN_NUMBER; /* all are in the unit of the column, also where it is not written */
     const struct dictionary *dictionary = are_numbers ? column->spellings : column->dictionary;
+    struct number_style style = style_of_target(run);
     size_t count = dictionary_count(dictionary);
     struct spelling *spellings = ARENA_ARRAY(scratch, count, struct spelling);
     for (size_t i = 0; i < count; i++) {
         const char *text = dictionary_text(dictionary, (uint32_t)i);
         spellings[i] = (struct spelling){ .text = text, .code = (uint32_t)i };
-        spellings[i].is_number = number_parse_amount(text, strlen(text), run_number_style(run), &spellings[i].amount);
+        spellings[i].is_number = number_parse_amount(text, strlen(text), style, &spellings[i].amount);
         if (are_numbers)
             spellings[i].amount.unit_size = 0;
     }

@@ -236,6 +236,23 @@ START_TEST(sums_may_be_classes)
 }
 END_TEST
 
+/* The main table has decimal points, the one with the target has commas. */
+START_TEST(a_target_is_written_as_its_source_writes)
+{
+    struct text left = text_in(arena), right = text_in(arena);
+    text_add(&left, "nr,x\n");
+    text_add(&right, "nr;y\n");
+    for (int i = 0; i < 40; i++) {
+        text_add_format(&left, "%d,%d.25\n", i, i);
+        text_add_format(&right, "%d;%d,%d\n", i, 1 + i % 3, i % 2 * 5);
+    }
+    ck_assert(join(text_string(&left), text_string(&right), "on = \"nr\""));
+    ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    ck_assert_int_eq(run.question.task, TASK_REGRESSION);
+    ck_assert_float_eq(run.question.truth[1], 2.5F);
+}
+END_TEST
+
 START_TEST(only_their_count)
 {
     ck_assert(join(SALES, ORDERS, "on = [\"ort\"], many = \"count\""));
@@ -626,6 +643,7 @@ Suite *suite_join(void)
     tcase_add_test(cases, several_rows_of_a_key_are_refused);
     tcase_add_loop_test(cases, several_rows_become_one, 0, sizeof aggregates / sizeof *aggregates);
     tcase_add_test(cases, sums_may_be_classes);
+    tcase_add_test(cases, a_target_is_written_as_its_source_writes);
     tcase_add_test(cases, only_their_count);
     tcase_add_test(cases, as_of_takes_the_latest_row_not_after);
     tcase_add_test(cases, as_of_within_forgets_what_is_old);
