@@ -291,6 +291,17 @@ static const char *name_of_file(struct arena *arena, const char *path)
     return arena_copy(arena, name, has_ending ? length - 5 : length);
 }
 
+static bool has_source(struct problems *problems, const struct settings *settings)
+{
+    size_t sources;
+    settings_list(settings, "source", &sources);
+    if (sources)
+        return true;
+    problem_add(problems, FAULT_SETTINGS, PLACE_FILE(settings_path(settings)), tr("\"%s\" is missing in %s"), "file",
+                "[[source]]");
+    return problem_try(problems, tr("write a line %s, and below it: %s = %s"), "[[source]]", "file", "\"daten.csv\"");
+}
+
 static struct pipeline *pipeline_of(struct arena *arena, const struct settings *settings)
 {
     struct pipeline *pipeline = ARENA_NEW(arena, struct pipeline);
@@ -325,6 +336,8 @@ bool pipeline_read(struct arena *arena, struct problems *problems, const char *p
     set_language(content, size, overrides, override_count);
     if (!settings_parse(arena, problems, pipeline_sections(arena), path, content, size, overrides, override_count,
                         &settings))
+        return false;
+    if (!has_source(problems, settings))
         return false;
     *pipeline = pipeline_of(arena, settings);
     return pipeline_check(arena, problems, *pipeline);

@@ -169,6 +169,21 @@ START_TEST(signs_and_sources_contradict)
 }
 END_TEST
 
+START_TEST(a_source_is_missed)
+{
+    static const char *const none[] = { "[target]\ncolumn = \"x\"\n", "source = []\n[target]\ncolumn = \"x\"\n" };
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert(!read_with(none[i], NULL, 0));
+        ck_assert_int_eq(problems_fault(problems), FAULT_SETTINGS);
+        ck_assert_str_eq(printed(arena, problems),
+                         arena_format(arena,
+                                      "%s: \"file\" is missing in [[source]]; write a line [[source]], and below it: "
+                                      "file = \"daten.csv\"\n",
+                                      path));
+    }
+}
+END_TEST
+
 START_TEST(sound_goals_pass)
 {
     static const char *const goals[] = { "metric = \"auc\"\nat_least = 0.8\n", "metric = \"mae\"\nat_most = 1000\n",
@@ -288,6 +303,7 @@ Suite *suite_pipeline(void)
     tcase_add_test(cases, a_broken_file_chooses_the_language_too);
     tcase_add_loop_test(cases, contradictions_are_found, 0, sizeof mistakes / sizeof *mistakes);
     tcase_add_test(cases, signs_and_sources_contradict);
+    tcase_add_test(cases, a_source_is_missed);
     tcase_add_test(cases, sound_goals_pass);
     tcase_add_test(cases, a_file_that_is_not_there);
     tcase_add_test(cases, what_was_run_reads_back);
