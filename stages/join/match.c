@@ -81,10 +81,10 @@ static uint32_t partner_by_date(const struct joining *joining, const struct matc
 {
     uint32_t code = matching->codes.left[row];
     int64_t date = joining->as_of.left->dates[row];
-    if (code == NO_KEY || date == DATE_MISSING)
+    if (code == NO_KEY || code == NO_PARTNER)
+        return code;
+    if (date == DATE_MISSING)
         return NO_KEY;
-    if (code == NO_PARTNER)
-        return NO_PARTNER;
     const int64_t *dates = joining->as_of.right->dates;
     uint32_t low = first[code], high = first[code + 1];
     while (low < high) {

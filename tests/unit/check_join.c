@@ -281,6 +281,18 @@ START_TEST(as_of_takes_the_latest_row_not_after)
 }
 END_TEST
 
+/* A key that is not there is counted once, whether the row has a date or not. */
+START_TEST(as_of_a_row_without_key_and_date)
+{
+    ck_assert(
+        join("ort,tag,y\nUlm,05.01.2024,1\nUlm,31.12.2024,1\nHof,,1\n", PRICES, "on = [\"ort\"], as_of = \"tag=ab\""));
+    ck_assert_uint_eq(run.joins[0].found, 2);
+    ck_assert_uint_eq(run.joins[0].unknown_keys, 1);
+    ck_assert_uint_eq(run.joins[0].without_key, 0);
+    ck_assert_uint_eq(run.joins[0].too_early, 0);
+}
+END_TEST
+
 START_TEST(as_of_within_forgets_what_is_old)
 {
     ck_assert(join(DAYS, PRICES, "on = [\"ort\"], as_of = \"tag=ab\", within = \"1d\""));
@@ -646,6 +658,7 @@ Suite *suite_join(void)
     tcase_add_test(cases, a_target_is_written_as_its_source_writes);
     tcase_add_test(cases, only_their_count);
     tcase_add_test(cases, as_of_takes_the_latest_row_not_after);
+    tcase_add_test(cases, as_of_a_row_without_key_and_date);
     tcase_add_test(cases, as_of_within_forgets_what_is_old);
     tcase_add_test(cases, as_of_without_other_keys);
     tcase_add_test(cases, ties_of_a_date_are_several_rows);
