@@ -2,6 +2,7 @@
 
 #include "runner/base/translate.h"
 #include "runner/table/names.h"
+#include "runner/table/personal.h"
 
 #include <string.h>
 
@@ -64,13 +65,20 @@ struct place keys_place(const struct joining *joining)
     return joining->key_count ? joining->keys[0].place : joining->as_of.place;
 }
 
-static bool is_personal(const struct run *run, const struct column *column)
+static bool is_among(const struct texts *names, const char *name)
 {
-    const struct texts *personal = &run->pipeline->columns->personal;
-    for (size_t i = 0; i < personal->count; i++)
-        if (strcmp(personal->items[i], column->name) == 0)
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
             return true;
     return false;
+}
+
+/* Stated, or recognised: notes stand in the report, from which the stage "check" keeps such a column out. */
+static bool is_personal(const struct run *run, const struct table *table, const struct column *column)
+{
+    const struct columns_settings *stated = run->pipeline->columns;
+    return is_among(&stated->personal, column->name) ||
+           (!is_among(&stated->not_personal, column->name) && personal_of(table, column).is_sure);
 }
 
 const char *key_text(const struct joining *joining, bool is_left, size_t row, bool with_date)
@@ -78,7 +86,8 @@ const char *key_text(const struct joining *joining, bool is_left, size_t row, bo
     struct text text = text_in(joining->scratch);
     for (size_t i = 0; i < joining->key_count; i++) {
         const struct key *key = &joining->keys[i];
-        if (is_personal(joining->run, key->left) || is_personal(joining->run, key->right))
+        if (is_personal(joining->run, joining->left, key->left) ||
+            is_personal(joining->run, joining->right, key->right))
             return NULL;
         text_add_format(&text, "%s%s", i ? " / " : "",
                         column_value_text(joining->scratch, is_left ? key->left : key->right, row));

@@ -572,6 +572,25 @@ START_TEST(persons_are_not_named)
 }
 END_TEST
 
+/* Whose addresses they are is nobody's business, also where the user does not say so. */
+START_TEST(recognised_persons_are_not_named)
+{
+    struct text left = text_in(arena), right = text_in(arena);
+    text_add(&left, "email,y\n");
+    text_add(&right, "email,wert\n");
+    for (int i = 0; i < 20; i++) {
+        text_add_format(&left, "mueller%d@firma.de,1\n", i);
+        text_add_format(&right, "mueller%d@firma.de,2\n", i + 1);
+    }
+    ck_assert(join(text_string(&left), text_string(&right), "on = \"email\""));
+    ck_assert(notes("1 key is not in \"b\"\n"));
+    ck_assert(!notes("mueller"));
+    ck_assert(join_three(text_string(&left), text_string(&right), "on = \"email\"", NULL, NULL,
+                         "[columns]\nnot_personal = [\"email\"]\n"));
+    ck_assert(notes("1 key is not in \"b\": \"mueller0@firma.de\"\n"));
+}
+END_TEST
+
 START_TEST(personal_columns_of_one_name_are_so_in_all_sources)
 {
     struct text left = text_in(arena), right = text_in(arena);
@@ -682,6 +701,7 @@ Suite *suite_join(void)
     tcase_add_test(cases, a_model_says_which_source_it_misses);
     tcase_add_test(cases, columns_that_are_not_there);
     tcase_add_test(cases, persons_are_not_named);
+    tcase_add_test(cases, recognised_persons_are_not_named);
     tcase_add_test(cases, personal_columns_of_one_name_are_so_in_all_sources);
     tcase_add_test(cases, a_personal_column_may_be_ignored_too);
     tcase_add_test(cases, a_table_without_rows_is_no_problem);
