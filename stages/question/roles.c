@@ -17,6 +17,21 @@ static bool unknown(const struct run *run, struct place place, const char *name)
         name_list(run->arena, table_names(run->arena, run->table), run->table->column_count, NAMES_SHOWN, name));
 }
 
+/* A column of a joined source that the table does not have, such as the key that is called otherwise in the main table:
+ * its kind can be stated, and that it is about persons. With or without the name of its source in front. */
+static bool is_of_source(const struct run *run, const char *name)
+{
+    for (size_t i = 1; i < run->source_count; i++) {
+        const struct source *source = &run->sources[i];
+        const char *word = source_word(run->arena, source->settings);
+        size_t length = strlen(word);
+        bool is_longer = strncmp(name, word, length) == 0 && name[length] == '.';
+        if (table_column(source->table, name) || (is_longer && table_column(source->table, name + length + 1)))
+            return true;
+    }
+    return false;
+}
+
 /* What is about persons in one table is so in the others: a joined column of the same name, which got the name of its
  * source in front, must not slip through. */
 static void assign_namesakes(const struct run *run, const char *name)
@@ -36,9 +51,9 @@ static bool assign_list(struct run *run, const struct texts *list, enum column_r
     bool sound = true;
     for (size_t i = 0; i < list->count; i++) {
         struct column *column = table_column(run->table, list->items[i]);
-        if (!column)
+        if (!column && !is_of_source(run, list->items[i]))
             sound = unknown(run, settings_item_place(settings, list, i), list->items[i]);
-        else if (column->role == ROLE_FEATURE) /* today's answer is no feature anyway */
+        else if (column && column->role == ROLE_FEATURE) /* today's answer is no feature anyway */
             column->role = role;
         if (role == ROLE_PERSONAL)
             assign_namesakes(run, list->items[i]);
@@ -51,7 +66,7 @@ static bool check_list(const struct run *run, const struct texts *list)
 {
     bool sound = true;
     for (size_t i = 0; i < list->count; i++)
-        if (!table_column(run->table, list->items[i]))
+        if (!table_column(run->table, list->items[i]) && !is_of_source(run, list->items[i]))
             sound = unknown(run, settings_item_place(run->pipeline->settings, list, i), list->items[i]);
     return sound;
 }
@@ -73,7 +88,7 @@ static bool check_named(const struct run *run)
     bool sound = true;
     const char *key;
     for (size_t i = 0; (key = settings_named_key(settings, "columns", i)); i++)
-        if (!table_column(run->table, key))
+        if (!table_column(run->table, key) && !is_of_source(run, key))
             sound = unknown(run, settings_named_place(settings, "columns", key), key);
     return sound;
 }

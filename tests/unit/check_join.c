@@ -591,6 +591,29 @@ START_TEST(recognised_persons_are_not_named)
 }
 END_TEST
 
+/* The table does not have it, but how it is read, and that it is about persons, can be stated. */
+START_TEST(a_key_of_a_source_can_be_stated)
+{
+    struct text left = text_in(arena), right = text_in(arena);
+    text_add(&left, "kunde,y\n");
+    text_add(&right, "nr,wert\n");
+    for (int i = 0; i < 30; i++) {
+        text_add_format(&left, "%d,%d\n", i, i % 2);
+        text_add_format(&right, "%d,%d\n", i, i % 7);
+    }
+    static const char *const lines[] = { "[columns.nr]\nkind = \"category\"\n", "[columns.\"b.nr\"]\nkind = \"text\"\n",
+                                         "[columns]\npersonal = [\"kunde\", \"nr\"]\nnot_personal = [\"b.nr\"]\n" };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        ck_assert(join_three(text_string(&left), text_string(&right), "on = \"kunde=nr\"", NULL, NULL, lines[i]));
+        ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    }
+    ck_assert(join_three(text_string(&left), text_string(&right), "on = \"kunde=nr\"", NULL, NULL,
+                         "[columns.\"b.n\"]\nkind = \"category\"\n"));
+    ck_assert(!question_stage.run(&run, NULL));
+    ck_assert(says("has no column \"b.n\""));
+}
+END_TEST
+
 START_TEST(personal_columns_of_one_name_are_so_in_all_sources)
 {
     struct text left = text_in(arena), right = text_in(arena);
@@ -702,6 +725,7 @@ Suite *suite_join(void)
     tcase_add_test(cases, columns_that_are_not_there);
     tcase_add_test(cases, persons_are_not_named);
     tcase_add_test(cases, recognised_persons_are_not_named);
+    tcase_add_test(cases, a_key_of_a_source_can_be_stated);
     tcase_add_test(cases, personal_columns_of_one_name_are_so_in_all_sources);
     tcase_add_test(cases, a_personal_column_may_be_ignored_too);
     tcase_add_test(cases, a_table_without_rows_is_no_problem);
