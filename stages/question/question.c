@@ -9,6 +9,7 @@
 
 /* Numbers are classes when they are few and whole and each one is frequent: grades, numbers of gears. */
 enum { FEWEST_ROWS = 20, MOST_CLASSES = 200, MOST_NUMBERS_AS_CLASSES = 10, ROWS_OF_A_CLASS = 2, ROWS_OF_A_NUMBER = 5 };
+enum { NAMES_SHOWN = 10 };
 
 static struct column *target_of(const struct run *run)
 {
@@ -90,6 +91,21 @@ static bool check_classes(const struct run *run, const struct classes *classes, 
             problem_try(problems, tr("remove this row, or join the class with another one"));
         }
     return sound;
+}
+
+/* Whoever names the class that is looked for has two of them in mind. */
+static bool check_positive(const struct run *run)
+{
+    const struct question *question = &run->question;
+    const char *const *positive = &run->pipeline->target->positive;
+    if (!*positive || question->class_count == 2)
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, positive), "%s",
+                tr("\"positive\" has a meaning for two classes alone"));
+    if (!question->class_count)
+        return problem_try(run->problems, "%s", tr("leave it out, or write: task = \"binary\""));
+    return problem_try(run->problems, tr("its values are %s"),
+                       name_list(run->arena, question->classes, question->class_count, NAMES_SHOWN, *positive));
 }
 
 static void say_task(struct run *run, const struct question *question)
@@ -257,7 +273,7 @@ static bool settle_by_table(struct run *run)
         return problem_try(run->problems, tr("at least %d are needed to learn anything, better some hundreds"),
                            FEWEST_ROWS);
     }
-    if (!(column->kind == COLUMN_NUMBER ? settle_by_numbers(run) : settle_by_categories(run)))
+    if (!(column->kind == COLUMN_NUMBER ? settle_by_numbers(run) : settle_by_categories(run)) || !check_positive(run))
         return false;
     say_task(run, question);
     say_missing(run, column->missing);

@@ -518,6 +518,12 @@ START_TEST(a_target_must_be_worth_learning)
     ck_assert(says("column \"y\" is no column of numbers"));
     ck_assert(!read_rows("x;y\n", names, 2, 50, "", TARGET "positive = \"A\"\n"));
     ck_assert(says("\"A\" is no value of column \"y\""));
+    static const char *const three[] = { "1;a\n", "2;b\n", "3;c\n" }, *const numbers[] = { "1;1,5\n", "2;2\n",
+                                                                                           "3;3\n" };
+    ck_assert(!read_rows("x;y\n", three, 3, 60, "", TARGET "positive = \"a\"\n"));
+    ck_assert(says("p.toml:5:12: \"positive\" has a meaning for two classes alone\n"));
+    ck_assert(!read_rows("x;y\n", numbers, 3, 60, "", TARGET "positive = \"2\"\n"));
+    ck_assert(says("p.toml:5:12: \"positive\" has a meaning for two classes alone\n"));
 }
 END_TEST
 
