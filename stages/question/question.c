@@ -64,10 +64,33 @@ static enum task task_of_numbers(const struct column *column, const struct class
                                                                                                    : TASK_REGRESSION;
 }
 
-static bool check_classes(const struct run *run, const struct classes *classes, enum task task)
+/* Classes with a single row: of many the first ones are named. */
+static bool check_single(const struct run *run, const struct classes *classes)
 {
     struct problems *problems = run->problems;
     const char *name = target_of(run)->name;
+    struct place place = PLACE_FILE(run->sources[0].name);
+    size_t single = 0;
+    for (size_t i = 0; i < classes->count; i++) {
+        if (classes->rows[i] >= ROWS_OF_A_CLASS || single++ >= NAMES_SHOWN)
+            continue;
+        problem_add(problems, FAULT_DATA, place,
+                    tr("class \"%s\" of column \"%s\" is there only once, which is too little to learn it"),
+                    classes->names[i], name);
+        problem_try(problems, tr("remove this row, or join the class with another one"));
+    }
+    if (single <= NAMES_SHOWN)
+        return single == 0;
+    problem_add(problems, FAULT_DATA, place,
+                tr_plural("%zu more class of column \"%s\" is there only once",
+                          "%zu more classes of column \"%s\" are there only once", single - NAMES_SHOWN),
+                single - NAMES_SHOWN, name);
+    return problem_try(problems, tr("choose another column in [target], or group its values"));
+}
+
+static bool check_classes(const struct run *run, const struct classes *classes, enum task task)
+{
+    struct problems *problems = run->problems;
     if (classes->count < 2)
         return complain(run, tr("column \"%s\" has the same value in all rows, so that there is nothing to predict"));
     if (task == TASK_BINARY && classes->count > 2) {
@@ -82,15 +105,7 @@ static bool check_classes(const struct run *run, const struct classes *classes, 
         complain(run, tr("column \"%s\" has too many different values to be classes"));
         return problem_try(problems, tr("choose a column with at most %d classes, or group them"), MOST_CLASSES);
     }
-    bool sound = true;
-    for (size_t i = 0; i < classes->count; i++)
-        if (classes->rows[i] < ROWS_OF_A_CLASS) {
-            sound = problem_add(problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
-                                tr("class \"%s\" of column \"%s\" is there only once, which is too little to learn it"),
-                                classes->names[i], name);
-            problem_try(problems, tr("remove this row, or join the class with another one"));
-        }
-    return sound;
+    return check_single(run, classes);
 }
 
 /* Whoever names the class that is looked for has two of them in mind. */

@@ -527,6 +527,20 @@ START_TEST(a_target_must_be_worth_learning)
 }
 END_TEST
 
+/* A number of parts, say, in a small table: one message for each row would bury what is wrong. */
+START_TEST(many_single_classes_are_named_in_part)
+{
+    struct text text = text_in(arena);
+    text_add(&text, "x;y\n");
+    for (size_t i = 0; i < 100; i++)
+        text_add_format(&text, "%zu;Teil-%zu\n", i, i);
+    ck_assert(!read_bytes(text_string(&text), text.length, TARGET));
+    ck_assert_uint_eq(problems_count(problems), 11);
+    ck_assert(
+        says("t.csv: 90 more classes of column \"y\" are there only once; choose another column in [target], or "));
+}
+END_TEST
+
 /* A line of 100 MB must neither be a table nor fill the memory. */
 START_TEST(a_file_without_lines_is_no_table)
 {
@@ -816,6 +830,7 @@ Suite *suite_read(void)
     tcase_add_test(test, decimals_of_a_target_have_a_limit);
     tcase_add_loop_test(test, mistakes_are_explained, 0, sizeof mistakes / sizeof *mistakes);
     tcase_add_test(test, a_target_must_be_worth_learning);
+    tcase_add_test(test, many_single_classes_are_named_in_part);
     tcase_add_test(test, a_file_without_lines_is_no_table);
     tcase_add_test(test, rows_match_a_second_reading);
     tcase_add_test(test, an_umlaut_late_in_the_file_is_read);
