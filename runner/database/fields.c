@@ -92,7 +92,7 @@ static void set_type(struct field *field, SQLULEN letters)
 
 static bool describe(struct session *session, SQLHSTMT statement, SQLUSMALLINT number, struct field *field)
 {
-    SQLWCHAR units[MOST_LETTERS];
+    SQLWCHAR units[MOST_LETTERS] = { 0 }; /* the length may count bytes of UTF-8, which are more than units */
     SQLSMALLINT length = 0, type, digits, nullable;
     SQLULEN letters;
     SQLRETURN code =

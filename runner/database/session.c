@@ -6,6 +6,7 @@
 #include "runner/database/query.h"
 #include "runner/database/wide.h"
 
+#include <locale.h>
 #include <string.h>
 #include <strings.h>
 
@@ -115,12 +116,17 @@ static bool contains(const char *text, const char *word)
     return false;
 }
 
+static bool is_sqlite(const struct session *session)
+{
+    const char *driver = connection_value(&session->parts, "Driver");
+    return driver && contains(driver, "sqlite");
+}
+
 /* SQLite makes an empty database of a name that is not there, and takes paths as from the current folder. */
 static bool find_file(struct session *session)
 {
-    const char *driver = connection_value(&session->parts, "Driver");
     const char *file = connection_value(&session->parts, "Database");
-    if (!driver || !file || !contains(driver, "sqlite"))
+    if (!file || !is_sqlite(session))
         return true;
     struct texts paths;
     const char *folder = session->request->folder ? session->request->folder : ".";
@@ -130,13 +136,39 @@ static bool find_file(struct session *session)
     return true;
 }
 
+/* unixODBC hands text to drivers without Unicode, such as SQLite's, in the letters of the locale in which the connection
+ * is made: there is no ä in that of C, in which the program is. */
+static bool allocate_connection(struct session *session)
+{
+    locale_t letters = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = letters ? uselocale(letters) : (locale_t)0;
+    bool done = SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_DBC, session->environment, &session->connection));
+    if (letters) {
+        uselocale(before);
+        freelocale(letters);
+    }
+    return done;
+}
+
 static bool start(struct session *session)
 {
     if (!SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &session->environment)) ||
         !SQL_SUCCEEDED(SQLSetEnvAttr(session->environment, SQL_ATTR_ODBC_VERSION, number_attribute(SQL_OV_ODBC3), 0)) ||
-        !SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_DBC, session->environment, &session->connection)))
+        !allocate_connection(session))
         return problem_add(session->problems, FAULT_SYSTEM, session_place(session), tr("unixODBC does not start"));
     return true;
+}
+
+/* In Unicode; for SQLite's driver, which knows none, in bytes: unixODBC would make them of it, and has room for one umlaut
+ * at most. */
+static bool connect_with(const struct session *session, const char *text)
+{
+    SQLHDBC connection = session->connection;
+    SQLCHAR *bytes = (SQLCHAR *)arena_copy_text(session->arena, text);
+    SQLWCHAR *wide = wide_of_text(session->arena, text);
+    return SQL_SUCCEEDED(is_sqlite(session)
+                             ? SQLDriverConnect(connection, NULL, bytes, SQL_NTS, NULL, 0, NULL, SQL_DRIVER_NOPROMPT)
+                             : SQLDriverConnectW(connection, NULL, wide, SQL_NTS, NULL, 0, NULL, SQL_DRIVER_NOPROMPT));
 }
 
 /* Drivers need not know these attributes: allow_reading says it again, and what a query does is checked besides. */
@@ -150,8 +182,7 @@ static bool connect_to(struct session *session)
     SQLHDBC connection = session->connection;
     SQLSetConnectAttrW(connection, SQL_ATTR_LOGIN_TIMEOUT, number_attribute(LOGIN_SECONDS), SQL_IS_UINTEGER);
     SQLSetConnectAttrW(connection, SQL_ATTR_ACCESS_MODE, number_attribute(SQL_MODE_READ_ONLY), SQL_IS_UINTEGER);
-    SQLWCHAR *text = wide_of_text(session->arena, connection_text(session->arena, &parts));
-    if (!SQL_SUCCEEDED(SQLDriverConnectW(connection, NULL, text, SQL_NTS, NULL, 0, NULL, SQL_DRIVER_NOPROMPT)))
+    if (!connect_with(session, connection_text(session->arena, &parts)))
         return fault_connecting(session);
     session->is_connected = true;
     return true;
