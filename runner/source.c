@@ -18,22 +18,27 @@ const char *source_word(struct arena *arena, const struct source_settings *setti
     return length ? word : "source";
 }
 
-/* "artikel=artikelnr", or one name for both sides. */
-static bool names_key(const char *key, const char *column, bool is_right)
+const char *source_key(struct arena *arena, const char *key, bool is_right)
 {
-    const char *equals = strchr(key, '=');
-    size_t length = strlen(column);
-    bool is_left = equals && (size_t)(equals - key) == length && memcmp(key, column, length) == 0;
-    return strcmp(key, column) == 0 || is_left || (is_right && equals && strcmp(equals + 1, column) == 0);
+    const char *equals = strchr(key, '='), *at = equals && is_right ? equals + 1 : key;
+    at += strspn(at, " ");
+    size_t length = equals && !is_right ? (size_t)(equals - at) : strlen(at);
+    while (length && at[length - 1] == ' ')
+        length--;
+    return arena_copy(arena, at, length);
 }
 
-bool source_has_key(const struct pipeline *pipeline, const struct source_settings *settings, const char *column)
+bool source_has_key(struct arena *arena, const struct pipeline *pipeline, const struct source_settings *settings,
+                    const char *column)
 {
     for (size_t i = 1; pipeline && i < pipeline->source_count; i++) {
         const struct source_settings *source = pipeline->sources[i];
-        for (size_t j = 0; j < source->join.on.count; j++)
-            if (names_key(source->join.on.items[j], column, source == settings))
+        for (size_t j = 0; j < source->join.on.count; j++) {
+            const char *key = source->join.on.items[j];
+            if (strcmp(key, column) == 0 || strcmp(source_key(arena, key, false), column) == 0 ||
+                (source == settings && strcmp(source_key(arena, key, true), column) == 0))
                 return true;
+        }
     }
     return false;
 }

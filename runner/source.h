@@ -62,7 +62,11 @@ struct joined {
  * ending and what a pattern leaves open ("wetter" of "daten/wetter_*.csv"). */
 const char *source_word(struct arena *arena, const struct source_settings *settings);
 
+/* What a key is called on one side: "artikel" and "artikelnr" of "artikel = artikelnr"; without "=" the same on both. */
+const char *source_key(struct arena *arena, const char *key, bool is_right);
+
 /* Is it a column by which rows of this source are found, or partners for its rows? A date that as_of names is none. */
-bool source_has_key(const struct pipeline *pipeline, const struct source_settings *settings, const char *column);
+bool source_has_key(struct arena *arena, const struct pipeline *pipeline, const struct source_settings *settings,
+                    const char *column);
 
 #endif

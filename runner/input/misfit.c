@@ -99,7 +99,8 @@ static bool has_marked_numbers(const struct filling *column)
 /* Numbers of which seven digits are kept would be the same key as their neighbours. */
 static bool is_long_key(const struct stack *stack, const struct filling *column)
 {
-    if (column->kind != COLUMN_NUMBER || !source_has_key(stack->run->pipeline, stack->own, column->name))
+    if (column->kind != COLUMN_NUMBER ||
+        !source_has_key(stack->scratch, stack->run->pipeline, stack->own, column->name))
         return false;
     for (size_t row = 0; row < stack->row_count; row++)
         if (fabsf(column->numbers[row]) > MOST_EXACT)

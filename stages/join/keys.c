@@ -20,10 +20,10 @@ static bool no_such_column(const struct joining *joining, struct place place, co
 /* "artikel=artikelnr": the names on both sides; without "=", or where a column is called like the whole, the same. */
 static bool find_key(const struct joining *joining, const char *stated, struct place place, struct key *key)
 {
-    const char *equals = strchr(stated, '='), *left = stated, *right = stated;
-    if (equals && !table_column(joining->left, stated)) {
-        left = arena_copy(joining->scratch, stated, (size_t)(equals - stated));
-        right = equals + 1;
+    const char *left = stated, *right = stated;
+    if (!table_column(joining->left, stated)) {
+        left = source_key(joining->scratch, stated, false);
+        right = source_key(joining->scratch, stated, true);
     }
     *key = (struct key){ table_column(joining->left, left), table_column(joining->right, right), place };
     bool sound = key->left || no_such_column(joining, place, joining->left, joining->run->sources[0].name, left);

@@ -342,6 +342,10 @@ START_TEST(long_numbers_are_exact_keys)
     ck_assert(notes("column \"nr\" is a key with numbers above 16,777,216, and is taken as a category\n"));
     ck_assert(notes("column \"artikel\" is a key"));
     ck_assert(!notes("seven significant digits"));
+    ck_assert_msg(
+        join("nr,y\n100000001,1\n100000002,1\n", "artikel,name\n100000001,a\n100000003,b\n", "on = [\"nr = artikel\"]"),
+        "%s", printed(arena, problems));
+    ck_assert_str_eq(values("name"), "a –");
     ck_assert_msg(join("nr,y\n7,1\n8,1\n", "nr,name\n100000001,a\n7,d\n", "on = \"nr\""), "%s",
                   printed(arena, problems));
     ck_assert_int_eq(table_column(run.table, "nr")->kind, COLUMN_NUMBER);
