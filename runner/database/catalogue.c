@@ -154,8 +154,9 @@ bool catalogue_find(struct session *session, struct diagnosis diagnosis, const s
         return false;
     const char **names = ARENA_ARRAY(arena, count, const char *);
     for (size_t i = 0; i < count; i++) {
-        bool is_exact = strcmp(tables[i].name, word) == 0 || strcmp(full_name(arena, &tables[i]), word) == 0;
-        if (is_exact) /* it is there, and something else is wrong */
+        /* Of "a.b" it was asked as the table "b" of "a", which need not be the one called "a.b". */
+        bool is_name = strcmp(tables[i].name, word) == 0, is_full = strcmp(full_name(arena, &tables[i]), word) == 0;
+        if (strchr(word, '.') ? is_full && !is_name : is_name) /* it is there, and something else is wrong */
             return fault_asking(session, diagnosis);
         names[i] = strchr(word, '.') ? full_name(arena, &tables[i]) : tables[i].name;
         if (is_meant(arena, &tables[i], word)) {

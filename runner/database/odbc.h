@@ -108,8 +108,8 @@ bool answer_rows(struct session *session, SQLHSTMT statement, const char *part, 
 /* Tables and views of the session's database. */
 bool catalogue_tables(struct session *session, struct arena *arena, struct database_table **tables, size_t *count);
 
-/* The one table whose name is that of the request but for its capitals; where there is none, a problem that names the
- * nearest, or what the database said when the table is there. */
+/* The one table whose name is that of the request but for its capitals, or has a point of its own; where there is none,
+ * a problem that names the nearest, or what the database said when the table is there. */
 bool catalogue_find(struct session *session, struct diagnosis diagnosis, const struct database_table **found);
 
 #endif
