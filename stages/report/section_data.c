@@ -116,5 +116,5 @@ static void write_quality(struct html *html, const struct run *run)
 }
 
 const struct report_section quality_section = {
-    .id = "quality", .title = N_("Is the data good enough?"), .applies = was_inspected, .write = write_quality
+    .id = "findings", .title = N_("Is the data good enough?"), .applies = was_inspected, .write = write_quality
 };

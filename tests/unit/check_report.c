@@ -98,6 +98,16 @@ static void add_evaluation(enum task task, enum verdict verdict)
     evaluation->reason_count = 1;
 }
 
+static void add_inspection(void)
+{
+    run->inspection = ARENA_NEW(arena, struct inspection);
+    run->inspection->column_count = run->table->column_count;
+    run->inspection->facts = ARENA_ARRAY(arena, run->table->column_count, struct column_facts);
+    for (size_t i = 0; i < run->table->column_count; i++)
+        run->inspection->facts[i].profile = profile_of(run->table, &run->table->columns[i]);
+    finding_add(run, (struct finding){ .severity = SEVERITY_CARE, .name = "gaps" }, "%s", hostile);
+}
+
 static void add_extras(void)
 {
     static struct trial_record trials[] = { { "trees", 0.7, 0.5, false }, { "linear", NAN, 1, true } };
@@ -143,6 +153,7 @@ static void make_run(enum task task, size_t class_count, enum verdict verdict)
     add_split();
     add_answers(class_count);
     add_evaluation(task, verdict);
+    add_inspection();
     add_extras();
 }
 
@@ -179,6 +190,7 @@ static void assert_sound(const char *page)
     ck_assert_ptr_eq(markup_fault(page), NULL);
     ck_assert_ptr_eq(markup_outside(page), NULL);
     ck_assert_ptr_eq(markup_no_number(page), NULL);
+    ck_assert_pstr_eq(markup_repeated_id(page), NULL);
     ck_assert_ptr_null(strstr(page, "Erika"));
     ck_assert_uint_lt(strlen(page), 300000);
 }

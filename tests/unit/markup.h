@@ -43,6 +43,18 @@ static inline const char *markup_fault(const char *page)
     return fault;
 }
 
+/* An id that two elements of the page have, so that links to the second one lead to the first; NULL: there is none. */
+static inline const char *markup_repeated_id(const char *page)
+{
+    static char id[64];
+    for (const char *at = page; (at = strstr(at, " id=\"")); at++) {
+        snprintf(id, sizeof id, "%.*s", (int)strcspn(at + 5, "\"") + 6, at);
+        if (strstr(at + 1, id))
+            return id;
+    }
+    return NULL;
+}
+
 /* The first of the signs within a tag; NULL: none. What stands between tags is text, and harmless. */
 static inline const char *markup_in_tags(const char *page, const char *const *signs)
 {
