@@ -8,6 +8,7 @@
 #include "runner/page/quality.h"
 #include "runner/table/number.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *split_sentence(const struct split *split)
@@ -23,6 +24,49 @@ static const char *split_sentence(const struct split *split)
     if (strcmp(split->strategy, "stated") == 0)
         return tr("Which rows are for the test stands in the data.");
     return NULL;
+}
+
+static void put_reason(struct html *html, size_t rows, const char *sentence)
+{
+    if (rows)
+        html_put(html, "p", NULL, sentence);
+}
+
+/* Rows that are neither learned from nor for the test, and why. */
+static void put_unused(struct html *html, const struct run *run, size_t unused)
+{
+    struct arena *arena = run->arena;
+    const struct column *target = table_column_with_role(run->table, ROLE_TARGET);
+    size_t unknown = 0, broken = 0, undated = 0;
+    for (size_t row = 0; unused && target && row < run->table->row_count; row++)
+        if (column_is_missing(target, row))
+            unknown++;
+        else if (isnan(run->question.truth[row]))
+            broken++;
+        else if (run->split.order && run->split.order[row] == DATE_MISSING)
+            undated++;
+    size_t early = unused - unknown - broken - undated;
+    put_reason(html, unknown,
+               arena_format(arena,
+                            tr_plural("%s row has no known answer and could not be used.",
+                                      "%s rows have no known answer and could not be used.", unknown),
+                            number_text_count(arena, unknown)));
+    put_reason(html, broken,
+               arena_format(
+                   arena,
+                   tr_plural("%s row breaks a rule and is left out.", "%s rows break a rule and are left out.", broken),
+                   number_text_count(arena, broken)));
+    put_reason(html, undated,
+               arena_format(
+                   arena,
+                   tr_plural("%s row has no date and is left out.", "%s rows have no date and are left out.", undated),
+                   number_text_count(arena, undated)));
+    put_reason(
+        html, early,
+        arena_format(arena,
+                     tr_plural("%s row lies in the gap before the test rows, from which nothing is learned.",
+                               "%s rows lie in the gap before the test rows, from which nothing is learned.", early),
+                     number_text_count(arena, early)));
 }
 
 static void put_split(struct html *html, const struct run *run)
@@ -45,11 +89,7 @@ static void put_split(struct html *html, const struct run *run)
     html_close(html);
     if (split->strategy && split_sentence(split))
         html_put(html, "p", NULL, split_sentence(split));
-    if (run->table->row_count > used)
-        html_put_format(html, "p", NULL,
-                        tr_plural("%s row has no known answer and could not be used.",
-                                  "%s rows have no known answer and could not be used.", run->table->row_count - used),
-                        number_text_count(arena, run->table->row_count - used));
+    put_unused(html, run, run->table->row_count - used);
 }
 
 /* What was joined to the main table, and how much of it fits. */

@@ -283,6 +283,27 @@ START_TEST(only_dates_have_a_chart_over_time)
 }
 END_TEST
 
+/* Four rows are not used, each for a reason of its own. */
+START_TEST(unused_rows_have_their_reasons)
+{
+    make_run(TASK_REGRESSION, 0, VERDICT_RECOMMENDED);
+    struct column *target = table_add_column(arena, run->table, "y", COLUMN_NUMBER);
+    target->role = ROLE_TARGET;
+    target->numbers = ARENA_ARRAY(arena, ROWS, float);
+    target->numbers[0] = NAN;
+    run->question.truth = ARENA_ARRAY(arena, ROWS, float);
+    run->question.truth[0] = run->question.truth[1] = NAN;
+    run->table->columns[2].dates[2] = DATE_MISSING;
+    run->split.train_count -= 4;
+    run->inspection = NULL;
+    const char *page = report();
+    ck_assert_ptr_nonnull(strstr(page, "<p>1 row has no known answer and could not be used.</p>"));
+    ck_assert_ptr_nonnull(strstr(page, "<p>1 row breaks a rule and is left out.</p>"));
+    ck_assert_ptr_nonnull(strstr(page, "<p>1 row has no date and is left out.</p>"));
+    ck_assert_ptr_nonnull(strstr(page, "<p>1 row lies in the gap before the test rows"));
+}
+END_TEST
+
 START_TEST(equal_runs_give_equal_cards)
 {
     make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
@@ -305,6 +326,7 @@ Suite *suite_report(void)
     tcase_add_test(tests, another_baseline_is_named);
     tcase_add_test(tests, corrected_probabilities_are_said);
     tcase_add_test(tests, only_dates_have_a_chart_over_time);
+    tcase_add_test(tests, unused_rows_have_their_reasons);
     tcase_add_test(tests, equal_runs_give_equal_cards);
     suite_add_tcase(suite, tests);
     return suite;
