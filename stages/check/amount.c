@@ -20,9 +20,13 @@ static size_t count_known(const struct run *run)
     return known;
 }
 
-static void check_target(struct run *run, size_t known)
+/* Rows that a rule leaves out have an answer all the same. */
+static void check_target(struct run *run)
 {
-    size_t missing = run->table->row_count - known;
+    const struct column *target = table_column_with_role(run->table, ROLE_TARGET);
+    size_t missing = 0;
+    for (size_t row = 0; row < run->table->row_count; row++)
+        missing += column_is_missing(target, row);
     double percent = 100 * (double)missing / (double)run->table->row_count;
     if (!missing)
         return;
@@ -98,7 +102,7 @@ void check_amount(struct run *run, const struct check_settings *settings)
     struct arena *scratch = arena_child(run->arena);
     size_t features, known = count_known(run), classes = run->question.class_count;
     check_features(run, scratch, &features);
-    check_target(run, known);
+    check_target(run);
     check_rows(run, known);
     size_t *rows = ARENA_ARRAY(scratch, classes, size_t);
     for (size_t row = 0; classes && row < run->table->row_count; row++)
