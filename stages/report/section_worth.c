@@ -61,10 +61,14 @@ static const char *payback_sentence(const struct run *run)
         return NULL;
     if (!isfinite(worth->months_to_pay_back))
         return arena_format(arena, tr("The %s of setting it up do not come back."), number_text_euro(arena, one_off));
-    return arena_format(arena, tr("The %s of setting it up are back after %s months. In the first year %s are left."),
-                        number_text_euro(arena, one_off),
-                        number_text(arena, worth->months_to_pay_back, worth->months_to_pay_back < 10 ? 1 : 0),
-                        number_text_euro(arena, worth->first_year));
+    return arena_format(
+        arena,
+        worth->first_year < 0
+            ? tr("The %s of setting it up are back after %s months. At the end of the first year %s are still missing.")
+            : tr("The %s of setting it up are back after %s months. In the first year %s are left."),
+        number_text_euro(arena, one_off),
+        number_text(arena, worth->months_to_pay_back, worth->months_to_pay_back < 10 ? 1 : 0),
+        number_text_euro(arena, fabs(worth->first_year)));
 }
 
 static void put_assumption(struct html *html, const struct run *run, const char *label, double value, bool is_euro)
@@ -103,15 +107,18 @@ static void write(struct html *html, const struct run *run)
 {
     struct arena *arena = run->arena;
     const struct worth *worth = &run->evaluation->worth;
+    bool is_loss = worth->saved < 0; /* then the range is one of losses too */
+    double low = is_loss ? -worth->saved_high : worth->saved_low,
+           high = is_loss ? -worth->saved_low : worth->saved_high;
     html_open(html, "div", "class=\"figure\"");
     draw_costs(html, run);
     html_open(html, "div", "class=\"reading\"");
     html_put_format(html, "p", "class=\"lead\"",
-                    worth->saved >= 0 ? tr("Each year %s are left over.") : tr("Each year %s are lost."),
+                    is_loss ? tr("Each year %s are lost.") : tr("Each year %s are left over."),
                     number_text_euro(arena, fabs(worth->saved)));
-    if (isfinite(worth->saved_low) && isfinite(worth->saved_high))
+    if (isfinite(low) && isfinite(high))
         html_put_format(html, "p", NULL, tr("With other rows of the same kind it might be %s to %s."),
-                        number_text_euro(arena, worth->saved_low), number_text_euro(arena, worth->saved_high));
+                        number_text_euro(arena, low), number_text_euro(arena, high));
     const char *payback = payback_sentence(run);
     if (payback)
         html_put(html, "p", NULL, payback);

@@ -283,6 +283,41 @@ START_TEST(only_dates_have_a_chart_over_time)
 }
 END_TEST
 
+static const char *worth_report(double saved, double low, double high)
+{
+    static const struct value_settings value = { NAN, NAN, NAN, 5, 1000, 8000, NAN };
+    static const struct goal_settings goal = { .today = NULL };
+    static const struct pipeline pipeline = { .value = &value, .goal = &goal };
+    make_run(TASK_REGRESSION, 0, VERDICT_RECOMMENDED);
+    run->pipeline = &pipeline;
+    run->evaluation->has_worth = true;
+    run->evaluation->worth = (struct worth){ .model = 20000 - saved,
+                                             .reference = 20000,
+                                             .saved = saved,
+                                             .saved_low = low,
+                                             .saved_high = high,
+                                             .first_year = saved - 8000,
+                                             .months_to_pay_back = saved > 0 ? 12 * 8000 / saved : NAN,
+                                             .reference_name = "baseline",
+                                             .reference_label = "always the mean" };
+    return report();
+}
+
+START_TEST(signs_of_euro_fit_their_sentences)
+{
+    const char *page = worth_report(12000, 9000, 15000);
+    ck_assert_ptr_nonnull(strstr(page, "Each year €12,000 are left over."));
+    ck_assert_ptr_nonnull(strstr(page, "it might be €9,000 to €15,000."));
+    ck_assert_ptr_nonnull(strstr(page, "are back after 8.0 months. In the first year €4,000 are left."));
+    page = worth_report(6000, -500, 9000);
+    ck_assert_ptr_nonnull(strstr(page, "it might be -€500 to €9,000."));
+    ck_assert_ptr_nonnull(strstr(page, "after 16 months. At the end of the first year €2,000 are still missing."));
+    page = worth_report(-3000, -5000, 1000);
+    ck_assert_ptr_nonnull(strstr(page, "Each year €3,000 are lost."));
+    ck_assert_ptr_nonnull(strstr(page, "it might be -€1,000 to €5,000."));
+}
+END_TEST
+
 /* Four rows are not used, each for a reason of its own. */
 START_TEST(unused_rows_have_their_reasons)
 {
@@ -326,6 +361,7 @@ Suite *suite_report(void)
     tcase_add_test(tests, another_baseline_is_named);
     tcase_add_test(tests, corrected_probabilities_are_said);
     tcase_add_test(tests, only_dates_have_a_chart_over_time);
+    tcase_add_test(tests, signs_of_euro_fit_their_sentences);
     tcase_add_test(tests, unused_rows_have_their_reasons);
     tcase_add_test(tests, equal_runs_give_equal_cards);
     suite_add_tcase(suite, tests);
