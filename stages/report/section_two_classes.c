@@ -53,7 +53,7 @@ static void draw_gain(struct html *html, const struct run *run, const struct poi
                                           TONE_MODEL };
     if (evaluation->today) {
         struct outcome today = outcome_at(evaluation->truth, evaluation->today, evaluation->test_rows, 0.5);
-        double flagged = share_of(today.found + today.in_vain, evaluation->test_rows);
+        double flagged = share_of(today.found + today.in_vain, outcome_rows(&today));
         double found = share_of(today.found, today.found + today.missed);
         marks[count++] = (struct chart_mark){ { flagged, found },
                                               arena_format(arena, tr("today: %s found"), percent(run, found)),

@@ -283,6 +283,26 @@ START_TEST(only_dates_have_a_chart_over_time)
 }
 END_TEST
 
+/* The mark of today's way in the chart of who is found: it flags all of every `step`-th row, and knows nothing of others. */
+static const char *mark_of_today(size_t step)
+{
+    make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
+    float *today = ARENA_ARRAY(arena, run->evaluation->test_rows, float);
+    for (size_t i = 0; i < run->evaluation->test_rows; i++)
+        today[i] = i % step ? NAN : 1;
+    run->evaluation->today = today;
+    const char *mark = strstr(report(), "\" r=\"4.5\" class=\"mark today\"");
+    ck_assert_ptr_nonnull(mark);
+    return arena_copy(arena, mark - 20, 20);
+}
+
+START_TEST(todays_way_flags_a_share_of_what_it_knows)
+{
+    const char *all = mark_of_today(1);
+    ck_assert_str_eq(mark_of_today(3), all);
+}
+END_TEST
+
 static const char *worth_report(double saved, double low, double high)
 {
     static const struct value_settings value = { NAN, NAN, NAN, 5, 1000, 8000, NAN };
@@ -361,6 +381,7 @@ Suite *suite_report(void)
     tcase_add_test(tests, another_baseline_is_named);
     tcase_add_test(tests, corrected_probabilities_are_said);
     tcase_add_test(tests, only_dates_have_a_chart_over_time);
+    tcase_add_test(tests, todays_way_flags_a_share_of_what_it_knows);
     tcase_add_test(tests, signs_of_euro_fit_their_sentences);
     tcase_add_test(tests, unused_rows_have_their_reasons);
     tcase_add_test(tests, equal_runs_give_equal_cards);
