@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Groups of three in front of the decimal sign; `digits` as printf writes them. */
@@ -34,6 +35,19 @@ const char *number_text(struct arena *arena, double value, int decimals)
     bool is_zero = strspn(digits, "0.") == strlen(digits);
     const char *text = grouped(arena, digits);
     return value < 0 && !is_zero ? arena_format(arena, "-%s", text) : text;
+}
+
+int number_decimals(double value)
+{
+    enum { MOST = 9 };
+    char digits[400];
+    int decimals = 0;
+    for (; decimals < MOST; decimals++) {
+        snprintf(digits, sizeof digits, "%.*f", decimals, value);
+        if (strtod(digits, NULL) == value)
+            break;
+    }
+    return decimals;
 }
 
 const char *number_text_short(struct arena *arena, double value)

@@ -158,10 +158,10 @@ const char *breach_text(struct arena *arena, enum breach breach, const struct ru
     switch (breach) {
     case BREACH_BELOW:
         return arena_format(arena, tr("\"%s\" in column \"%s\" is less than %s"), value, column,
-                            number_text_short(arena, rule->min));
+                            number_text(arena, rule->min, number_decimals(rule->min)));
     case BREACH_ABOVE:
         return arena_format(arena, tr("\"%s\" in column \"%s\" is more than %s"), value, column,
-                            number_text_short(arena, rule->max));
+                            number_text(arena, rule->max, number_decimals(rule->max)));
     case BREACH_NOT_ALLOWED:
         return arena_format(arena, tr("\"%s\" in column \"%s\" is none of %s"), value, column,
                             name_list(arena, rule->allowed.items, rule->allowed.count, VALUES_SHOWN, value));

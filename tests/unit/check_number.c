@@ -302,6 +302,18 @@ START_TEST(short_texts_have_three_digits)
 }
 END_TEST
 
+START_TEST(nothing_is_lost_of_what_was_written)
+{
+    ck_assert_int_eq(number_decimals(98.55), 2);
+    ck_assert_int_eq(number_decimals(1234567), 0);
+    ck_assert_int_eq(number_decimals(-0.7), 1);
+    ck_assert_int_eq(number_decimals(0), 0);
+    ck_assert_int_eq(number_decimals(3.5e-8), 9);
+    ck_assert_int_eq(number_decimals(1.0 / 3), 9);
+    ck_assert_int_eq(number_decimals(1e300), 0);
+}
+END_TEST
+
 Suite *suite_number(void)
 {
     Suite *suite = suite_create("number");
@@ -316,6 +328,7 @@ Suite *suite_number(void)
     tcase_add_test(test, what_is_written_reads_back);
     tcase_add_test(test, writes_no_more_digits_than_needed);
     tcase_add_test(test, people_read_them_in_their_language);
+    tcase_add_test(test, nothing_is_lost_of_what_was_written);
     tcase_add_test(test, short_texts_have_three_digits);
     suite_add_tcase(suite, test);
     return suite;

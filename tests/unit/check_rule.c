@@ -81,6 +81,10 @@ START_TEST(numbers_keep_their_limits)
     ck_assert_uint_eq(breaches_count(&breaches), 5);
     ck_assert(!broken[0] && broken[1] && !broken[2] && broken[3] && broken[4] && broken[5] && broken[6]);
 
+    rule.max = 98.55; /* not 98.5, and 98.53 would not be more */
+    ck_assert_str_eq(breach_text(arena, BREACH_ABOVE, &rule, "preis", "98.6"),
+                     "\"98.6\" in column \"preis\" is more than 98.55");
+
     static const char *const allowed[] = { "0,7", "12.5" };
     rule = empty_rule();
     rule.allowed = (struct texts){ allowed, 2 };
