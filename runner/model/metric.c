@@ -399,10 +399,38 @@ const uint32_t *metric_sorted(struct arena *arena, const struct metric *metric, 
     return metric->key ? sorted_by(arena, scored, metric->key) : NULL;
 }
 
+static bool has_unit_of_target(const struct metric *metric)
+{
+    return metric->tasks == REGRESSION && !metric->higher_is_better;
+}
+
 const char *metric_text(struct arena *arena, const struct metric *metric, double value)
 {
     if (metric->is_share)
         return number_text_percent(arena, value, 1);
-    bool has_unit_of_target = metric->tasks == REGRESSION && !metric->higher_is_better;
-    return has_unit_of_target ? number_text_short(arena, value) : number_text(arena, value, 3);
+    return has_unit_of_target(metric) ? number_text_short(arena, value) : number_text(arena, value, 3);
+}
+
+static const char *text_with(struct arena *arena, const struct metric *metric, double value, int decimals)
+{
+    return metric->is_share ? number_text_percent(arena, value, decimals) : number_text(arena, value, decimals);
+}
+
+const char *metric_goal_text(struct arena *arena, const struct metric *metric, double goal)
+{
+    int usual = metric->is_share ? 1 : has_unit_of_target(metric) ? 0 : 3;
+    int stated = number_decimals(goal) - (metric->is_share ? 2 : 0);
+    return text_with(arena, metric, goal, stated > usual ? stated : usual);
+}
+
+const char *metric_text_beside(struct arena *arena, const struct metric *metric, double value, double goal)
+{
+    enum { MOST = 9 };
+    const char *text = metric_text(arena, metric, value);
+    bool seems_equal = strcmp(text, metric_text(arena, metric, goal)) == 0;
+    for (int decimals = 1; seems_equal && value != goal && decimals <= MOST; decimals++) {
+        text = text_with(arena, metric, value, decimals);
+        seems_equal = strcmp(text, text_with(arena, metric, goal, decimals)) == 0;
+    }
+    return text;
 }

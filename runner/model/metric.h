@@ -63,6 +63,10 @@ const uint32_t *metric_sorted(struct arena *arena, const struct metric *metric, 
 /* The value for people: "81,3 %", "0,874", "12,5". */
 const char *metric_text(struct arena *arena, const struct metric *metric, double value);
 
+/* The goal as it was stated, and a measured value beside it: with more digits where else both would look the same. */
+const char *metric_goal_text(struct arena *arena, const struct metric *metric, double goal);
+const char *metric_text_beside(struct arena *arena, const struct metric *metric, double value, double goal);
+
 /* The threshold for two classes: the one with the lowest cost, where [value] states enough (see runner/model/cost.h);
  * else the one that is best by metric->threshold_by. Candidates lie midway between neighbouring predictions; of equally
  * good neighbours the middle of the widest range is taken, so that small changes of the data move it little. A float32

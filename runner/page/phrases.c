@@ -82,7 +82,8 @@ const char *phrase_goal(struct arena *arena, const struct evaluation *evaluation
     if (!evaluation->goal_stated || !isfinite(evaluation->goal))
         return NULL;
     return arena_format(arena, metric->higher_is_better ? tr("at least %s") : tr("at most %s"),
-                        phrase_metric(arena, metric, evaluation->goal));
+                        metric->is_share ? metric_goal_text(arena, metric, evaluation->goal)
+                                         : number_text(arena, evaluation->goal, number_decimals(evaluation->goal)));
 }
 
 const char *phrase_role(const struct column *column)

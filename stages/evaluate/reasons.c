@@ -113,8 +113,8 @@ static void say_goal(const struct words *w)
     const struct metric *metric = w->evaluation->measured[0].metric;
     const char *label = tr(metric->label);
     bool higher = metric->higher_is_better;
-    const char *value = metric_text(w->arena, metric, measured->value);
-    const char *goal = metric_text(w->arena, metric, w->evaluation->goal);
+    const char *value = metric_text_beside(w->arena, metric, measured->value, w->evaluation->goal);
+    const char *goal = metric_goal_text(w->arena, metric, w->evaluation->goal);
     double bad_end = higher ? measured->low : measured->high;
     if (!w->evaluation->goal_reached)
         say(w,
@@ -127,7 +127,7 @@ static void say_goal(const struct words *w)
                         "also be %s")
                    : tr("the goal is reached, but narrowly: %s is %s, wanted is at most %s; on other rows it could "
                         "also be %s"),
-            label, value, goal, metric_text(w->arena, metric, bad_end));
+            label, value, goal, metric_text_beside(w->arena, metric, bad_end, w->evaluation->goal));
     else
         say(w,
             higher ? tr("the goal is reached: %s is %s, wanted is at least %s")

@@ -148,6 +148,27 @@ START_TEST(a_goal_for_errors_is_an_upper_limit)
 }
 END_TEST
 
+START_TEST(a_goal_is_named_as_it_was_stated)
+{
+    take_rows(400, 100);
+    question.task = TASK_REGRESSION;
+    evaluation.goal_stated = true;
+    evaluation.goal = 1234.5;
+    judged("mae", (struct interval){ 1237.7, 1100, 1400 }, (struct interval){ 40, 30, 50 });
+    ck_assert_starts_with("the goal is missed: mean absolute error is 1,238, wanted is at most 1,234.5");
+    evaluation.goal = 12;
+    judged("mae", (struct interval){ 12.04, 11, 14 }, (struct interval){ 4, 3, 5 });
+    ck_assert_starts_with("the goal is missed: mean absolute error is 12.04, wanted is at most 12");
+    question.task = TASK_BINARY;
+    evaluation.goal = 0.8;
+    judged("auc", (struct interval){ 0.7999, 0.7, 0.85 }, (struct interval){ 0.3, 0.2, 0.35 });
+    ck_assert_starts_with("the goal is missed: AUC is 0.7999, wanted is at least 0.800");
+    evaluation.goal = 0.8555;
+    judged("accuracy", (struct interval){ 0.85546, 0.8, 0.9 }, (struct interval){ 0.3, 0.2, 0.35 });
+    ck_assert_starts_with("the goal is missed: accuracy is 85.546%, wanted is at least 85.55%");
+}
+END_TEST
+
 /* 12 rows, as the test part of a table of 60 has: never a claim, however good it looks. */
 START_TEST(not_yet_with_twelve_rows)
 {
@@ -329,6 +350,7 @@ Suite *suite_verdict(void)
     tcase_add_test(tests, a_goal_counts_by_its_value_and_its_bad_end_is_told);
     tcase_add_test(tests, not_yet_when_better_but_below_the_goal);
     tcase_add_test(tests, a_goal_for_errors_is_an_upper_limit);
+    tcase_add_test(tests, a_goal_is_named_as_it_was_stated);
     tcase_add_test(tests, not_yet_with_twelve_rows);
     tcase_add_test(tests, not_yet_with_few_cases);
     tcase_add_test(tests, not_yet_without_any_case);
