@@ -38,7 +38,8 @@ int number_decimals(double value);
 const char *number_text_short(struct arena *arena, double value);
 const char *number_text_percent(struct arena *arena, double share, int decimals); /* 0.123 is "12,3 %" */
 const char *number_text_count(struct arena *arena, uint64_t count);
-const char *number_text_euro(struct arena *arena, double value);      /* whole euro: "12.300 €" */
+const char *number_text_euro(struct arena *arena, double value);   /* whole euro: "12.300 €" */
+const char *number_text_amount(struct arena *arena, double value); /* euro as they were stated: "20 €", "0,50 €" */
 const char *number_text_seconds(struct arena *arena, double seconds); /* "1 min 20 s" */
 
 /* For files that programs read: the shortest text that reads back as the same float32, with this decimal sign. Returns

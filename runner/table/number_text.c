@@ -78,14 +78,25 @@ const char *number_text_count(struct arena *arena, uint64_t count)
     return grouped(arena, digits);
 }
 
-const char *number_text_euro(struct arena *arena, double value)
+static const char *euro(struct arena *arena, double value, int decimals)
 {
-    const char *number = number_text(arena, value, 0);
+    const char *number = number_text(arena, value, decimals);
     if (isnan(value))
         return number;
     if (translate_language() == LANGUAGE_GERMAN)
         return arena_format(arena, "%s €", number);
     return *number == '-' ? arena_format(arena, "-€%s", number + 1) : arena_format(arena, "€%s", number);
+}
+
+const char *number_text_euro(struct arena *arena, double value)
+{
+    return euro(arena, value, 0);
+}
+
+const char *number_text_amount(struct arena *arena, double value)
+{
+    int decimals = number_decimals(value);
+    return euro(arena, value, decimals == 1 ? 2 : decimals);
 }
 
 const char *number_text_seconds(struct arena *arena, double seconds)

@@ -77,11 +77,8 @@ static void put_assumption(struct html *html, const struct run *run, const char 
         return;
     html_open(html, "tr", NULL);
     html_put(html, "th", "scope=\"row\"", label);
-    bool has_cents = is_euro && fabs(value - round(value)) > 0.004;
     html_put(html, "td", NULL,
-             !is_euro    ? number_text(run->arena, value, 0)
-             : has_cents ? arena_format(run->arena, "%s €", number_text(run->arena, value, 2))
-                         : number_text_euro(run->arena, value));
+             is_euro ? number_text_amount(run->arena, value) : number_text(run->arena, value, number_decimals(value)));
     html_close(html);
 }
 

@@ -277,7 +277,10 @@ START_TEST(people_read_them_in_their_language)
     ck_assert_str_eq(number_text(arena, NAN, 2), "–");
     ck_assert_str_eq(number_text_percent(arena, 0.1234, 1), "12.3%");
     ck_assert_str_eq(number_text_euro(arena, -12300.4), "-€12,300");
+    ck_assert_str_eq(number_text_amount(arena, 0.5), "€0.50");
     translate_set_language(LANGUAGE_GERMAN);
+    ck_assert_str_eq(number_text_amount(arena, 0.085), "0,085 €");
+    ck_assert_str_eq(number_text_amount(arena, 1200), "1.200 €");
     ck_assert_str_eq(number_text(arena, 1234.567, 2), "1.234,57");
     ck_assert_str_eq(number_text(arena, 999, 0), "999");
     ck_assert_str_eq(number_text_percent(arena, 0.123, 1), "12,3 %");

@@ -305,7 +305,7 @@ END_TEST
 
 static const char *worth_report(double saved, double low, double high)
 {
-    static const struct value_settings value = { NAN, NAN, NAN, 5, 1000, 8000, NAN };
+    static const struct value_settings value = { NAN, NAN, NAN, 0.085, 1000, 8000, NAN };
     static const struct goal_settings goal = { .today = NULL };
     static const struct pipeline pipeline = { .value = &value, .goal = &goal };
     make_run(TASK_REGRESSION, 0, VERDICT_RECOMMENDED);
@@ -329,6 +329,7 @@ START_TEST(signs_of_euro_fit_their_sentences)
     ck_assert_ptr_nonnull(strstr(page, "Each year €12,000 are left over."));
     ck_assert_ptr_nonnull(strstr(page, "it might be €9,000 to €15,000."));
     ck_assert_ptr_nonnull(strstr(page, "are back after 8.0 months. In the first year €4,000 are left."));
+    ck_assert_ptr_nonnull(strstr(page, "one unit of error</th><td>€0.085</td>"));
     page = worth_report(6000, -500, 9000);
     ck_assert_ptr_nonnull(strstr(page, "it might be -€500 to €9,000."));
     ck_assert_ptr_nonnull(strstr(page, "after 16 months. At the end of the first year €2,000 are still missing."));
