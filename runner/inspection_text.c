@@ -130,13 +130,9 @@ static void add_values(struct text *line, const struct layout *layout, const str
              layout->role);
 }
 
-/* A single gap in a million rows is not 0 %. */
 static const char *missing_text(const struct layout *layout, const struct profile *profile)
 {
-    double share = profile->rows ? (double)profile->missing / (double)profile->rows : 0;
-    if (profile->missing && share < 0.001)
-        return arena_format(layout->arena, "<%s", number_text_percent(layout->arena, 0.001, 1));
-    return profile->missing ? number_text_percent(layout->arena, share, 1) : "";
+    return profile->missing ? number_text_part(layout->arena, profile->missing, profile->rows) : "";
 }
 
 static void print_column(const struct layout *layout, const struct column *column, const struct profile *profile)

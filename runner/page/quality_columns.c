@@ -68,7 +68,10 @@ static void put_values(struct html *html, struct arena *scratch, const struct pr
 static const char *missing_text(struct arena *scratch, const struct profile *profile)
 {
     double share = (double)profile->missing / (double)profile->rows;
-    return profile->missing ? number_text_percent(scratch, share, share < 0.1 ? 1 : 0) : tr("none");
+    if (!profile->missing)
+        return tr("none");
+    return share < 0.1 || (share > 0.99 && share < 1) ? number_text_part(scratch, profile->missing, profile->rows)
+                                                      : number_text_percent(scratch, share, 0);
 }
 
 static void put_column(struct html *html, struct arena *scratch, const struct profile *profile)

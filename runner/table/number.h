@@ -42,6 +42,9 @@ const char *number_text_euro(struct arena *arena, double value);   /* whole euro
 const char *number_text_amount(struct arena *arena, double value); /* euro as they were stated: "20 €", "0,50 €" */
 const char *number_text_seconds(struct arena *arena, double seconds); /* "1 min 20 s" */
 
+/* A part of a whole, with one decimal; never 0 % where there is some of it, nor 100 % where some is missing: "<0,1 %". */
+const char *number_text_part(struct arena *arena, size_t part, size_t whole);
+
 /* For files that programs read: the shortest text that reads back as the same float32, with this decimal sign. Returns
  * the length; buffer holds at least 32 bytes. */
 size_t number_write(char *buffer, float value, char decimal);

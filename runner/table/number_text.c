@@ -71,6 +71,16 @@ const char *number_text_percent(struct arena *arena, double share, int decimals)
     return arena_format(arena, translate_language() == LANGUAGE_GERMAN ? "%s %%" : "%s%%", number);
 }
 
+const char *number_text_part(struct arena *arena, size_t part, size_t whole)
+{
+    double share = whole ? (double)part / (double)whole : NAN;
+    if (part > 0 && share < 0.001)
+        return arena_format(arena, "<%s", number_text_percent(arena, 0.001, 1));
+    if (part < whole && share > 0.999)
+        return arena_format(arena, ">%s", number_text_percent(arena, 0.999, 1));
+    return number_text_percent(arena, share, 1);
+}
+
 const char *number_text_count(struct arena *arena, uint64_t count)
 {
     char digits[32];

@@ -36,7 +36,7 @@ static void check_target(struct run *run)
                                    QUALITY_COMPLETENESS, "target_missing");
     finding.column = run->question.target;
     finding_add(run, finding, tr("%s of the rows have no answer in column \"%s\", and teach nothing"),
-                number_text_percent(run->arena, percent / 100, 1), run->question.target);
+                number_text_part(run->arena, missing, run->table->row_count), run->question.target);
     if (finding.severity != SEVERITY_NOTE)
         finding_advise(run,
                        tr("find out whether they are cases that are still open; if so, export only the closed ones"));

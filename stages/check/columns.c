@@ -23,7 +23,7 @@ static void check_gaps(struct run *run, const struct profile *profile, double li
         return;
     finding_add(run, about(SEVERITY_CARE, QUALITY_COMPLETENESS, "gaps", column),
                 tr("column \"%s\" has no value in %s of the rows"), column->name,
-                number_text_percent(run->arena, share, 1));
+                number_text_part(run->arena, profile->missing, profile->rows));
     finding_advise(run, tr("find out why; where a gap has a meaning, export a value for it"));
 }
 

@@ -277,6 +277,11 @@ START_TEST(people_read_them_in_their_language)
     ck_assert_str_eq(number_text(arena, NAN, 2), "–");
     ck_assert_str_eq(number_text_percent(arena, 0.1234, 1), "12.3%");
     ck_assert_str_eq(number_text_euro(arena, -12300.4), "-€12,300");
+    ck_assert_str_eq(number_text_part(arena, 1, 10000), "<0.1%");     /* a single one is not none, */
+    ck_assert_str_eq(number_text_part(arena, 9999, 10000), ">99.9%"); /* and all but one are not all */
+    ck_assert_str_eq(number_text_part(arena, 10000, 10000), "100.0%");
+    ck_assert_str_eq(number_text_part(arena, 0, 10000), "0.0%");
+    ck_assert_str_eq(number_text_part(arena, 1, 1000), "0.1%");
     ck_assert_str_eq(number_text_amount(arena, 0.5), "€0.50");
     translate_set_language(LANGUAGE_GERMAN);
     ck_assert_str_eq(number_text_amount(arena, 0.085), "0,085 €");
