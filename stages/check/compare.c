@@ -8,7 +8,7 @@
 static void say_findings(struct run *run)
 {
     size_t stops = inspection_count(run->inspection, SEVERITY_STOP);
-    size_t count = stops + inspection_count(run->inspection, SEVERITY_CARE);
+    size_t count = stops ? stops : inspection_count(run->inspection, SEVERITY_CARE);
     if (!run->results || !count)
         return;
     run_note(run,

@@ -11,6 +11,8 @@
 
 Suite *suite_inspection(void);
 
+extern const struct stage compare_stage;
+
 static struct arena *arena;
 static struct problems *problems;
 static char folder[] = "/tmp/lotse-inspection-XXXXXX";
@@ -123,6 +125,19 @@ START_TEST(columns_that_know_the_answer)
     table = with_column("storno_am", steady);
     ck_assert_ptr_nonnull(found(inspected(&table, ""), "sounds_late", "storno_am"));
     ck_assert_ptr_null(found(inspected(&table, "[columns]\nignore = [\"storno_am\"]\n"), "sounds_late", "storno_am"));
+}
+END_TEST
+
+/* One point to be settled first, another to look at: the note says what the report says. */
+START_TEST(points_to_settle_are_counted_alone)
+{
+    struct text table = with_column("status", copy);
+    struct run *run = inspected(&table, "[check.rules.x]\nmax = 50\n");
+    ck_assert_ptr_nonnull(found(run, "rule", "x"));
+    run->results = folder;
+    ck_assert(compare_stage.run(run, NULL));
+    ck_assert_ptr_nonnull(
+        strstr(run->notes[run->note_count - 1].text, "1 point about the data should be settled first"));
 }
 END_TEST
 
@@ -277,6 +292,7 @@ Suite *suite_inspection(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, good_data_is_good);
     tcase_add_test(tests, columns_that_know_the_answer);
+    tcase_add_test(tests, points_to_settle_are_counted_alone);
     tcase_add_test(tests, spellings_and_units);
     tcase_add_test(tests, persons_are_kept_out);
     tcase_add_test(tests, dates_and_marks);
