@@ -103,7 +103,7 @@ static const char *meaning_of_predict(const struct run *run)
                             tr("Answers every row of the new file. The result holds all its columns and, behind them, "
                                "%s and a probability for each class; %s is predicted from a probability of %s on."),
                             prediction, phrase_quoted(arena, question->classes[1]),
-                            number_text_percent(arena, run->model->threshold, 1));
+                            phrase_threshold(arena, run->model->threshold));
     if (question->class_count)
         return arena_format(arena,
                             tr("Answers every row of the new file. The result holds all its columns and, behind them, "

@@ -76,6 +76,13 @@ const char *phrase_baseline(struct arena *arena, const struct evaluation *evalua
     return evaluation->baseline_label ? phrase_capital(arena, evaluation->baseline_label) : tr("Without a model");
 }
 
+const char *phrase_threshold(struct arena *arena, double threshold)
+{
+    double distance = fmin(threshold, 1 - threshold);
+    int decimals = distance > 0 && distance < 0.01 ? (int)fmin(6, 1 - floor(log10(distance * 100))) : 1;
+    return number_text_percent(arena, threshold, decimals);
+}
+
 const char *phrase_goal(struct arena *arena, const struct evaluation *evaluation)
 {
     const struct metric *metric = evaluation->measured[0].metric;

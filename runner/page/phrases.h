@@ -26,6 +26,9 @@ const char *phrase_verdict(enum verdict verdict);
 const char *phrase_today(const struct run *run);
 const char *phrase_baseline(struct arena *arena, const struct evaluation *evaluation);
 
+/* The probability from which the sought class is predicted: "12,3 %", and where that would be 0 % or 100 %, two digits. */
+const char *phrase_threshold(struct arena *arena, double threshold);
+
 /* The stated limit of the goal: "at least 0,8"; NULL when none is stated. */
 const char *phrase_goal(struct arena *arena, const struct evaluation *evaluation);
 

@@ -100,7 +100,7 @@ static void put_threshold(struct html *html, const struct run *run)
     html_put(html, "h3", NULL, tr("Where the line is drawn"));
     html_put_format(
         html, "p", NULL, tr("%s is predicted from a probability of %s on. That flags %s of the %s test rows (%s)."),
-        positive, number_text_percent(arena, run->model->threshold, 1), number_text_count(arena, flagged),
+        positive, phrase_threshold(arena, run->model->threshold), number_text_count(arena, flagged),
         number_text_count(arena, outcome_rows(&outcome)), percent(run, share_of(flagged, outcome_rows(&outcome))));
     html_open(html, "ul", "class=\"plain\"");
     if (flagged)

@@ -303,6 +303,20 @@ START_TEST(todays_way_flags_a_share_of_what_it_knows)
 }
 END_TEST
 
+/* Where a case overlooked costs thousands, the line is drawn at fractions of a percent. */
+START_TEST(a_low_line_is_not_0)
+{
+    make_run(TASK_BINARY, 2, VERDICT_RECOMMENDED);
+    run->model->threshold = 0.000546;
+    ck_assert_ptr_nonnull(strstr(report(), "is predicted from a probability of 0.055% on. That flags"));
+    ck_assert_ptr_nonnull(strstr(report_card(run), "is predicted from a probability of 0.055% on."));
+    run->model->threshold = 0.9996;
+    ck_assert_ptr_nonnull(strstr(report(), "from a probability of 99.960% on."));
+    run->model->threshold = 0.1234;
+    ck_assert_ptr_nonnull(strstr(report(), "from a probability of 12.3% on."));
+}
+END_TEST
+
 static const char *worth_report(double saved, double low, double high)
 {
     static const struct value_settings value = { NAN, NAN, NAN, 0.085, 1000, 8000, NAN };
@@ -383,6 +397,7 @@ Suite *suite_report(void)
     tcase_add_test(tests, corrected_probabilities_are_said);
     tcase_add_test(tests, only_dates_have_a_chart_over_time);
     tcase_add_test(tests, todays_way_flags_a_share_of_what_it_knows);
+    tcase_add_test(tests, a_low_line_is_not_0);
     tcase_add_test(tests, signs_of_euro_fit_their_sentences);
     tcase_add_test(tests, unused_rows_have_their_reasons);
     tcase_add_test(tests, equal_runs_give_equal_cards);
