@@ -44,10 +44,12 @@ static void check_age(struct run *run, const struct profile *profile, int64_t da
     double limit = days_allowed ? (double)days_allowed * DAY : fmin(usual, (double)YEAR);
     if (run->date == 0 || !(age > limit))
         return;
+    uint64_t days = (uint64_t)(age / DAY);
     bool is_serious = days_allowed || age > (double)YEAR;
     finding_add(run, about(is_serious ? SEVERITY_CARE : SEVERITY_NOTE, QUALITY_TIMELINESS, "old", profile->column),
-                tr("the newest date in column \"%s\" is %s, %s days ago"), profile->column->name,
-                day_text(run, profile->most), number_text_count(run->arena, (uint64_t)(age / DAY)));
+                tr_plural("the newest date in column \"%s\" is %s, %s day ago",
+                          "the newest date in column \"%s\" is %s, %s days ago", days),
+                profile->column->name, day_text(run, profile->most), number_text_count(run->arena, days));
     finding_advise(run, tr("export the newest rows too, if there are any"));
 }
 

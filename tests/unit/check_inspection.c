@@ -16,6 +16,7 @@ extern const struct stage compare_stage;
 static struct arena *arena;
 static struct problems *problems;
 static char folder[] = "/tmp/lotse-inspection-XXXXXX";
+static int64_t today;
 
 static void set_up(void)
 {
@@ -23,6 +24,7 @@ static void set_up(void)
     problems = problems_create(arena);
     memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
     ck_assert_ptr_nonnull(mkdtemp(folder));
+    today = date_seconds(2025, 7, 1);
 }
 
 static void tear_down(void)
@@ -47,7 +49,7 @@ static struct run *inspected(const struct text *table, const char *settings)
     run->problems = problems;
     run->progress = progress_create(arena, false, true);
     run->ends = 1e300;
-    run->date = date_seconds(2025, 7, 1);
+    run->date = today;
     ck_assert(pipeline_read(arena, problems, path_join(arena, folder, "p.toml"), NULL, 0, &pipeline));
     run->pipeline = pipeline;
     return run_execute_before(run, run_stages, "prepare") ? run : NULL;
@@ -207,6 +209,9 @@ START_TEST(dates_and_marks)
     ck_assert_int_eq(found(run, "old", "tag")->severity, SEVERITY_NOTE);
     run = inspected(&table, "[check]\nage_at_most = 60\n");
     ck_assert_int_eq(found(run, "old", "tag")->severity, SEVERITY_CARE);
+    today = date_seconds(2024, 12, 1) + 43200;
+    ck_assert_str_eq(found(inspected(&table, "[check]\nage_at_most = 1\n"), "old", "tag")->text,
+                     "the newest date in column \"tag\" is 2024-11-30, 1 day ago");
     table = with_column("druck", missing_mark);
     ck_assert_ptr_nonnull(found(inspected(&table, ""), "mark_for_missing", "druck"));
 }
