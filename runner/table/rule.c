@@ -21,6 +21,7 @@ struct enforcing {
     const struct column *column;
     bool *is_allowed;          /* of each code */
     bool *is_like;             /* … */
+    float *values;             /* … as numbers, where limits are stated: classes may be grades from 1 to 6 */
     float *allowed;            /* numbers */
     size_t allowed_count;      /* … how many */
     struct dictionary *before; /* values of the rows before, for `unique` */
@@ -34,7 +35,7 @@ static bool has_codes(const struct column *column)
 }
 
 /* What a category may be is asked once for each value. */
-static void judge_codes(struct arena *scratch, struct enforcing *enforcing)
+static void judge_codes(struct arena *scratch, struct enforcing *enforcing, struct number_style style)
 {
     const struct dictionary *dictionary = enforcing->column->dictionary;
     const struct rule *rule = enforcing->rule;
@@ -45,6 +46,15 @@ static void judge_codes(struct arena *scratch, struct enforcing *enforcing)
             uint32_t code = dictionary_find(dictionary, rule->allowed.items[i], strlen(rule->allowed.items[i]));
             if (code != CODE_MISSING)
                 enforcing->is_allowed[code] = true;
+        }
+    }
+    if (!isnan(rule->min) || !isnan(rule->max)) {
+        enforcing->values = ARENA_ARRAY(scratch, count, float);
+        for (size_t code = 0; code < count; code++) {
+            const char *text = dictionary_text(dictionary, (uint32_t)code);
+            struct amount amount;
+            bool is_number = number_parse_amount(text, strlen(text), style, &amount);
+            enforcing->values[code] = is_number ? (float)amount.value : NAN;
         }
     }
     struct pattern *pattern = rule->pattern ? pattern_compile(scratch, rule->pattern) : NULL;
@@ -80,14 +90,18 @@ static void note(struct enforcing *enforcing, enum breach breach, size_t index)
 }
 
 /* Limits are compared as float32, like the values: 0.7 is not below 0.7. */
+static void enforce_limits(struct enforcing *enforcing, size_t index, float number)
+{
+    if (number < (float)enforcing->rule->min)
+        note(enforcing, BREACH_BELOW, index);
+    if (number > (float)enforcing->rule->max)
+        note(enforcing, BREACH_ABOVE, index);
+}
+
 static void enforce_number(struct enforcing *enforcing, size_t index, float number)
 {
-    const struct rule *rule = enforcing->rule;
-    if (number < (float)rule->min)
-        note(enforcing, BREACH_BELOW, index);
-    if (number > (float)rule->max)
-        note(enforcing, BREACH_ABOVE, index);
-    if (!rule->allowed.count)
+    enforce_limits(enforcing, index, number);
+    if (!enforcing->rule->allowed.count)
         return;
     for (size_t i = 0; i < enforcing->allowed_count; i++)
         if (enforcing->allowed[i] == number)
@@ -119,6 +133,8 @@ static void enforce(struct enforcing *enforcing, size_t index, size_t row)
     }
     if (column->kind == COLUMN_NUMBER)
         enforce_number(enforcing, index, column->numbers[row]);
+    if (has_codes(column) && enforcing->values)
+        enforce_limits(enforcing, index, enforcing->values[column->codes[row]]);
     if (has_codes(column) && enforcing->is_allowed && !enforcing->is_allowed[column->codes[row]])
         note(enforcing, BREACH_NOT_ALLOWED, index);
     if (has_codes(column) && enforcing->is_like && !enforcing->is_like[column->codes[row]])
@@ -135,7 +151,7 @@ struct breaches rule_enforce(const struct rule *rule, const struct table *table,
     enforcing.broken = broken;
     enforcing.before = dictionary_create(scratch);
     if (has_codes(column))
-        judge_codes(scratch, &enforcing);
+        judge_codes(scratch, &enforcing, style);
     else if (column->kind == COLUMN_NUMBER)
         judge_numbers(scratch, &enforcing, style);
     for (size_t i = 0; i < table->row_count; i++)

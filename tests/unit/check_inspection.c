@@ -268,6 +268,25 @@ START_TEST(rules_are_kept)
 }
 END_TEST
 
+/* A target of few whole numbers becomes one of classes, and its rule stays. */
+START_TEST(rules_of_classes_are_kept)
+{
+    static const char rules[] = "[check]\non_violation = \"leave_out\"\n[check.rules.y]\nmin = 1\nmax = 6\n";
+    struct text table = text_in(arena);
+    text_add(&table, "x,y\n");
+    for (size_t row = 0; row < 600; row++)
+        text_add_format(&table, "%zu,%zu\n", row * 31 % 97, row % 60 ? 1 + row % 6 : 9);
+    struct run *run = inspected(&table, rules);
+    const struct finding *finding = found(run, "rule", "y");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_str_eq(finding->text, arena_format(arena,
+                                                 "10 rows break a rule; \"%s/t.csv\", line 2: \"9\" in column \"y\" is "
+                                                 "more than 6",
+                                                 folder));
+    ck_assert_uint_eq(run->split.train_count + run->split.test_count, 590);
+}
+END_TEST
+
 START_TEST(rules_that_fit_nothing)
 {
     struct text table = with_column("farbe", steady);
@@ -303,6 +322,7 @@ Suite *suite_inspection(void)
     tcase_add_test(tests, dates_and_marks);
     tcase_add_test(tests, few_repeated_and_drifting);
     tcase_add_test(tests, rules_are_kept);
+    tcase_add_test(tests, rules_of_classes_are_kept);
     tcase_add_test(tests, rules_that_fit_nothing);
     tcase_add_test(tests, names_are_there);
     suite_add_tcase(suite, tests);
