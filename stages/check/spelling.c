@@ -50,7 +50,7 @@ static size_t folded(const char *text, char *into)
             into[length++] = (char)letter; /* "-1" is not "1" */
         text++;
     }
-    return length;
+    return *text ? 0 : length; /* of long texts only the beginning would be the same */
 }
 
 static void report_variants(struct run *run, const struct column *column, size_t groups, const char *one,

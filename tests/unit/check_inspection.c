@@ -149,6 +149,12 @@ static const char *spelled(size_t row, bool is_yes)
     return (const char *[]){ "München", "Muenchen", "Köln", "MÜNCHEN ", "Ulm" }[row % 5];
 }
 
+static const char *sentence(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return arena_format(arena, "%0140d %c", 0, "xyz"[row % 3]);
+}
+
 static const char *measured(size_t row, bool is_yes)
 {
     (void)is_yes;
@@ -162,6 +168,8 @@ START_TEST(spellings_and_units)
     ck_assert_ptr_nonnull(finding);
     ck_assert_str_eq(finding->text,
                      "column \"ort\" writes 1 value in several ways, such as \"München\" and \"Muenchen\"");
+    table = with_column("befund", sentence); /* different where they end */
+    ck_assert_ptr_null(found(inspected(&table, "[columns.befund]\nkind = \"category\"\n"), "spelling", "befund"));
     table = with_column("menge", measured);
     ck_assert_ptr_nonnull(found(inspected(&table, "[columns.menge]\nkind = \"category\"\n"), "units", "menge"));
 }
