@@ -123,6 +123,8 @@ static const char *score_text(struct arena *arena, const struct progress_search 
 {
     if (isnan(score))
         return "–";
+    if (!search->share && fabs(score) < 0.01)
+        return number_text_short(arena, score);
     return search->share ? number_text_percent(arena, score, 1) : number_text(arena, score, fabs(score) < 10 ? 4 : 2);
 }
 

@@ -425,7 +425,7 @@ const char *metric_goal_text(struct arena *arena, const struct metric *metric, d
 
 const char *metric_text_beside(struct arena *arena, const struct metric *metric, double value, double goal)
 {
-    enum { MOST = 9 };
+    enum { MOST = 15 };
     const char *text = metric_text(arena, metric, value);
     bool seems_equal = strcmp(text, metric_text(arena, metric, goal)) == 0;
     for (int decimals = 1; seems_equal && value != goal && decimals <= MOST; decimals++) {

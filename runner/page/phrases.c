@@ -27,7 +27,7 @@ static const char *end_text(struct arena *arena, const struct metric *metric, do
     if (metric->is_share)
         return phrase_metric(arena, metric, value);
     int digits = largest > 0 ? (int)floor(log10(largest)) + 1 : 0;
-    return number_text(arena, value, digits > 2 ? 0 : digits < -2 ? 5 : 3 - digits);
+    return number_text(arena, value, digits > 2 ? 0 : digits < -9 ? 12 : 3 - digits);
 }
 
 const char *phrase_interval(struct arena *arena, const struct metric *metric, struct interval interval)

@@ -37,7 +37,7 @@ void chart_text(struct html *html, double x, double y, enum text_anchor anchor, 
 
 static const char *tick_text(struct arena *arena, const struct axis *axis, double value, int decimals)
 {
-    if (fabs(value) < 1e-12)
+    if (fabs(value) < 1e-15)
         value = 0; /* never "-0" */
     switch (axis->kind) {
     case AXIS_PERCENT:

@@ -56,7 +56,7 @@ static struct ticks ticks_between(double first, double last, double step)
         .first = first * step,
         .step = step,
         .count = last >= first ? (size_t)(last - first) + 1 : 0,
-        .decimals = (int)fmin(6, fmax(0, -floor(log10(step) + 1e-9))),
+        .decimals = (int)fmin(12, fmax(0, -floor(log10(step) + 1e-9))),
     };
 }
 

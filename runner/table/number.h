@@ -31,10 +31,10 @@ bool number_parse_amount(const char *bytes, size_t size, struct number_style sty
 /* For people, in the current language: 1.234,56 or 1,234.56, with this many decimals; a NaN is "–". */
 const char *number_text(struct arena *arena, double value, int decimals);
 
-/* The decimals that a number which somebody wrote needs, so that nothing of it is lost; at most nine: 2 for 98.55. */
+/* The decimals that a number which somebody wrote needs, so that nothing of it is lost; at most fifteen: 2 for 98.55. */
 int number_decimals(double value);
 
-/* As many decimals as three significant digits need, at most six. */
+/* As many decimals as three significant digits need, at most twelve: a leak rate is 0.0000000312. */
 const char *number_text_short(struct arena *arena, double value);
 const char *number_text_percent(struct arena *arena, double share, int decimals); /* 0.123 is "12,3 %" */
 const char *number_text_count(struct arena *arena, uint64_t count);

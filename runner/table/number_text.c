@@ -39,7 +39,7 @@ const char *number_text(struct arena *arena, double value, int decimals)
 
 int number_decimals(double value)
 {
-    enum { MOST = 9 };
+    enum { MOST = 15 };
     char digits[400];
     int decimals = 0;
     for (; decimals < MOST; decimals++) {
@@ -56,7 +56,7 @@ const char *number_text_short(struct arena *arena, double value)
         return number_text(arena, value, 0);
     char digits[400];
     int decimals = value == 0 ? 0 : 2 - (int)floor(log10(fabs(value)));
-    decimals = decimals < 0 ? 0 : decimals > 6 ? 6 : decimals;
+    decimals = decimals < 0 ? 0 : decimals > 12 ? 12 : decimals;
     int length = snprintf(digits, sizeof digits, "%.*f", decimals, value);
     while (decimals > 0 && digits[--length] == '0')
         decimals--;

@@ -56,6 +56,7 @@ START_TEST(ticks_are_round)
     assert_ticks(ticks_around(-3.2, 7.9, 5), -5, 5, 4, 0);
     assert_ticks(ticks_around(0.12, 0.31, 5), 0.1, 0.05, 6, 2);
     assert_ticks(ticks_around(0, 1, 5), 0, 0.2, 6, 1);
+    assert_ticks(ticks_around(0, 1e-6, 5), 0, 2e-7, 6, 7); /* each has its own text */
     assert_ticks(ticks_around(26000, 31000, 5), 26000, 1000, 6, 0);
     assert_ticks(ticks_within(105, 543, 5), 200, 100, 4, 0);
     assert_ticks(ticks_within(0, 71, 4), 0, 20, 4, 0);     /* 50 would leave two */

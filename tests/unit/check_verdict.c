@@ -159,6 +159,9 @@ START_TEST(a_goal_is_named_as_it_was_stated)
     evaluation.goal = 12;
     judged("mae", (struct interval){ 12.04, 11, 14 }, (struct interval){ 4, 3, 5 });
     ck_assert_starts_with("the goal is missed: mean absolute error is 12.04, wanted is at most 12");
+    evaluation.goal = 3.25e-8;
+    judged("mae", (struct interval){ 2.96e-8, 2.7e-8, 3.2e-8 }, (struct interval){ 4e-8, 3e-8, 5e-8 });
+    ck_assert_says("the goal is reached: mean absolute error is 0.0000000296, wanted is at most 0.0000000325");
     question.task = TASK_BINARY;
     evaluation.goal = 0.8;
     judged("auc", (struct interval){ 0.7999, 0.7, 0.85 }, (struct interval){ 0.3, 0.2, 0.35 });
