@@ -82,14 +82,34 @@ static struct axis_ticks ticks_of(struct arena *arena, struct axis *axis, size_t
     return ticks;
 }
 
-static double room_for(const struct axis_ticks *ticks)
+static size_t longest_text(const struct axis_ticks *ticks)
 {
     size_t longest = 1;
     for (size_t i = 0; i < ticks->count; i++) {
         size_t columns = text_columns(ticks->text[i], SIZE_MAX);
         longest = columns > longest ? columns : longest;
     }
-    return (double)(longest * LETTER) + 6;
+    return longest;
+}
+
+static double room_for(const struct axis_ticks *ticks)
+{
+    return (double)(longest_text(ticks) * LETTER) + 6;
+}
+
+/* Every second or third one, where all of them would stand one upon the other: 200.000.000.000. */
+static struct axis_ticks thinned(const struct axis_ticks *ticks, double width)
+{
+    double text = (double)(longest_text(ticks) * (LETTER - 1));
+    size_t step = 1;
+    while (step < ticks->count && text * (double)((ticks->count + step - 1) / step) > width)
+        step++;
+    struct axis_ticks kept = { .count = 0 };
+    for (size_t i = 0; i < ticks->count; i += step) {
+        kept.at[kept.count] = ticks->at[i];
+        kept.text[kept.count++] = ticks->text[i];
+    }
+    return kept;
 }
 
 /* As many as have room beside each other. */
@@ -100,7 +120,8 @@ static struct axis_ticks ticks_across(struct arena *arena, struct axis *axis, do
     if ((room_for(&ticks) + LETTER) * (double)ticks.count <= width)
         return ticks;
     *axis = asked;
-    return ticks_of(arena, axis, 3);
+    ticks = ticks_of(arena, axis, 3);
+    return thinned(&ticks, width);
 }
 
 static void draw_axes(struct plot *plot, const struct axis_ticks *x, const struct axis_ticks *y)

@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 Suite *suite_charts(void);
@@ -179,6 +180,31 @@ START_TEST(scatters_hold_odd_values)
 }
 END_TEST
 
+/* A letter takes about 6.5 units. */
+START_TEST(numbers_below_an_axis_stand_apart)
+{
+    for (double size = 1; size < 1e12; size *= 10) {
+        const struct point one = { 5 * size, 5 * size };
+        chart_scatter(&html, chart, (struct axis){ AXIS_NUMBER, "x", 2 * size, 10 * size, false },
+                      (struct axis){ AXIS_NUMBER, "y", 2 * size, 10 * size, false }, &one, 1, "right");
+        double free_from = -1000;
+        size_t count = 0;
+        for (const char *at = text_string(&html.out); (at = strstr(at, "<text x=\"")); at++) {
+            double x = strtod(at + 9, NULL), half;
+            const char *text = strchr(at, '>') + 1, *kind = strstr(at, "text-anchor=\"middle\"");
+            if (!kind || kind > text)
+                continue;
+            half = 6.5 / 2 * (double)strcspn(text, "<");
+            ck_assert_double_le(free_from, x - half);
+            free_from = x + half;
+            count++;
+        }
+        ck_assert_uint_ge(count, 2);
+        assert_sound();
+    }
+}
+END_TEST
+
 START_TEST(many_points_stay_small)
 {
     enum { MANY = 200000 };
@@ -280,6 +306,7 @@ Suite *suite_charts(void)
     tcase_add_test(tests, a_grid_has_a_hundred_marks);
     tcase_add_test(tests, curves_hold_odd_values);
     tcase_add_test(tests, scatters_hold_odd_values);
+    tcase_add_test(tests, numbers_below_an_axis_stand_apart);
     tcase_add_test(tests, many_points_stay_small);
     tcase_add_test(tests, histograms_hold_odd_values);
     tcase_add_test(tests, times_hold_odd_values);
