@@ -77,6 +77,21 @@ static void put_baseline(struct html *html, const struct run *run, const struct 
     html_close(html);
 }
 
+/* Where today's way has no answer, it can't be measured on the same rows. */
+static const char *caption_of_values(const struct run *run)
+{
+    const struct evaluation *evaluation = run->evaluation;
+    size_t known = 0;
+    for (size_t row = 0; evaluation->today && row < evaluation->test_rows; row++)
+        known += isnan(evaluation->today[row * run->question.outputs]) ? 0 : 1;
+    if (!evaluation->today || known == evaluation->test_rows)
+        return tr("All measures, on the same rows");
+    return arena_format(run->arena,
+                        tr_plural("All measures; today's way on the %s row for which it has an answer",
+                                  "All measures; today's way on the %s rows for which it has an answer", known),
+                        number_text_count(run->arena, known));
+}
+
 static void put_values(struct html *html, const struct run *run)
 {
     struct arena *arena = run->arena;
@@ -86,7 +101,7 @@ static void put_values(struct html *html, const struct run *run)
     if (evaluation->today)
         headings[count++] = tr("Today");
     headings[count++] = phrase_baseline(arena, evaluation);
-    page_table(html, "values", tr("All measures, on the same rows"));
+    page_table(html, "values", caption_of_values(run));
     page_table_head(html, headings);
     html_open(html, "tbody", NULL);
     for (size_t i = 0; i < evaluation->measured_count; i++) {
