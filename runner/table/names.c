@@ -33,18 +33,24 @@ const char *name_list(struct arena *arena, const char *const *names, size_t coun
     return text_string(&list);
 }
 
+const char *column_text(struct arena *arena, const char *name)
+{
+    struct text text = text_in(arena);
+    text_add(&text, "\"");
+    for (; *name; name++) {
+        if (*name == '"' || *name == '\\')
+            text_add(&text, "\\");
+        if ((unsigned char)*name < 0x20)
+            text_add_format(&text, "\\u%04X", (unsigned)*name);
+        else
+            text_add_bytes(&text, name, 1);
+    }
+    text_add(&text, "\"");
+    return text_string(&text);
+}
+
 const char *column_key(struct arena *arena, const char *name)
 {
     static const char bare[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    if (*name && strspn(name, bare) == strlen(name))
-        return name;
-    struct text key = text_in(arena);
-    text_add(&key, "\"");
-    for (; *name; name++) {
-        if (*name == '"' || *name == '\\')
-            text_add(&key, "\\");
-        text_add_bytes(&key, name, 1);
-    }
-    text_add(&key, "\"");
-    return text_string(&key);
+    return *name && strspn(name, bare) == strlen(name) ? name : column_text(arena, name);
 }

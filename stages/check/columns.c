@@ -1,4 +1,5 @@
 #include "runner/base/translate.h"
+#include "runner/table/names.h"
 #include "stages/check/check.h"
 
 #include <math.h>
@@ -110,7 +111,7 @@ static void check_identifier(struct run *run, const struct profile *profile)
     finding_add(run, about(SEVERITY_NOTE, QUALITY_UNIQUENESS, "identifier", column),
                 tr("column \"%s\" has a value of its own in every row, like a number that only identifies it"),
                 column->name);
-    finding_advise(run, tr("if it is one: [columns] ignore = [\"%s\"]"), column->name);
+    finding_advise(run, tr("if it is one: [columns] ignore = [%s]"), column_text(run->arena, column->name));
 }
 
 void check_columns(struct run *run, const struct check_settings *settings)

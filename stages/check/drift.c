@@ -1,4 +1,5 @@
 #include "runner/base/translate.h"
+#include "runner/table/names.h"
 #include "runner/table/sorting.h"
 #include "stages/check/check.h"
 
@@ -37,8 +38,8 @@ void compare_dates(struct run *run)
         finding_add(run, about(SEVERITY_CARE, QUALITY_LEAKAGE, "later_date", column->name),
                     tr("column \"%s\" is later than the date that orders the rows, in %s of the rows"), column->name,
                     number_text_percent(run->arena, (double)later / (double)both, 0));
-        finding_advise(run, tr("is it known when the question comes up? If not: [columns] ignore = [\"%s\"]"),
-                       column->name);
+        finding_advise(run, tr("is it known when the question comes up? If not: [columns] ignore = [%s]"),
+                       column_text(run->arena, column->name));
     }
 }
 
@@ -94,8 +95,8 @@ static bool part_into_thirds(const struct run *run, struct arena *scratch, struc
 static void advise(struct run *run, const struct thirds *thirds)
 {
     if (thirds->column)
-        finding_advise(run, tr("let the newest rows be the test, as in real use: [split] by = \"%s\""),
-                       thirds->column->name);
+        finding_advise(run, tr("let the newest rows be the test, as in real use: [split] by = %s"),
+                       column_text(run->arena, thirds->column->name));
     else
         finding_advise(run, tr("train anew regularly, and look at the newest results"));
 }

@@ -1,4 +1,5 @@
 #include "runner/base/translate.h"
+#include "runner/table/names.h"
 #include "stages/check/check.h"
 
 #include <ctype.h>
@@ -20,8 +21,8 @@ static struct finding about(enum severity severity, const char *name, const stru
 
 static void advise(struct run *run, const struct column *column)
 {
-    finding_advise(run, tr("is it known when the question comes up? If not: [columns] ignore = [\"%s\"]"),
-                   column->name);
+    finding_advise(run, tr("is it known when the question comes up? If not: [columns] ignore = [%s]"),
+                   column_text(run->arena, column->name));
 }
 
 static bool check_copy(struct run *run, const struct column *column)

@@ -28,9 +28,8 @@ static void keep_out(struct run *run, struct column *column, const struct person
         tr("column \"%s\" holds personal data (%s; %s of its values look so), and never reaches model, report or "
            "package"),
         column->name, title, number_text_percent(run->arena, personal->share, 0));
-    finding_advise(run,
-                   tr("say that you know: [columns] personal = [\"%s\"]; or, if it is none: not_personal = [\"%s\"]"),
-                   column->name, column->name);
+    finding_advise(run, tr("say that you know: [columns] personal = [%s]; or, if it is none: not_personal = [%s]"),
+                   column_text(run->arena, column->name), column_text(run->arena, column->name));
 }
 
 static void ask(struct run *run, const struct column *column, const struct personal *personal)
@@ -46,8 +45,8 @@ static void ask(struct run *run, const struct column *column, const struct perso
                 personal->by_header ? tr("column \"%s\" may hold personal data, by its name: %s")
                                     : tr("column \"%s\" may hold personal data, by its values: %s"),
                 column->name, title);
-    finding_advise(run, tr("say which it is: [columns] personal = [\"%s\"], or not_personal = [\"%s\"]"), column->name,
-                   column->name);
+    finding_advise(run, tr("say which it is: [columns] personal = [%s], or not_personal = [%s]"),
+                   column_text(run->arena, column->name), column_text(run->arena, column->name));
 }
 
 void check_privacy(struct run *run)

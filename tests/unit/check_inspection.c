@@ -122,6 +122,10 @@ START_TEST(columns_that_know_the_answer)
     ck_assert_ptr_eq(inspection_sorted(arena, run->inspection)[0], finding);
     table = with_column("status", nearly_copy);
     ck_assert_ptr_nonnull(found(inspected(&table, ""), "near_copy_of_target", "status"));
+    table = with_column("\"Rohr 3/4\"\"\"", copy);
+    finding = found(inspected(&table, ""), "copy_of_target", "Rohr 3/4\"");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_ptr_nonnull(strstr(finding->advice, "ignore = [\"Rohr 3/4\\\"\"]")); /* as TOML has it */
     table = with_column("grund", filled_in_afterwards);
     ck_assert_ptr_nonnull(found(inspected(&table, ""), "filled_in_afterwards", "grund"));
     table = with_column("storno_am", steady);
