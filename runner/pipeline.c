@@ -6,6 +6,7 @@
 #include "runner/model/preparation.h"
 #include "runner/pipeline_checks.h"
 #include "runner/stage.h"
+#include "runner/table/encoding.h"
 
 #include <math.h>
 #include <string.h>
@@ -288,7 +289,7 @@ static const char *name_of_file(struct arena *arena, const char *path)
     const char *name = path_name(path);
     size_t length = strlen(name);
     bool has_ending = length > 5 && strcmp(name + length - 5, ".toml") == 0;
-    return arena_copy(arena, name, has_ending ? length - 5 : length);
+    return encoding_readable(arena, name, has_ending ? length - 5 : length);
 }
 
 static bool has_source(struct problems *problems, const struct settings *settings)

@@ -1,6 +1,7 @@
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/input/reading.h"
+#include "runner/table/encoding.h"
 #include "runner/table/names.h"
 
 #include <string.h>
@@ -110,7 +111,7 @@ static bool add_file_column(struct match *match)
 }
 
 /* Without folder and endings: "umsatz_2024-03" of "daten/umsatz_2024-03.csv.gz". */
-static void name_file(struct filling *column, struct input *part)
+static void name_file(struct arena *scratch, struct filling *column, struct input *part)
 {
     const char *name = path_name(part->origin.member ? part->origin.member : part->name);
     static const char *const packed[] = { ".gz", ".xz", ".zst", ".bz2" };
@@ -123,7 +124,8 @@ static void name_file(struct filling *column, struct input *part)
     const char *point = memrchr(name, '.', size);
     if (point && point > name)
         size = (size_t)(point - name);
-    part->code = dictionary_add(column->dictionary, name, size);
+    const char *readable = encoding_readable(scratch, name, size);
+    part->code = dictionary_add(column->dictionary, readable, strlen(readable));
 }
 
 static void create_columns(const struct match *match, size_t from_files)
@@ -139,7 +141,7 @@ static void create_columns(const struct match *match, size_t from_files)
     column->is_file_name = true;
     column->dictionary = dictionary_create(stack->run->arena);
     for (size_t i = 0; i < stack->part_count; i++)
-        name_file(column, &stack->parts[i]);
+        name_file(stack->scratch, column, &stack->parts[i]);
 }
 
 /* Parts that are alike, as most are, share their cells. */

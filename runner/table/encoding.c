@@ -194,6 +194,25 @@ const char *encoding_detect(const char *bytes, size_t size, bool whole)
     return broken && broken >= letters ? detect_eight_bits(bytes, size) : "UTF-8";
 }
 
+/* Latin-1 has a letter for every byte. */
+const char *encoding_readable(struct arena *arena, const char *bytes, size_t size)
+{
+    const char *const tried[] = { encoding_detect(bytes, size, true), "ISO-8859-1" };
+    size_t room = GROWTH * size;
+    char *readable = ARENA_ARRAY(arena, room + 1, char);
+    for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
+        char *in = (char *)(uintptr_t)bytes, *out = readable;
+        size_t in_left = size, out_left = room;
+        iconv_t conversion = iconv_open("UTF-8", tried[i]);
+        iconv(conversion, &in, &in_left, &out, &out_left);
+        iconv_close(conversion);
+        *out = '\0';
+        if (in_left == 0 && text_is_utf8(readable, (size_t)(out - readable)))
+            break;
+    }
+    return readable;
+}
+
 bool encoding_is_known(const char *name)
 {
     iconv_t conversion = iconv_open("UTF-8", name);

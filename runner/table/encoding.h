@@ -14,6 +14,9 @@ const char *encoding_detect(const char *bytes, size_t size, bool whole);
 /* Is this a name that iconv knows? */
 bool encoding_is_known(const char *name);
 
+/* A short text in an encoding that nobody states, such as the name of a file, as UTF-8. */
+const char *encoding_readable(struct arena *arena, const char *bytes, size_t size);
+
 /* Is a line feed in this encoding the byte 0x0A, and that byte nothing else? NULL: see above. */
 bool encoding_has_line_feeds(const char *name);
 

@@ -352,6 +352,21 @@ START_TEST(odd_names_are_only_names)
 }
 END_TEST
 
+/* As old Windows and DOS wrote them: a value that is no UTF-8 would be none in a package. */
+START_TEST(names_of_files_are_in_any_encoding)
+{
+    write_bytes("1_K\xf6ln.csv", "x;y\n1;ja\n");
+    write_bytes("2_M\x81nchen.csv", "x;y\n2;nein\n");
+    write_bytes("3_Österreich.csv", "x;y\n3;nein\n");
+    write_bytes("4_\x81\x8d.csv", "x;y\n3;nein\n");
+    ck_assert_msg(read_source("file = \"*.csv\"\nfile_column = \"f\""), "%s", printed(arena, problems));
+    ck_assert_str_eq(text_at("f", 0), "1_Köln");
+    ck_assert_str_eq(text_at("f", 1), "2_München");
+    ck_assert_str_eq(text_at("f", 2), "3_Österreich");
+    ck_assert(text_is_utf8(text_at("f", 3), strlen(text_at("f", 3))));
+}
+END_TEST
+
 START_TEST(the_name_of_the_file_column_must_be_free)
 {
     write_bytes("m.csv", "x;y\n1;ja\n");
@@ -397,6 +412,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, a_member_needs_an_archive);
     tcase_add_test(tests, the_only_file_of_an_archive_is_the_table);
     tcase_add_test(tests, what_is_packed_twice_is_refused);
+    tcase_add_test(tests, names_of_files_are_in_any_encoding);
     tcase_add_test(tests, odd_names_are_only_names);
     tcase_add_test(tests, the_name_of_the_file_column_must_be_free);
     tcase_add_test(tests, many_files_are_one_table);

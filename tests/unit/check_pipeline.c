@@ -59,6 +59,17 @@ START_TEST(sections_are_sound)
 }
 END_TEST
 
+START_TEST(the_name_of_the_file_may_be_in_any_encoding)
+{
+    path = arena_format(arena,
+                        "%s/\xfc"
+                        "ber.toml",
+                        folder);
+    ck_assert_msg(read_with(SHORTEST, NULL, 0), "%s", printed(arena, problems));
+    ck_assert_str_eq(pipeline->name, "über");
+}
+END_TEST
+
 START_TEST(the_shortest_file_is_enough)
 {
     ck_assert_msg(read_with(SHORTEST, NULL, 0), "%s", printed(arena, problems));
@@ -298,6 +309,7 @@ Suite *suite_pipeline(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, sections_are_sound);
     tcase_add_test(cases, the_shortest_file_is_enough);
+    tcase_add_test(cases, the_name_of_the_file_may_be_in_any_encoding);
     tcase_add_test(cases, choices_have_the_numbers_of_the_header);
     tcase_add_test(cases, the_file_chooses_the_language);
     tcase_add_test(cases, a_broken_file_chooses_the_language_too);
