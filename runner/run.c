@@ -1,5 +1,6 @@
 #include "runner/run.h"
 
+#include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/stage.h"
 
@@ -46,6 +47,23 @@ struct number_style run_number_style(const struct run *run)
 {
     static const struct number_style usual = { '.', 0 };
     return run->source_count ? run->sources[0].parts[0].origin.dialect.number : usual;
+}
+
+static bool is_read(const struct run *run, const char *path)
+{
+    bool is_read = run->pipeline && file_is_same(run->pipeline->path, path);
+    for (size_t i = 0; i < run->source_count; i++)
+        for (size_t j = 0; j < run->sources[i].part_count; j++)
+            is_read |= file_is_same(run->sources[i].parts[j].origin.path, path);
+    return is_read;
+}
+
+bool run_may_write(struct run *run, struct place place, const char *path)
+{
+    if (!is_read(run, path))
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, place, tr("this file is read, and would be lost"));
+    return problem_try(run->problems, tr("choose another name for the output"));
 }
 
 const void *run_settings(const struct run *run, const char *section)

@@ -98,6 +98,9 @@ const void *run_settings(const struct run *run, const char *section);
 /* How the main source writes numbers. */
 struct number_style run_number_style(const struct run *run);
 
+/* Refuses to write where a file lies that the run has read: its pipeline file, or one of its tables. */
+bool run_may_write(struct run *run, struct place place, const char *path);
+
 /* Seconds on the monotonic clock, and since the program began. */
 double run_clock(void);
 double run_seconds(const struct run *run);

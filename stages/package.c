@@ -73,6 +73,18 @@ static void publish(struct run *run, const char *model, const char *path)
     arena_destroy(scratch);
 }
 
+static const char *place_of_publishing(const struct run *run, const struct package *package)
+{
+    return path_join(run->arena, run->pipeline->folder, package->publish);
+}
+
+static bool plan(struct run *run, const void *given)
+{
+    const struct package *package = given;
+    return !package->publish || run_may_write(run, settings_place(run->pipeline->settings, &package->publish),
+                                              place_of_publishing(run, package));
+}
+
 static bool begins_with_any(const char *line, const char *const *beginnings)
 {
     while (*beginnings && strncmp(line, *beginnings, strlen(*beginnings)) != 0)
@@ -110,7 +122,7 @@ static bool run(struct run *run, const void *given)
     if (!model_save(run->arena, run->problems, run->model, pipeline_text(run), report_card(run), path))
         return false;
     if (package->publish)
-        publish(run, path, path_join(run->arena, run->pipeline->folder, package->publish));
+        publish(run, path, place_of_publishing(run, package));
     return true;
 }
 
@@ -121,5 +133,6 @@ const struct stage package_stage = {
     .gives = RUN_HAS_FILES,
     .settings = settings,
     .settings_size = sizeof(struct package),
+    .plan = plan,
     .run = run,
 };

@@ -16,6 +16,13 @@ bool file_exists(const char *path)
     return stat(path, &status) == 0;
 }
 
+bool file_is_same(const char *one, const char *other)
+{
+    struct stat a, b;
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
 const char *path_join(struct arena *arena, const char *folder, const char *name)
 {
     if (name[0] == '/' || strcmp(folder, ".") == 0 || !*folder)

@@ -56,6 +56,7 @@ bool files_matching(struct arena *arena, struct problems *problems, struct place
                     const char *pattern, struct texts *paths);
 
 bool file_exists(const char *path);
+bool file_is_same(const char *one, const char *other); /* one ordinary file, by whatever names */
 const char *path_join(struct arena *arena, const char *folder, const char *name); /* `name` alone when absolute */
 const char *path_folder(struct arena *arena, const char *path);                   /* "." when there is none */
 const char *path_name(const char *path);                                          /* behind the last "/" */

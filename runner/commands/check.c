@@ -157,6 +157,8 @@ static void print_json(const struct run *run)
 
 static bool write_page(struct run *run, const char *path)
 {
+    if (!run_may_write(run, PLACE_FILE(path), path))
+        return false;
     const char *page = quality_page(run);
     return file_write(run->problems, path, page, strlen(page));
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 static const struct option options[] = {
     { "-o", "FILE", NULL, N_("where rows and predictions go (.csv, .xlsx); - is standard output") },
@@ -46,14 +45,7 @@ static bool take_sources(struct invocation *invocation, const struct pipeline **
     return problem_try(invocation->problems, tr("leave out --sources, or name the pipeline file of the model"));
 }
 
-static bool is_same_file(const char *one, const char *other)
-{
-    struct stat a, b;
-    return stat(one, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
-}
-
-/* Is it the model, or one of the data files that the arguments and their patterns mean? */
+/* Is it the model, or one of the data files that the arguments and their patterns mean? What else is read shows later. */
 static bool is_read(struct invocation *invocation, const char *output)
 {
     for (size_t i = 0; i < invocation->argument_count; i++) {
@@ -61,7 +53,7 @@ static bool is_read(struct invocation *invocation, const char *output)
         files_matching(invocation->arena, problems_create(invocation->arena), NOWHERE, ".", invocation->arguments[i],
                        &paths);
         for (size_t j = 0; j < paths.count; j++)
-            if (is_same_file(output, paths.items[j]))
+            if (file_is_same(output, paths.items[j]))
                 return true;
     }
     return false;
@@ -94,12 +86,12 @@ static bool take_output(struct invocation *invocation, const char **output)
 }
 
 /* Each file by itself, in memory of its own that goes with it. */
-static bool predict_file(const struct run *opened, const char *path)
+static bool predict_file(const struct run *opened, const char *path, const char *output)
 {
     struct run run = *opened;
     run.arena = arena_child(opened->arena);
     run.data_path = path;
-    bool done = run_execute(&run, predict_stages);
+    bool done = run_execute(&run, predict_stages) && run_may_write(&run, PLACE_FILE(output), output);
     arena_destroy(run.arena);
     return done;
 }
@@ -123,7 +115,7 @@ static int predict(struct invocation *invocation)
     if (!run_execute(run, open_stages))
         return FAULT_INTERNAL;
     for (size_t i = 1; i < invocation->argument_count; i++)
-        if (!predict_file(run, invocation->arguments[i]))
+        if (!predict_file(run, invocation->arguments[i], output))
             return FAULT_INTERNAL;
     return appender_publish(run->output, run->problems) ? 0 : FAULT_INTERNAL;
 }
