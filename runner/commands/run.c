@@ -3,6 +3,7 @@
 #include "runner/base/translate.h"
 #include "runner/command.h"
 #include "runner/earlier.h"
+#include "runner/input/datapackage.h"
 #include "runner/input/input.h"
 #include "runner/results.h"
 #include "runner/stages.h"
@@ -43,6 +44,24 @@ static uint64_t hash_files(const struct texts *paths, uint64_t hash)
     return hash;
 }
 
+/* The tables that a data package names. What is wrong with it is said when it is read. */
+static uint64_t hash_package(struct arena *scratch, const char *path, const struct source_settings *settings,
+                             uint64_t hash)
+{
+    struct problems *problems = problems_create(scratch);
+    struct package_resource resource;
+    char *content;
+    size_t size;
+    if (!file_read(scratch, problems, path, 0, &content, &size) ||
+        !datapackage_parse(scratch, problems, path, content, size, settings, NOWHERE, &resource))
+        return hash;
+    for (size_t i = 0; i < resource.paths.count; i++) {
+        const char *file = path_join(scratch, path_folder(scratch, path), resource.paths.items[i]);
+        hash = hash_files(&(struct texts){ &file, 1 }, hash);
+    }
+    return hash;
+}
+
 /* The data files of all sources as they are now. What a database holds by now is its own affair: of it count connection
  * and query, which stand in the settings. */
 static uint64_t hash_data(struct run *run, uint64_t hash)
@@ -55,6 +74,9 @@ static uint64_t hash_data(struct run *run, uint64_t hash)
             files_matching(scratch, problems_create(scratch), NOWHERE, pipeline->folder, pipeline->sources[i]->file,
                            &paths);
             hash = hash_files(&paths, hash);
+            for (size_t j = 0; j < paths.count; j++)
+                if (datapackage_is(paths.items[j]))
+                    hash = hash_package(scratch, paths.items[j], pipeline->sources[i], hash);
         }
     }
     arena_destroy(scratch);
