@@ -216,7 +216,8 @@ static bool is_among(const struct texts *names, const char *name)
     return false;
 }
 
-/* What becomes of the column: the words about its kind interest only where it is used. */
+/* What becomes of the column: the words about its kind interest only where it is used. A model predicts whatever its
+ * target holds. */
 static void foresee_role(const struct stack *stack, struct filling *column)
 {
     const struct pipeline *pipeline = stack->run->pipeline;
@@ -224,7 +225,7 @@ static void foresee_role(const struct stack *stack, struct filling *column)
     const char *target = model ? model->question.target : pipeline ? pipeline->target->column : NULL;
     column->is_target = target && strcmp(target, column->name) == 0;
     if (model)
-        column->is_left_out = !column->is_target && !known_column(model, column->name);
+        column->is_left_out = !known_column(model, column->name);
     else if (pipeline)
         column->is_left_out =
             is_among(&pipeline->columns->ignore, column->name) || is_among(&pipeline->columns->personal, column->name);

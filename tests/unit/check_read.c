@@ -628,6 +628,21 @@ START_TEST(a_model_learns_the_truth_where_it_is_known)
 }
 END_TEST
 
+START_TEST(a_model_does_not_mind_its_target)
+{
+    static struct model numbers = { .question = { .task = TASK_REGRESSION, .target = "y", .outputs = 1 },
+                                    .columns = known,
+                                    .column_count = 3 };
+    run.model = &numbers;
+    struct text text = text_in(arena);
+    text_add(&text, "farbe;tag;menge;y\n");
+    for (size_t i = 0; i < 100; i++)
+        text_add(&text, i == 50 ? "7;04/03/2025;1;offen\n" : "7;04/03/2025;1;2.5\n");
+    ck_assert_msg(score(text_string(&text)), "%s", printed(arena, problems));
+    ck_assert_uint_eq(run.table->row_count, 100);
+}
+END_TEST
+
 START_TEST(a_model_may_know_columns_by_position)
 {
     static const struct schema_column positions[] = { { .name = "column_1", .kind = COLUMN_CATEGORY },
@@ -836,6 +851,7 @@ Suite *suite_read(void)
     tcase_add_test(test, an_umlaut_late_in_the_file_is_read);
     tcase_add_test(test, a_model_takes_the_columns_that_it_knows);
     tcase_add_test(test, a_model_learns_the_truth_where_it_is_known);
+    tcase_add_test(test, a_model_does_not_mind_its_target);
     tcase_add_test(test, a_model_may_know_columns_by_position);
     tcase_add_test(test, a_model_misses_its_columns);
     tcase_add_test(test, a_broken_value_is_no_gap_for_a_model);
