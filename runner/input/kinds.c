@@ -292,9 +292,10 @@ static bool fits_stated_order(const struct stack *stack, const struct filling *c
     if (!otherwise || column->kind == COLUMN_DATE || column->kind_is_stated || column->is_left_out ||
         !nearly_all(evidence->dates + otherwise, evidence->present) || nearly_all(evidence->numbers, evidence->present))
         return true;
-    struct place place = run->pipeline ? settings_place(run->pipeline->settings, &stack->settings->date_order)
-                                       : PLACE_FILE(evidence->odd_part->name); /* a data package states it */
-    problem_add(run->problems, FAULT_SETTINGS, place,
+    bool is_of_package = stack->settings != stack->own; /* which states it, and not the pipeline file */
+    problem_add(run->problems, is_of_package ? FAULT_DATA : FAULT_SETTINGS,
+                is_of_package ? PLACE_FILE(evidence->odd_part->name)
+                              : settings_place(run->pipeline->settings, &stack->settings->date_order),
                 tr("dates such as \"%s\" in column \"%s\" are not written like this"), evidence->odd, column->name);
     return problem_try(run->problems, tr("state date_order = \"%s\", or leave it out"), names[other]);
 }
