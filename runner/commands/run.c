@@ -27,7 +27,7 @@ static const struct option options[] = {
 
 /* The folders of a run: it works in a hidden one, which gets its name when it is whole. */
 struct folders {
-    const char *root, *hidden, *final;
+    const char *root, *prefix, *hidden, *final; /* prefix: of the names of all hidden ones of this pipeline */
 };
 
 static uint64_t hash_files(const struct texts *paths, uint64_t hash)
@@ -114,19 +114,13 @@ static uint64_t fingerprint(struct run *run)
     return text_hash(hash, booster_library_version(), strlen(booster_library_version()));
 }
 
-/* Hidden folders that killed runs of this pipeline left behind and that nobody will continue; and in the one that is
- * continued, files that were being written. */
-static void remove_remains(struct run *run, const struct folders *folders, const char *prefix)
+static void remove_hidden(struct run *run, const char *folder, const char *prefix)
 {
     struct texts names;
-    if (folder_list_hidden(run->arena, folders->root, &names))
+    if (folder_list_hidden(run->arena, folder, &names))
         for (size_t i = 0; i < names.count; i++)
-            if (strncmp(names.items[i], prefix, strlen(prefix)) == 0 &&
-                strcmp(names.items[i], path_name(folders->hidden)) != 0)
-                folder_remove(run->problems, path_join(run->arena, folders->root, names.items[i]));
-    if (folder_list_hidden(run->arena, folders->hidden, &names))
-        for (size_t i = 0; i < names.count; i++)
-            folder_remove(run->problems, path_join(run->arena, folders->hidden, names.items[i]));
+            if (strncmp(names.items[i], prefix, strlen(prefix)) == 0)
+                folder_remove(run->problems, path_join(run->arena, folder, names.items[i]));
 }
 
 /* results/2026-04-03_141500, and _2 behind it when two runs end in the same second. */
@@ -175,11 +169,11 @@ static bool open_folders(struct run *run, struct folders *folders, bool fresh)
     /* The file's name is a part of it, so that pipelines that lie in one folder leave each other's searches alone. */
     const char *pipeline = path_name(run->pipeline->path);
     uint32_t of_name = (uint32_t)text_hash(TEXT_HASH_START, pipeline, strlen(pipeline));
-    const char *prefix = arena_format(run->arena, ".unfinished-%08x-", of_name);
+    folders->prefix = arena_format(run->arena, ".unfinished-%08x-", of_name);
     run->fingerprint = fingerprint(run);
-    const char *name = arena_format(run->arena, "%s%016llx", prefix, (unsigned long long)run->fingerprint);
+    const char *name = arena_format(run->arena, "%s%016llx", folders->prefix, (unsigned long long)run->fingerprint);
     folders->hidden = path_join(run->arena, folders->root, name);
-    remove_remains(run, folders, prefix);
+    remove_hidden(run, folders->hidden, ""); /* files that were being written */
     run->results = folders->hidden;
     if (!find_known(run, folders, fresh))
         return false;
@@ -239,8 +233,17 @@ static bool publish(struct run *run, struct folders *folders)
 {
     folders->final = final_name(run, folders->root);
     unlink(path_join(run->arena, folders->hidden, INPUT_ANSWERS)); /* of no use to anybody but a run that goes on */
-    return folder_publish(run->problems, folders->hidden, folders->final) &&
-           link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final));
+    if (!folder_publish(run->problems, folders->hidden, folders->final) ||
+        !link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final)))
+        return false;
+    remove_hidden(run, folders->root, folders->prefix); /* what killed runs left behind, and nobody will continue */
+    return true;
+}
+
+/* There is space again, or the data are back: then a search goes on. */
+static bool may_go_on(const struct run *run)
+{
+    return run->resumed || problems_fault(run->problems) == FAULT_SYSTEM;
 }
 
 static int run_pipeline(struct invocation *invocation)
@@ -253,8 +256,9 @@ static int run_pipeline(struct invocation *invocation)
     run_watch_signals();
     if (!run_execute(run, run_stages)) {
         if (run_interrupted())
-            run_note(run, tr("interrupted; the same command goes on from here"));
-        else if (problems_fault(run->problems) != FAULT_SYSTEM) /* there is space again: the search goes on */
+            run_note(run, fresh ? tr("interrupted; the command without --fresh goes on from here")
+                                : tr("interrupted; the same command goes on from here"));
+        else if (!may_go_on(run))
             folder_remove(run->problems, folders.hidden);
         return FAULT_INTERNAL;
     }
