@@ -82,6 +82,11 @@ static char **take_option(struct line *line, char **argument)
         unknown_option(invocation, name);
         return argument + 1;
     }
+    if (equals && !option->word) {
+        problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("nothing belongs behind \"%s\""), option->name);
+        problem_try(invocation->problems, "%s", tr(option->help));
+        return argument + 1;
+    }
     const char *value = equals ? equals + 1 : "";
     if (option->word && !equals) {
         value = *++argument;
