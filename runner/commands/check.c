@@ -178,11 +178,19 @@ static bool is_table(const char *path)
     return size < 5 || strcmp(path + size - 5, ".toml") != 0;
 }
 
+static int no_page_of_table(struct invocation *invocation, const char *page)
+{
+    problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(page),
+                tr("a page shows how good the data is for a question, which a pipeline file asks"));
+    problem_try(invocation->problems, tr("as in: lotse check PIPELINE.toml --output %s"), page);
+    return FAULT_SETTINGS;
+}
+
 static int check(struct invocation *invocation)
 {
     const char *path = invocation->arguments[0], *page = invocation_option(invocation, "--output");
     if (is_table(path))
-        return check_table(invocation, path);
+        return page ? no_page_of_table(invocation, page) : check_table(invocation, path);
     struct run *run = invocation_pipeline_run(invocation, path);
     if (!run || !run_execute_before(run, run_stages, "search"))
         return FAULT_INTERNAL;
