@@ -141,11 +141,11 @@ static bool warn(struct run *run, const struct case_of *broken)
 }
 
 /* Does a column keep its rule? false: it does not, and that stops. */
-static bool keep(struct run *run, const struct rule *rule, const struct column *column, enum on_violation reaction,
-                 bool *broken)
+static bool keep(struct run *run, const struct rule *rule, const struct column *column, struct number_style style,
+                 enum on_violation reaction, bool *broken)
 {
     bool may_go_on = true;
-    struct breaches breaches = rule_enforce(rule, run->table, column, run_number_style(run), broken);
+    struct breaches breaches = rule_enforce(rule, run->table, column, style, broken);
     for (unsigned breach = 0; breach < BREACHES; breach++) {
         struct case_of found = { .rule = rule, .column = column, .breach = breach, .rows = breaches.counts[breach] };
         if (!found.rows)
@@ -181,7 +181,8 @@ bool rules_keep(struct run *run, const struct check_settings *settings)
     for (size_t i = 0; (key = settings_named_key(run->pipeline->settings, "check.rules", i)); i++) {
         const struct rule *rule = pipeline_rule(run->arena, run->pipeline, key);
         if (rule)
-            sound &= keep(run, rule, table_column(run->table, key), settings->on_violation, broken);
+            sound &=
+                keep(run, rule, table_column(run->table, key), run_number_style(run), settings->on_violation, broken);
     }
     if (settings->on_violation == VIOLATION_LEAVE_OUT)
         leave_out(run, broken);
@@ -195,8 +196,10 @@ bool rules_keep_of_model(struct run *run)
     for (size_t i = 0; i < model->column_count; i++) {
         const struct schema_column *known = &model->columns[i];
         const struct column *column = table_column(run->table, known->name);
+        /* The rule was written for the data of the training. */
+        struct number_style style = known->style.decimal ? known->style : run_number_style(run);
         if (column && known->rule)
-            sound &= keep(run, known->rule, column, model->on_violation, NULL);
+            sound &= keep(run, known->rule, column, style, model->on_violation, NULL);
     }
     return sound;
 }
