@@ -88,14 +88,13 @@ static char **take_option(struct line *line, char **argument)
         return argument + 1;
     }
     const char *value = equals ? equals + 1 : "";
-    if (option->word && !equals) {
+    if (option->word && !equals)
         value = *++argument;
-        if (!value) {
-            problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("\"%s\" needs %s behind it"), option->name,
-                        option->word);
-            problem_try(invocation->problems, "%s", tr(option->help));
-            return argument;
-        }
+    if (option->word && (!value || !*value)) { /* empty: a variable that nobody has set */
+        problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("\"%s\" needs %s behind it"), option->name,
+                    option->word);
+        problem_try(invocation->problems, "%s", tr(option->help));
+        return value ? argument + 1 : argument;
     }
     if (option->key)
         line->overrides[invocation->override_count++] = (struct override){ option->name, option->key, value };
