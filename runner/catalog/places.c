@@ -230,6 +230,23 @@ static const char *without_slash(struct arena *arena, const char *path)
     return arena_copy(arena, path, length);
 }
 
+/* Files of one folder that are named one by one, as a shell does it for a pattern, stand together. */
+static struct folder *folder_of_files(struct catalog *catalog, const char *path)
+{
+    for (size_t i = 0; i < catalog->folder_count; i++)
+        if (!catalog->folders[i].database && strcmp(catalog->folders[i].path, path) == 0)
+            return &catalog->folders[i];
+    return catalog_add_folder(catalog, path, mirror_of(catalog->run->arena, path));
+}
+
+static bool holds(const struct folder *folder, const char *path)
+{
+    for (size_t i = 0; i < folder->file_count; i++)
+        if (strcmp(folder->files[i].path, path) == 0)
+            return true;
+    return false;
+}
+
 bool catalog_find(struct catalog *catalog, const char *path, const char *output)
 {
     struct arena *arena = catalog->run->arena;
@@ -246,9 +263,9 @@ bool catalog_find(struct catalog *catalog, const char *path, const char *output)
     if (!files_matching(arena, catalog->run->problems, NOWHERE, ".", path, &paths))
         return false;
     const char *folder_path = path_folder(arena, path);
-    struct folder *folder = catalog_add_folder(catalog, folder_path, mirror_of(arena, folder_path));
+    struct folder *folder = folder_of_files(catalog, folder_path);
     for (size_t i = 0; i < paths.count; i++)
-        if (stat(paths.items[i], &status) == 0) {
+        if (!holds(folder, paths.items[i]) && stat(paths.items[i], &status) == 0) {
             size_t before = folder->file_count;
             look_at_file(&walk, folder, paths.items[i], &status);
             if (folder->file_count > before)
