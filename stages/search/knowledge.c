@@ -6,24 +6,23 @@
 #include <math.h>
 #include <string.h>
 
-static enum direction direction_of(const struct search *search, const char *column)
+static enum direction direction_of(const struct run *run, const char *column)
 {
-    return (enum direction)pipeline_column(search->run->pipeline, column)->direction;
+    return (enum direction)pipeline_column(run->pipeline, column)->direction;
 }
 
 bool knowledge_has_limits(const struct search *search)
 {
     const struct table *table = search->run->table;
     for (size_t i = 0; i < table->column_count; i++)
-        if (direction_of(search, table->columns[i].name) ||
+        if (direction_of(search->run, table->columns[i].name) ||
             pipeline_column(search->run->pipeline, table->columns[i].name)->group)
             return true;
     return false;
 }
 
-static bool check_direction(const struct search *search, const struct column *column)
+static bool check_direction(const struct run *run, const struct column *column)
 {
-    const struct run *run = search->run;
     struct place place =
         settings_place(run->pipeline->settings, &pipeline_column(run->pipeline, column->name)->direction);
     if (run->question.class_count > 2)
@@ -36,13 +35,24 @@ static bool check_direction(const struct search *search, const struct column *co
     return problem_try(run->problems, tr("leave direction out"));
 }
 
-bool knowledge_check(struct search *search)
+/* That each row has one shows when they are asked for. */
+static bool check_weight(const struct run *run)
 {
-    const struct table *table = search->run->table;
-    bool sound = true;
+    const struct column *column = table_column_with_role(run->table, ROLE_WEIGHT);
+    if (!column || column->kind == COLUMN_NUMBER)
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &run->pipeline->columns->weight),
+                tr("column \"%s\" holds no numbers, so that no row has a weight"), column->name);
+    return problem_try(run->problems, tr("name a column of numbers, or leave weight out"));
+}
+
+bool knowledge_plan(const struct run *run)
+{
+    const struct table *table = run->table;
+    bool sound = check_weight(run);
     for (size_t i = 0; i < table->column_count; i++)
-        if (direction_of(search, table->columns[i].name) && table->columns[i].role == ROLE_FEATURE)
-            sound = check_direction(search, &table->columns[i]) && sound;
+        if (direction_of(run, table->columns[i].name) && table->columns[i].role == ROLE_FEATURE)
+            sound = check_direction(run, &table->columns[i]) && sound;
     return sound;
 }
 
@@ -55,7 +65,7 @@ const char *knowledge_directions(struct arena *arena, const struct search *searc
     for (size_t i = 0; i < prepared->column_count; i++) {
         const struct column *column = &prepared->columns[i];
         bool is_itself = strcmp(column->name, column->source) == 0;
-        enum direction direction = is_itself ? direction_of(search, column->name) : DIRECTION_NONE;
+        enum direction direction = is_itself ? direction_of(search->run, column->name) : DIRECTION_NONE;
         text_add_format(&text, "%s%s", i ? "," : "(", signs[direction]);
         any |= direction != DIRECTION_NONE;
     }
@@ -95,10 +105,8 @@ static bool bad_weight(const struct search *search, const struct column *column,
 {
     struct run *run = search->run;
     problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
-                column->kind == COLUMN_NUMBER
-                    ? tr("the weight of row %zu of the data, in column \"%s\", is missing or negative")
-                    : tr("row %zu of the data has no number as its weight in column \"%s\""),
-                row + 1, column->name);
+                tr("the weight of row %zu of the data, in column \"%s\", is missing or negative"), row + 1,
+                column->name);
     return problem_try(run->problems, tr("give every row a weight of 0 or more"));
 }
 
@@ -131,7 +139,7 @@ const float *knowledge_weights(struct search *search, bool *sound)
     float *weights = ARENA_ARRAY(search->arena, run->table->row_count, float);
     for (size_t i = 0; i < run->split.train_count; i++) {
         uint32_t row = run->split.train[i];
-        weights[row] = !column ? 1 : column->kind == COLUMN_NUMBER ? column->numbers[row] : NAN;
+        weights[row] = column ? column->numbers[row] : 1;
         if (column && !(weights[row] >= 0)) {
             *sound = bad_weight(search, column, row);
             return NULL;

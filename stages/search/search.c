@@ -250,7 +250,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     bool done = folds_create(search);
     arena_on_end(run->arena, destroy, search);
     search->weights = knowledge_weights(search, &done);
-    if (!knowledge_check(search) || !done || !memory_begin(search) || !measure_baseline(search))
+    if (!done || !memory_begin(search) || !measure_baseline(search))
         return false;
     search->ledger = ledger_open(search);
     if (search->ledger)
@@ -328,7 +328,8 @@ static void tell_story(struct search *search, const struct choice *choice)
 
 static bool plan(struct run *run, const void *given)
 {
-    return memory_plan(run, given);
+    bool knowledge = knowledge_plan(run);
+    return memory_plan(run, given) && knowledge;
 }
 
 /* Where there is no time for all chosen trials to learn once more from all rows, the best one may do so; else its boosters

@@ -210,7 +210,7 @@ int point_patience(const struct point *point); /* rounds without improvement aft
 const char *point_text(struct arena *arena, const struct trial *trial); /* for people and for trials.csv */
 
 /* knowledge.c: what the user knows about rows and columns. */
-bool knowledge_check(struct search *search); /* directions of columns that can have one */
+bool knowledge_plan(const struct run *run); /* have the columns that are named so a direction, or weights? */
 const float *knowledge_weights(struct search *search, bool *sound);
 /* The constraints as XGBoost wants them, for the features of a prepared table; NULL: there are none. */
 const char *knowledge_directions(struct arena *arena, const struct search *search, const struct table *prepared);
