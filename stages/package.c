@@ -28,11 +28,22 @@ static double recorded_value(const struct model *model, const struct metric *met
     return document_number(document_get(document_get(metrics, metric->name), "value"), NAN);
 }
 
+/* What is called otherwise and can't be read is no damaged model, but something else. */
+static bool is_called_model(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 6 && strcmp(path + length - 6, ".lotse") == 0;
+}
+
 /* May the new model take the place of what lies there? Says what it does, and why. */
 static bool may_replace(struct run *run, struct arena *scratch, const char *path)
 {
-    struct model *there;
-    if (!model_load(scratch, problems_create(scratch), path, &there)) {
+    struct model *there = NULL;
+    if (!model_load(scratch, problems_create(scratch), path, &there) && !is_called_model(path)) {
+        run_note(run, tr("not published: \"%s\" is no model, and stays as it is"), path);
+        return false;
+    }
+    if (!there) {
         run_note(run, tr("\"%s\" is no model that can be read; the new one takes its place"), path);
         return true;
     }
