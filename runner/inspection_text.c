@@ -77,8 +77,10 @@ static void add_cell(struct text *line, const char *text, size_t columns)
 static void print_line(struct text *line)
 {
     while (line->length && line->bytes[line->length - 1] == ' ')
-        line->length--;
-    printf("%.*s\n", (int)line->length, line->bytes);
+        line->bytes[--line->length] = '\0';
+    if (line->bytes)
+        text_disarm(line->bytes);
+    puts(text_string(line));
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */

@@ -149,6 +149,17 @@ size_t text_columns(const char *text, size_t bytes)
     return columns;
 }
 
+void text_disarm(char *text)
+{
+    for (unsigned char *at = (unsigned char *)text; *at; at++) {
+        bool is_long = *at == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0; /* in UTF-8 */
+        if (is_long)
+            *at++ = '?';
+        if (is_long || (*at < ' ' && *at != '\n') || *at == 0x7f)
+            *at = '?';
+    }
+}
+
 const char *text_wrapped(struct arena *arena, const char *text, size_t indent, size_t columns)
 {
     struct text lines = text_in(arena);
@@ -172,6 +183,8 @@ const char *text_wrapped(struct arena *arena, const char *text, size_t indent, s
             word++;
         }
     }
+    if (lines.bytes)
+        text_disarm(lines.bytes);
     return text_string(&lines);
 }
 

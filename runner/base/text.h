@@ -38,8 +38,11 @@ size_t text_nearest(const char *word, const char *const *candidates, size_t coun
 /* Columns that the text takes on a terminal: UTF-8 code points, without combining marks. */
 size_t text_columns(const char *text, size_t bytes);
 
+/* Control characters but line ends become "?", in place: what comes from files must not steer the terminal. */
+void text_disarm(char *text);
+
 /* The text on lines of at most `columns` columns, broken at blanks; lines behind the first begin with `indent` blanks,
- * which count. A word that is too long stays whole. */
+ * which count. A word that is too long stays whole. It is disarmed. */
 const char *text_wrapped(struct arena *arena, const char *text, size_t indent, size_t columns);
 
 /* Is this valid UTF-8, without NUL? */

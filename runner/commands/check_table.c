@@ -16,14 +16,14 @@ static void print_cell(const char *text, size_t columns)
     printf("%s%*s", text, (int)(width < columns ? columns - width + 2 : 2), "");
 }
 
-static void print_decision(const struct decision *decision, const char *what)
+static void print_decision(struct arena *arena, const struct decision *decision, const char *what)
 {
     enum { WHAT = 34, CERTAINTY = 14 };
     const char *certainty = phrase_certainty(decision->certainty);
-    print_cell(what, WHAT);
+    print_cell(text_wrapped(arena, what, 0, SIZE_MAX), WHAT);
     if (decision->reason) {
         print_cell(certainty, CERTAINTY);
-        puts(decision->reason);
+        puts(text_wrapped(arena, decision->reason, 0, SIZE_MAX));
     } else {
         puts(certainty);
     }
@@ -51,13 +51,13 @@ static void print_source(struct arena *arena, const struct source *source)
     for (size_t i = 0; i < source->decision_count; i++) {
         const struct decision *decision = &source->decisions[i];
         if (!decision->column) {
-            print_decision(decision, arena_format(arena, "%s = %s", decision->key, decision->value));
+            print_decision(arena, decision, arena_format(arena, "%s = %s", decision->key, decision->value));
             continue;
         }
         if (!in_columns)
             putchar('\n');
         in_columns = true;
-        print_decision(decision, column_line(arena, source, &i));
+        print_decision(arena, decision, column_line(arena, source, &i));
     }
     printf("\n%s\n",
            tr("[[source]] of a pipeline file states what is meant otherwise, and [columns.NAME] for a column"));

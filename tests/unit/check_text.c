@@ -142,6 +142,20 @@ START_TEST(hash_is_fnv)
 }
 END_TEST
 
+START_TEST(what_would_steer_a_terminal_is_disarmed)
+{
+    struct arena *arena = arena_create();
+    char text[] = "\033[31mÄ\a\r\t\x7f\xc2\x9b"
+                  "1m\n\xc2\xa0";
+    text_disarm(text);
+    ck_assert_str_eq(text, "?[31mÄ??"
+                           "???"
+                           "?1m\n\xc2\xa0");
+    ck_assert_str_eq(text_wrapped(arena, "rot \033[31m", 0, 80), "rot ?[31m");
+    arena_destroy(arena);
+}
+END_TEST
+
 START_TEST(lines_break_at_blanks)
 {
     struct arena *arena = arena_create();
@@ -158,6 +172,7 @@ Suite *suite_text(void)
 {
     Suite *suite = suite_create("text");
     TCase *cases = tcase_create("text");
+    tcase_add_test(cases, what_would_steer_a_terminal_is_disarmed);
     tcase_add_test(cases, lines_break_at_blanks);
     tcase_add_test(cases, texts_grow);
     tcase_add_loop_test(cases, distance_is_known, 0, sizeof distances / sizeof *distances);
