@@ -56,6 +56,16 @@ static bool pattern_fits_column(const struct run *run, const struct rule_setting
                        column_key(run->arena, column->name));
 }
 
+static bool allowed_fits_column(const struct run *run, const struct rule_settings *rule, const struct column *column)
+{
+    if (!rule->allowed.count || column->kind != COLUMN_DATE)
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &rule->allowed),
+                tr("column \"%s\" holds dates, for which there is no list of allowed ones"), column->name);
+    return problem_try(run->problems, tr("set [columns.%s] kind = \"category\", or use \"required\" and \"unique\""),
+                       column_key(run->arena, column->name));
+}
+
 bool rules_plan(struct run *run)
 {
     const struct settings *settings = run->pipeline->settings;
@@ -70,6 +80,7 @@ bool rules_plan(struct run *run)
         }
         sound &= limits_fit(run, rule, column);
         sound &= pattern_fits_column(run, rule, column);
+        sound &= allowed_fits_column(run, rule, column);
     }
     return sound;
 }

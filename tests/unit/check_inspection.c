@@ -307,6 +307,9 @@ START_TEST(rules_that_fit_nothing)
                                          "[check.rules.fabre]\nunique = true\n"));
     ck_assert_uint_eq(problems_count(problems), 5);
     ck_assert_int_eq(problems_fault(problems), FAULT_SETTINGS);
+    table = with_column("tag", day);
+    ck_assert_ptr_null(inspected(&table, "[check.rules.tag]\nallowed = [\"2023-01-01\"]\n"));
+    ck_assert_uint_eq(problems_count(problems), 6);
 }
 END_TEST
 
