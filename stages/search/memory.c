@@ -115,11 +115,13 @@ bool memory_begin(struct search *search)
     double least = least_for_folds(search, features);
     if (resident + least > search->memory)
         return does_not_fit(search);
-    /* Encoded categories are columns of their own in further matrices; as numbers they are there for one fold at a time. */
+    /* Encoded categories are columns of their own in further matrices; as numbers they are there for one fold at a time. What a
+     * linear model leaves has matrices of its own, too. */
     double rows = (double)run->table->row_count;
-    double encoded = least_for_folds(search, features + categories) + 4 * rows * categories;
-    if (search->settings->trials == 0 && search->has_encoded && resident + least + encoded > search->memory) {
-        search->has_encoded = search->has_forest = false;
+    double further = least_for_folds(search, features + categories) + 4 * rows * categories;
+    bool has_further = search->has_encoded || search->has_residual;
+    if (search->settings->trials == 0 && has_further && resident + least + further > search->memory) {
+        search->has_encoded = search->has_residual = search->has_forest = false;
         search->is_reduced = true;
         run_note(search->run, tr("the model is made of fewer kinds of trials than usual, for want of memory"));
     }

@@ -18,11 +18,11 @@ static bool learn(struct search *search, struct fold *fold, const struct fold_da
 }
 
 /* What the linear model says of some rows. */
-static float *answers(struct arena *arena, const struct fold_data *linear, const struct booster *booster,
-                      const uint32_t *rows, size_t count)
+static const float *answers(struct arena *arena, const struct fold_data *linear, const struct booster *booster,
+                            const uint32_t *rows, size_t count)
 {
     float *answers = ARENA_ARRAY(arena, count, float);
-    return booster_score(arena, booster, linear->prepared, rows, count, answers, 1) ? answers : NULL;
+    return booster_score(linear->arena, booster, linear->prepared, rows, count, answers, 1) ? answers : NULL;
 }
 
 static void subtract(const float *truth, const float *answers, const uint32_t *rows, size_t count, float *labels)
