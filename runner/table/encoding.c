@@ -87,7 +87,7 @@ static size_t umlauts(const char *bytes, size_t size, const char *set, bool with
 {
     size_t count = 0;
     for (size_t i = 0; i < size; i++) {
-        if (bytes[i] >= 0 || !strchr(set, bytes[i]))
+        if (bytes[i] >= 0 || !strchr(set, (unsigned char)bytes[i]))
             continue;
         char before = i > 0 ? bytes[i - 1] : ' ', behind = i + 1 < size ? bytes[i + 1] : ' ';
         bool is_within = (is_letter(before) || before < 0) && (is_letter(behind) || behind < 0);
