@@ -79,7 +79,7 @@ struct point portfolio_point(size_t index, size_t classes, size_t rows)
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
         point.at[dimension] = coordinate(dimension, values[dimension]);
-    if (classes == 0 && (index == 2 || index == 5))
+    if (classes == 0 && (index == 2 || index == 9))
         point.at[DIMENSION_FEATURES] = coordinate(DIMENSION_FEATURES, 3);
     if (classes > MANY_CLASSES)
         lengthen_steps(&point, values[DIMENSION_LEARNING_RATE]);

@@ -31,6 +31,8 @@ PARTS = {
     "ten folds of few rows": ("stages/search/folds.c", "rows < FEW_ROWS ? 10", "rows == 0 ? 10"),
     "second deal of rows": ("stages/search/folds.c", "settings->folds == 0 ? 2 : 1;", "settings->folds == 0 ? 1 : 1;"),
     "linear trial": ("stages/search/search.c", "search->has_linear = ", "search->has_linear = false && "),
+    "solved linear model": ("stages/search/linear.c", "if (data->start ||", "if (question->outputs ||"),
+    "trees upon a line": ("stages/search/search.c", "search->has_residual = ", "search->has_residual = false && "),
     "forests": ("stages/search/search.c", "search->has_forest = ", "search->has_forest = false && "),
     "target statistics": ("stages/search/search.c", "search->has_encoded |= ", "search->has_encoded |= false && "),
     "order of many categories": ("stages/prepare/order.c", "return count > (size_t)order->most;",
@@ -41,7 +43,7 @@ PARTS = {
     "ensemble": ("stages/search/search.c", "FINAL_SINGLE ? 1 : MOST_CHOSEN", "FINAL_SINGLE ? 1 : 1"),
     "sixteen candidates": ("stages/search/search.h", "MOST_REMEMBERED = 16", "MOST_REMEMBERED = MOST_KEPT"),
     "rounds of all folds together": ("stages/search/trial.c", "    settle_rounds(trial, curves);", "    (void)settle_rounds;"),
-    "calibration": ("stages/search/search.c", "if (run->question.class_count > 0)",
+    "calibration": ("stages/search/answers.c", "if (run->question.class_count > 0)",
                     "if (run->question.class_count == SIZE_MAX)"),
     "learning once more": ("stages/search/search.c", "split->train_count < FEW_ROWS ?", "split->train_count == 0 ?"),
 }
