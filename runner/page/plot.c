@@ -97,12 +97,18 @@ static double room_for(const struct axis_ticks *ticks)
     return (double)(longest_text(ticks) * LETTER) + 6;
 }
 
+/* Of so many every so-manieth, from the first on. */
+static size_t left_of(size_t count, size_t step)
+{
+    return (count + step - 1) / step;
+}
+
 /* Every second or third one, where all of them would stand one upon the other: 200.000.000.000. */
 static struct axis_ticks thinned(const struct axis_ticks *ticks, double width)
 {
     double text = (double)(longest_text(ticks) * (LETTER - 1));
     size_t step = 1;
-    while (step < ticks->count && text * (double)((ticks->count + step - 1) / step) > width)
+    while (step < ticks->count && text * (double)left_of(ticks->count, step) > width)
         step++;
     struct axis_ticks kept = { .count = 0 };
     for (size_t i = 0; i < ticks->count; i += step) {
