@@ -105,12 +105,13 @@ static const float *as_floats(struct arena *arena, const struct moments *moments
 
 const float *ridge_fit(struct arena *arena, struct batches *batches, double base, double *lambda)
 {
-    const double most = 1, least = 1e-9;
+    enum { TRIED = 10 }; /* from 1 down, each a tenth of the one before */
     struct arena *scratch = arena_child(arena);
     struct moments moments = moments_of(scratch, batches, base);
     double *weights = ARENA_ARRAY(scratch, moments.features, double), lowest = INFINITY;
     const float *best = NULL;
-    for (double tried = most; tried >= least; tried /= 10) {
+    for (int power = 0; power < TRIED; power++) {
+        double tried = pow(10, -power);
         struct arena_mark mark = arena_mark(scratch);
         double error = solve(scratch, &moments, tried, weights);
         arena_rewind(scratch, mark);
