@@ -69,8 +69,8 @@ static double features_of_text(const struct run *run)
     return (double)run->question.outputs + 5;
 }
 
-/* One-hot columns take memory for every row; where that would be much, the linear model stays out. */
-static bool linear_fits(const struct run *run)
+/* Features of the linear model, about as many. */
+static double linear_width(const struct run *run)
 {
     double width = 0;
     for (size_t i = 0; i < run->table->column_count; i++) {
@@ -80,18 +80,27 @@ static bool linear_fits(const struct run *run)
                      : column->kind == COLUMN_TEXT   ? features_of_text(run)
                                                      : 1;
     }
-    return width * (double)run->table->row_count < 1e7;
+    return width;
+}
+
+/* One-hot columns take memory for every row; where that would be much, the linear model stays out. */
+static bool linear_fits(const struct run *run)
+{
+    return linear_width(run) * (double)run->table->row_count < 1e7;
+}
+
+static bool has_text(const struct run *run)
+{
+    for (size_t i = 0; i < run->table->column_count; i++)
+        if (run->table->columns[i].role == ROLE_FEATURE && run->table->columns[i].kind == COLUMN_TEXT)
+            return true;
+    return false;
 }
 
 /* Many kinds of inquiries: what the texts say, the linear model knows in seconds, while trees take their time. */
 static bool sorts_texts(const struct run *run)
 {
-    bool has_text = false;
-    for (size_t i = 0; i < run->table->column_count; i++) {
-        const struct column *column = &run->table->columns[i];
-        has_text |= column->role == ROLE_FEATURE && column->kind == COLUMN_TEXT;
-    }
-    return has_text && run->question.class_count > MANY_CLASSES;
+    return run->question.class_count > MANY_CLASSES && has_text(run);
 }
 
 /* A forest grows deep trees in one go, for each class as many, which can't be stopped in between: only where that takes
@@ -109,17 +118,8 @@ static bool forest_fits(const struct run *run)
 static bool residual_fits(const struct search *search)
 {
     const struct run *run = search->run;
-    double width = 0;
-    bool has_text = false;
-    for (size_t i = 0; i < run->table->column_count; i++) {
-        const struct column *column = &run->table->columns[i];
-        if (column->role != ROLE_FEATURE)
-            continue;
-        has_text |= column->kind == COLUMN_TEXT;
-        width += column->kind == COLUMN_CATEGORY ? fmin((double)dictionary_count(column->dictionary), 200) : 1;
-    }
-    return run->question.class_count == 0 && search->has_linear && !has_text &&
-           linear_is_quick((size_t)width, run->split.train_count);
+    return run->question.class_count == 0 && search->has_linear && !has_text(run) &&
+           linear_is_quick((size_t)linear_width(run), run->split.train_count);
 }
 
 /* Of two classes one has less than an eighth of the rows: failures, rejects, buyers. */
