@@ -89,15 +89,15 @@ static void take_cell(void *bytes, size_t size, void *context)
 }
 
 /* The end of a file, as DOS marked it. */
-static bool is_end_mark(const struct cell *cell, size_t used)
+static bool is_end_mark(const struct cell *cells, size_t count)
 {
-    return used == 1 && cell->size == 1 && *cell->bytes == '\x1a';
+    return count == 1 && cells->size == 1 && *cells->bytes == '\x1a';
 }
 
 /* A row of empty cells is none. */
 static void hand_over(struct csv_reader *reader, size_t count, size_t used)
 {
-    if (!used || reader->stopped || is_end_mark(reader->cells, used))
+    if (!used || reader->stopped || is_end_mark(reader->cells, count))
         return;
     struct row row = { reader->cells, count, reader->row_line, reader->encoding };
     reader->stopped = !reader->row(reader->context, &row);

@@ -31,7 +31,7 @@ static void reference_row(int end, void *context)
 {
     struct reference *reference = context;
     (void)end;
-    if (reference->used)
+    if (reference->used && strcmp(text_string(&reference->row), "\x1a|") != 0) /* as DOS marked the end */
         text_add_format(&reference->rows, "%zu:%s\n", reference->row_line, text_string(&reference->row));
     reference->row = text_in(reference->row.arena);
     reference->used = reference->count = 0;
