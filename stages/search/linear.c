@@ -32,20 +32,38 @@ bool linear_is_quick(size_t features, size_t rows)
     return (double)(features * features) * (double)(rows + 9 * features) < most;
 }
 
+/* Each penalty takes some steps, and each step what a linear model of numbers takes as a whole. */
+static bool logistic_is_quick(size_t weights, size_t rows)
+{
+    const double most = 4e7;
+    return (double)(weights * weights) * (double)(rows + weights) < most;
+}
+
+/* What XGBoost adds to the answer: of several classes the same to each, which says nothing. */
+static double base_margin(const struct question *question, double base_score)
+{
+    return question->class_count == 2 ? log(base_score / (1 - base_score)) : 0;
+}
+
 void linear_begin(const struct search *search, const uint32_t *rows, size_t count, struct fold_data *data)
 {
     const struct question *question = &search->run->question;
     const struct table *prepared = data->prepared;
     data->lambda = 0.002;
+    size_t features = feature_count(prepared);
     data->start = answers_of_texts(data->arena, prepared, question->outputs);
-    if (data->start || question->class_count || !linear_is_quick(feature_count(prepared), count))
+    if (data->start || !(question->class_count ? logistic_is_quick((features + 1) * question->outputs, count)
+                                               : linear_is_quick(features, count)))
         return;
     double lambda;
     struct arena *scratch = arena_child(data->arena);
     struct batches batches = batches_of(scratch, prepared, rows, count, question->truth, search->weights);
-    data->start = ridge_fit(data->arena, &batches, data->base_score, &lambda);
+    data->start = question->class_count ? logistic_fit(data->arena, &batches, count, question->outputs,
+                                                       base_margin(question, data->base_score), &lambda)
+                                        : ridge_fit(data->arena, &batches, data->base_score, &lambda);
     arena_destroy(scratch);
-    if (data->start)
+    data->is_solved = data->start;
+    if (data->is_solved)
         data->lambda = lambda;
 }
 

@@ -3,7 +3,7 @@
 #include "runner/model/model.h"
 #include "stages/search/search.h"
 
-/* It starts from where it will end; where it does not, it is good for little more than a level. */
+/* Where it is not solved, for there is no answer, it is good for little more than a level. */
 enum { ROUNDS = 12 };
 
 static bool learn(struct search *search, struct fold *fold, const struct fold_data *linear, struct booster **booster)
@@ -11,10 +11,11 @@ static bool learn(struct search *search, struct fold *fold, const struct fold_da
     struct trial trial = { .kind = RECIPE_LINEAR, .index = search->linear_trial };
     if (!trial_booster(search, &trial, fold->arena, linear, false, booster))
         return false;
-    for (int round = 0; round < ROUNDS; round++)
+    int rounds = linear->is_solved ? 1 : ROUNDS;
+    for (int round = 0; round < rounds; round++)
         if (!booster_advance(*booster))
             return false;
-    return booster_keep(*booster, ROUNDS);
+    return booster_keep(*booster, rounds);
 }
 
 /* What the linear model says of some rows. */

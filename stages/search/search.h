@@ -76,6 +76,7 @@ struct fold {
         double base_score;
         const float *start;         /* of the linear model; NULL: it starts from nothing */
         double lambda;              /* … and how much its weights are held back */
+        bool is_solved;             /* … and there it ends: one round is enough */
         const struct member *below; /* of residuals: the linear model that leaves them; else NULL */
         const float *base;          /* … and what it says of the validation rows */
         double seconds;             /* that it took to make */
@@ -227,6 +228,10 @@ size_t linear_rows(const struct table *prepared, size_t outputs); /* the most th
  * how much they are held back; NULL: there is no answer. */
 struct batches;
 const float *ridge_fit(struct arena *arena, struct batches *batches, double base, double *lambda);
+
+/* logistic.c: the same of classes: features + 1 weights for each output, row-major, less `base` of each bias. */
+const float *logistic_fit(struct arena *arena, struct batches *batches, size_t count, size_t outputs, double base,
+                          double *lambda);
 
 /* residual.c: a linear model of the fold's rows, and what it leaves of the truth: a label for each row of the table. */
 bool residual_begin(struct search *search, struct fold *fold, struct fold_data *data, float *labels);

@@ -82,14 +82,14 @@ static int rounds_between(const struct trial *trial)
 }
 
 /* Trains until the watched rows get no better for a while; notes the best round. */
-static bool train_watching(const struct search *search, struct trial *trial, size_t fold, struct booster *booster,
-                           struct curve *curve)
+static bool train_watching(const struct search *search, struct trial *trial, size_t fold, const struct fold_data *data,
+                           struct booster *booster, struct curve *curve)
 {
     bool is_linear = trial->kind == RECIPE_LINEAR;
     /* Where classes are many, rounds are slow, and what they start from is good. */
     int linear_patience = search->run->question.class_count > MANY_CLASSES ? 4 : 10;
     int patience = is_linear ? linear_patience : trial->is_forest ? 1 : point_patience(&trial->point);
-    int most = is_linear ? LINEAR_ROUNDS : trial->is_forest ? 1 : MOST_ROUNDS;
+    int most = data->is_solved || trial->is_forest ? 1 : is_linear ? LINEAR_ROUNDS : MOST_ROUNDS;
     int between = rounds_between(trial), best_round = 0, marked_round = 0;
     double best = INFINITY, marked = INFINITY;
     for (int round = 1; round <= most; round++) {
@@ -178,7 +178,7 @@ static bool run_fold(struct search *search, struct trial *trial, size_t index, s
     struct booster *booster;
     if (!data || !trial_booster(search, trial, trial->of_boosters, data, curve != NULL, &booster))
         return false;
-    if (!(curve ? train_watching(search, trial, index, booster, curve) : train_again(trial, index, booster)))
+    if (!(curve ? train_watching(search, trial, index, data, booster, curve) : train_again(trial, index, booster)))
         return false;
     if (index == 0 && isfinite(search->deadline))
         trial->size = booster_size(booster, trial->rounds[index]);
