@@ -60,12 +60,24 @@ static bool unknown_column(struct run *run, const char *const *name)
                                                : problem_try(run->problems, tr("did you mean \"%s\"?"), names[nearest]);
 }
 
+/* What is to be predicted must not say which rows are for the test, nor in which order they come. */
+static bool is_no_target(struct run *run, const char *const *stated)
+{
+    if (table_column(run->table, *stated)->role != ROLE_TARGET)
+        return true;
+    problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, stated),
+                tr("\"%s\" is what is to be predicted, and can't say which rows are for the test"), *stated);
+    return problem_try(run->problems, tr("name another column"));
+}
+
 static bool plan_group(struct run *run, const struct split_settings *split)
 {
     if (!split->group)
         return true;
     if (!table_column(run->table, split->group))
         return unknown_column(run, &split->group);
+    if (!is_no_target(run, &split->group))
+        return false;
     enum strategy strategy = strategy_of(run, split);
     if (strategy != STRATEGY_TIME && strategy != STRATEGY_STATED)
         return true;
@@ -95,6 +107,8 @@ static bool plan(struct run *run, const void *given)
     const struct column *column = table_column(run->table, split->by);
     if (!column)
         return unknown_column(run, &split->by);
+    if (!is_no_target(run, &split->by))
+        return false;
     if (!by_time) {
         table_column(run->table, split->by)->role = ROLE_IGNORED;
         return true;

@@ -59,6 +59,19 @@ static bool is_read(struct invocation *invocation, const char *output)
     return false;
 }
 
+/* Other kinds of table files, which would not be what their names say. */
+static bool is_of_other_kind(const char *path)
+{
+    static const char *const endings[] = { ".xls", ".xlsm", ".ods", ".gz", ".zip", ".json", ".parquet" };
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t size = strlen(endings[i]);
+        if (length > size && strcasecmp(path + length - size, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool take_output(struct invocation *invocation, const char **output)
 {
     *output = invocation_option(invocation, "-o");
@@ -68,8 +81,7 @@ static bool take_output(struct invocation *invocation, const char **output)
         problem_add(invocation->problems, FAULT_SETTINGS, NOWHERE, tr("say where the predictions go"));
         return problem_try(invocation->problems, tr("such as -o predictions.csv, or -o - for standard output"));
     }
-    size_t length = strlen(*output);
-    if (length > 4 && strcasecmp(*output + length - 4, ".xls") == 0) {
+    if (is_of_other_kind(*output)) {
         problem_add(invocation->problems, FAULT_SETTINGS, PLACE_FILE(*output),
                     tr("predictions are written as .csv or .xlsx"));
         return problem_try(invocation->problems, tr("Excel opens both by a double click"));

@@ -80,8 +80,11 @@ static bool sounds_late(const char *name)
                                          "closed_at", "refund",    "repaired", "terminat",  "rückgabe", "retoure" };
     char small[128];
     size_t length = 0;
-    for (; name[length] && length + 1 < sizeof small; length++)
-        small[length] = (char)tolower((unsigned char)name[length]);
+    for (; name[length] && length + 1 < sizeof small; length++) {
+        unsigned char byte = (unsigned char)name[length];
+        bool is_capital_umlaut = length > 0 && (unsigned char)name[length - 1] == 0xC3 && byte >= 0x80 && byte <= 0x9E;
+        small[length] = (char)(is_capital_umlaut ? byte + ('a' - 'A') : tolower(byte));
+    }
     small[length] = '\0';
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strstr(small, words[i]))

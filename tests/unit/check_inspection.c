@@ -131,6 +131,8 @@ START_TEST(columns_that_know_the_answer)
     table = with_column("storno_am", steady);
     ck_assert_ptr_nonnull(found(inspected(&table, ""), "sounds_late", "storno_am"));
     ck_assert_ptr_null(found(inspected(&table, "[columns]\nignore = [\"storno_am\"]\n"), "sounds_late", "storno_am"));
+    table = with_column("KÜNDIGUNG_AM", steady);
+    ck_assert_ptr_nonnull(found(inspected(&table, ""), "sounds_late", "KÜNDIGUNG_AM"));
 }
 END_TEST
 

@@ -407,6 +407,17 @@ START_TEST(what_is_written_reads_back)
 }
 END_TEST
 
+/* A column may be called like a key of [columns]: its table takes the place of the key, which is not stated then. */
+START_TEST(what_is_written_reads_back_whatever_columns_are_called)
+{
+    ck_assert(parse("[[source]]\nfile = \"y\"\n[columns.ignore]\nkind = \"number\"\n"));
+    const char *first = written();
+    ck_assert_ptr_nonnull(strstr(first, "[columns.ignore]\n"));
+    ck_assert_msg(parse(first), "%s\n%s", printed(arena, problems), first);
+    ck_assert_str_eq(settings_named_key(settings, "columns", 0), "ignore");
+}
+END_TEST
+
 START_TEST(durations)
 {
     static const struct {
@@ -577,6 +588,7 @@ Suite *suite_settings(void)
     tcase_add_test(cases, options_outrank_the_file);
     tcase_add_test(cases, options_are_checked_like_the_file);
     tcase_add_test(cases, what_is_written_reads_back);
+    tcase_add_test(cases, what_is_written_reads_back_whatever_columns_are_called);
     tcase_add_test(cases, durations);
     tcase_add_test(cases, help_for_all_and_one);
     tcase_add_test(cases, help_about_nothing_names_the_nearest);
