@@ -54,7 +54,7 @@ enum dimension {
     DIMENSION_GAMMA,
     DIMENSION_ONE_HOT,
     DIMENSION_OBJECTIVE, /* from here on: what is no parameter of XGBoost */
-    DIMENSION_FEATURES, /* 0: as they are; 1: RECIPE_ENCODED; 2: RECIPE_COMBINED; 3: RECIPE_RESIDUAL, for numbers alone */
+    DIMENSION_FEATURES, /* 0: as they are; 1: RECIPE_ENCODED; 2: RECIPE_COMBINED; 3: RECIPE_RESIDUAL, for numbers, in the portfolio alone */
     DIMENSIONS
 };
 

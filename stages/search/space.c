@@ -54,15 +54,12 @@ static double coordinate(enum dimension dimension, double value)
     return off + at * (1 - off);
 }
 
-/* Where rows are many, deeper trees have something to learn from, and where a number is sought there is what a linear model
- * leaves: the dimension goes on beyond 1. */
+/* Where rows are many, deeper trees have something to learn from: the dimension goes on beyond 1. */
 double dimension_end(const struct search *search, enum dimension dimension)
 {
-    const double deepest = 16, residual = 3;
+    const double deepest = 16;
     bool has_many_rows = search->run->split.train_count >= MANY_ROWS;
-    return dimension == DIMENSION_DEPTH && has_many_rows             ? coordinate(dimension, deepest)
-           : dimension == DIMENSION_FEATURES && search->has_residual ? coordinate(dimension, residual)
-                                                                     : 1;
+    return dimension == DIMENSION_DEPTH && has_many_rows ? coordinate(dimension, deepest) : 1;
 }
 
 /* A round grows a tree for each class: where these are many, steps are longer, so that fewer are needed. Leaves that
@@ -79,6 +76,7 @@ struct point portfolio_point(size_t index, size_t classes, size_t rows)
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
         point.at[dimension] = coordinate(dimension, values[dimension]);
+    /* Beyond what is searched: of few rows what a linear model leaves promises more than it keeps, the more of it is tried. */
     if (classes == 0 && (index == 2 || index == 9))
         point.at[DIMENSION_FEATURES] = coordinate(DIMENSION_FEATURES, 3);
     if (classes > MANY_CLASSES)
