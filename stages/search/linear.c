@@ -26,17 +26,12 @@ static const float *answers_of_texts(struct arena *arena, const struct table *pr
     return weights;
 }
 
-bool linear_is_quick(size_t features, size_t rows)
+/* Of classes each penalty takes some steps, and each step what a linear model of numbers takes as a whole. */
+bool linear_is_quick(const struct question *question, size_t features, size_t rows)
 {
-    const double most = 1e9;
-    return (double)(features * features) * (double)(rows + 9 * features) < most;
-}
-
-/* Each penalty takes some steps, and each step what a linear model of numbers takes as a whole. */
-static bool logistic_is_quick(size_t weights, size_t rows)
-{
-    const double most = 4e7;
-    return (double)(weights * weights) * (double)(rows + weights) < most;
+    const double most = question->class_count ? 4e7 : 1e9;
+    double weights = (double)((features + 1) * question->outputs);
+    return weights * weights * ((double)rows + 9 * weights) < most;
 }
 
 /* What XGBoost adds to the answer: of several classes the same to each, which says nothing. */
@@ -50,10 +45,8 @@ void linear_begin(const struct search *search, const uint32_t *rows, size_t coun
     const struct question *question = &search->run->question;
     const struct table *prepared = data->prepared;
     data->lambda = 0.002;
-    size_t features = feature_count(prepared);
     data->start = answers_of_texts(data->arena, prepared, question->outputs);
-    if (data->start || !(question->class_count ? logistic_is_quick((features + 1) * question->outputs, count)
-                                               : linear_is_quick(features, count)))
+    if (data->start || !linear_is_quick(question, feature_count(prepared), count))
         return;
     double lambda;
     struct arena *scratch = arena_child(data->arena);

@@ -19,8 +19,9 @@ struct logistic {
     size_t rows, features, outputs, size; /* features: with a last one that is always 1; size: of all weights */
     const float *values;                  /* rows × features */
     const float *labels, *row_weights;    /* the latter may be NULL */
-    double total, lambda;
+    double total;
     double *gradient, *hessian; /* of the mean loss without what holds weights back; the lower triangle */
+    double *held;               /* how much each weight is held back */
     double *factor;             /* of the Hessian with it (Cholesky) */
     double *row, *margins, *shares;
 };
@@ -61,7 +62,7 @@ static double share(const struct logistic *model, float label)
         sum += shares[k] = exp(margins[k] - most);
     for (size_t k = 0; k < model->outputs; k++)
         shares[k] /= sum;
-    return log(sum) + most - margins[(size_t)label];
+    return log(fmax(sum, 1)) + most - margins[(size_t)label];
 }
 
 /* How far the share of an output is from the truth. */
@@ -78,10 +79,12 @@ static double curvature(const struct logistic *model, size_t k, size_t l)
 }
 
 /* Biases are held back by next to nothing: all of them together may move where there are several. */
-static double held_back(const struct logistic *model, size_t weight)
+static void hold_back(const struct logistic *model, double lambda)
 {
     const double next_to_nothing = 1e-9;
-    return (weight + 1) % model->features == 0 ? next_to_nothing : model->lambda;
+    for (size_t k = 0; k < model->outputs; k++)
+        for (size_t i = 0; i < model->features; i++)
+            model->held[k * model->features + i] = i + 1 < model->features ? lambda : next_to_nothing;
 }
 
 static double loss_at(const struct logistic *model, const double *weights)
@@ -93,7 +96,7 @@ static double loss_at(const struct logistic *model, const double *weights)
         loss += weight_of(model, row) * share(model, model->labels[row]);
     }
     for (size_t i = 0; i < model->size; i++)
-        loss += held_back(model, i) / 2 * weights[i] * weights[i];
+        loss += model->held[i] / 2 * weights[i] * weights[i];
     return loss;
 }
 
@@ -133,7 +136,7 @@ static bool factorize(const struct logistic *model)
     size_t size = model->size;
     memcpy(model->factor, model->hessian, size * size * sizeof *model->factor);
     for (size_t i = 0; i < size; i++)
-        model->factor[i * size + i] += held_back(model, i);
+        model->factor[i * size + i] += model->held[i];
     return cholesky_factor(model->factor, size);
 }
 
@@ -146,13 +149,14 @@ static bool descend(const struct logistic *model, double *weights, double *step,
         if (!factorize(model))
             return false;
         for (size_t i = 0; i < model->size; i++)
-            step[i] = model->gradient[i] + held_back(model, i) * weights[i];
+            step[i] = model->gradient[i] + model->held[i] * weights[i];
         cholesky_solve(model->factor, model->size, step, 1);
         double reached = INFINITY, length = 1;
-        for (int halvings = 0; halvings < HALVINGS && !(reached < loss); halvings++, length /= 2) {
+        for (int halvings = 0; halvings < HALVINGS && !(reached < loss); halvings++) {
             for (size_t i = 0; i < model->size; i++)
                 tried[i] = weights[i] - length * step[i];
             reached = loss_at(model, tried);
+            length /= 2;
         }
         if (!(reached < loss))
             return true;
@@ -261,6 +265,7 @@ static struct logistic logistic_of(struct arena *scratch, struct batches *batche
     model.row_weights = weights;
     model.gradient = ARENA_ARRAY(scratch, model.size, double);
     model.hessian = ARENA_ARRAY(scratch, model.size * model.size, double);
+    model.held = ARENA_ARRAY(scratch, model.size, double);
     model.factor = ARENA_ARRAY(scratch, model.size * model.size, double);
     model.row = ARENA_ARRAY(scratch, features, double);
     model.margins = ARENA_ARRAY(scratch, outputs, double);
@@ -289,11 +294,11 @@ const float *logistic_fit(struct arena *arena, struct batches *batches, size_t c
     struct arena *scratch = arena_child(arena);
     struct logistic model = logistic_of(scratch, batches, count, outputs);
     double *weights = ARENA_ARRAY(scratch, model.size, double), *step = ARENA_ARRAY(scratch, model.size, double);
-    double *tried = ARENA_ARRAY(scratch, model.size, double), lowest = INFINITY;
+    double *tried = ARENA_ARRAY(scratch, model.size, double), lowest = INFINITY, penalty = 1;
     const float *best = NULL;
     differentiate(&model, weights);
-    model.lambda = 1;
-    for (int worse = 0; worse < WORSE && model.lambda > least; model.lambda /= 10) {
+    for (int worse = 0; worse < WORSE && penalty > least;) {
+        hold_back(&model, penalty);
         if (!descend(&model, weights, step, tried))
             break;
         struct arena_mark mark = arena_mark(scratch);
@@ -302,9 +307,10 @@ const float *logistic_fit(struct arena *arena, struct batches *batches, size_t c
         worse = loss < lowest ? 0 : worse + 1;
         if (loss < lowest) {
             lowest = loss;
-            *lambda = model.lambda;
+            *lambda = penalty;
             best = as_floats(arena, &model, weights, base);
         }
+        penalty /= 10;
     }
     arena_destroy(scratch);
     return best;

@@ -119,7 +119,7 @@ static bool residual_fits(const struct search *search)
 {
     const struct run *run = search->run;
     return run->question.class_count == 0 && search->has_linear && !has_text(run) &&
-           linear_is_quick((size_t)linear_width(run), run->split.train_count);
+           linear_is_quick(&run->question, (size_t)linear_width(run), run->split.train_count);
 }
 
 /* Of two classes one has less than an eighth of the rows: failures, rejects, buyers. */

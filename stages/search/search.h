@@ -219,10 +219,10 @@ const char *knowledge_groups(struct arena *arena, const struct search *search, c
 bool knowledge_has_limits(const struct search *search); /* that only trees obey */
 
 /* linear.c: what a linear booster starts from, (features + 1) × outputs, row-major: where texts have answered already, their
- * answers; where numbers are sought and features not too many, where it will end, so that a few rounds are enough. */
+ * answers; else, where features are not too many, where it will end, so that one round is enough. */
 void linear_begin(const struct search *search, const uint32_t *rows, size_t count, struct fold_data *data);
-bool linear_is_quick(size_t features, size_t rows);               /* its end is there in a fraction of a second */
-size_t linear_rows(const struct table *prepared, size_t outputs); /* the most that it learns from */
+bool linear_is_quick(const struct question *question, size_t features, size_t rows); /* that is known in moments */
+size_t linear_rows(const struct table *prepared, size_t outputs);                    /* the most that it learns from */
 
 /* ridge.c: the linear model of numbers, less `base`: features + 1 weights, the last one the bias, and as XGBoost counts it
  * how much they are held back; NULL: there is no answer. */
