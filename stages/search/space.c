@@ -76,7 +76,8 @@ struct point portfolio_point(size_t index, size_t classes, size_t rows)
     struct point point;
     for (unsigned dimension = 0; dimension < DIMENSIONS; dimension++)
         point.at[dimension] = coordinate(dimension, values[dimension]);
-    /* Beyond what is searched: of few rows what a linear model leaves promises more than it keeps, the more of it is tried. */
+    /* Beyond what is searched: of few rows what a linear model leaves promises more than it keeps, the more of it is tried.
+     * What the sampler puts near such a point falls back to RECIPE_ENCODED. */
     if (classes == 0 && (index == 2 || index == 9))
         point.at[DIMENSION_FEATURES] = coordinate(DIMENSION_FEATURES, 3);
     if (classes > MANY_CLASSES)

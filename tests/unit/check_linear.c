@@ -52,6 +52,7 @@ START_TEST(without_texts_very_many_classes_start_from_nothing)
     run.question.class_count = run.question.outputs = 500;
     begin(sample(0, 500));
     ck_assert_ptr_null(data.start);
+    ck_assert(!data.is_solved);
     ck_assert_double_gt(data.lambda, 0);
 }
 END_TEST
@@ -59,6 +60,7 @@ END_TEST
 START_TEST(each_text_has_its_share)
 {
     begin(sample(2, 3));
+    ck_assert(!data.is_solved);                       /* rounds bring more */
     for (size_t feature = 0; feature <= 7; feature++) /* the last is the bias */
         for (size_t class = 0; class < 3; class ++) {
             bool speaks = feature >= 1 && feature <= 6 && (feature - 1) % 3 == class;
@@ -115,6 +117,7 @@ START_TEST(numbers_are_found_where_columns_are_nearly_the_same)
     ck_assert_float_eq_tol(data.start[2], 0, 0.01F);
     ck_assert_float_eq_tol(data.start[3], 10, 0.01F);
     ck_assert_double_lt(data.lambda, 1e-5);
+    ck_assert(data.is_solved);
 }
 END_TEST
 
