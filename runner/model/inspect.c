@@ -91,6 +91,17 @@ static bool is_tree(struct arena *scratch, const struct document *tree, size_t n
     return true;
 }
 
+/* XGBoost asks the parent of every node but the root whether the node is its left child. */
+static bool parents_fit(const struct document *parents, size_t nodes)
+{
+    for (size_t i = 0; i < nodes; i++) {
+        int64_t parent = document_integer(document_at(parents, i), -1);
+        if (i == 0 ? parent != INT32_MAX : parent < 0 || (size_t)parent >= nodes)
+            return false;
+    }
+    return true;
+}
+
 static bool tree_fits(struct arena *scratch, const struct document *tree, size_t features)
 {
     static const char *const lists[] = { "left_children", "right_children",   "parents",      "split_indices",
@@ -104,6 +115,7 @@ static bool tree_fits(struct arena *scratch, const struct document *tree, size_t
             return false;
     struct arena_mark mark = arena_mark(scratch);
     bool fits = all_below(document_get(tree, "split_type"), 2) && categories_fit(tree, (size_t)nodes) &&
+                parents_fit(document_get(tree, "parents"), (size_t)nodes) &&
                 is_tree(scratch, tree, (size_t)nodes, features);
     arena_rewind(scratch, mark);
     return fits;

@@ -337,6 +337,8 @@ static const struct forgery {
     { "model/member_1.json", "\"left_children\":[1", "\"left_children\":[100000", false },
     { "model/member_1.json", "\"left_children\":[1", "\"left_children\":[-1", false },
     { "model/member_1.json", "\"left_children\":[1", "\"left_children\":[1,1", false },
+    { "model/member_1.json", "\"parents\":[2147483647,0", "\"parents\":[2147483647,40487", false },
+    { "model/member_1.json", "\"parents\":[2147483647,0", "\"parents\":[0,0", false },
     { "model/member_1.json", "\"split_indices\":[", "\"split_indices\":[3,", false },
     { "model/member_1.json", "\"split_conditions\":[", "\"split_conditions\":[3,", false },
     { "model/member_1.json", "\"loss_changes\":[", "\"loss_changes\":[NaN,", false },
