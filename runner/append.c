@@ -43,18 +43,10 @@ static struct texts copied_cells(struct arena *arena, const struct row *row)
     return (struct texts){ names, row->count };
 }
 
-static bool is_among(const struct texts *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 static const char *free_name(struct arena *arena, const struct texts *taken, const char *name)
 {
     const char *free = name;
-    for (int i = 2; is_among(taken, free); i++)
+    for (int i = 2; texts_have(taken, free); i++)
         free = arena_format(arena, "%s_%d", name, i);
     return free;
 }

@@ -3,6 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+bool texts_have(const struct texts *texts, const char *text)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (strcmp(texts->items[i], text) == 0)
+            return true;
+    return false;
+}
+
 struct text text_in(struct arena *arena)
 {
     return (struct text){ .arena = arena };

@@ -19,6 +19,8 @@ struct texts {
     size_t count;
 };
 
+bool texts_have(const struct texts *texts, const char *text);
+
 struct text text_in(struct arena *arena);
 void text_add(struct text *text, const char *piece);
 void text_add_bytes(struct text *text, const void *bytes, size_t size);

@@ -208,14 +208,6 @@ static const struct schema_column *known_column(const struct model *model, const
     return NULL;
 }
 
-static bool is_among(const struct texts *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* What becomes of the column: the words about its kind interest only where it is used. A model predicts whatever its
  * target holds. */
 static void foresee_role(const struct stack *stack, struct filling *column)
@@ -227,8 +219,8 @@ static void foresee_role(const struct stack *stack, struct filling *column)
     if (model)
         column->is_left_out = !known_column(model, column->name);
     else if (pipeline)
-        column->is_left_out =
-            is_among(&pipeline->columns->ignore, column->name) || is_among(&pipeline->columns->personal, column->name);
+        column->is_left_out = texts_have(&pipeline->columns->ignore, column->name) ||
+                              texts_have(&pipeline->columns->personal, column->name);
 }
 
 /* What a data package states. A text is a category until its values show that it is none. */

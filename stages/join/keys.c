@@ -65,20 +65,12 @@ struct place keys_place(const struct joining *joining)
     return joining->key_count ? joining->keys[0].place : joining->as_of.place;
 }
 
-static bool is_among(const struct texts *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* Stated, or recognised: notes stand in the report, from which the stage "check" keeps such a column out. */
 static bool is_personal(const struct run *run, const struct table *table, const struct column *column)
 {
     const struct columns_settings *stated = run->pipeline->columns;
-    return is_among(&stated->personal, column->name) ||
-           (!is_among(&stated->not_personal, column->name) && personal_of(table, column).is_sure);
+    return texts_have(&stated->personal, column->name) ||
+           (!texts_have(&stated->not_personal, column->name) && personal_of(table, column).is_sure);
 }
 
 const char *key_text(const struct joining *joining, bool is_left, size_t row, bool with_date)
