@@ -58,6 +58,14 @@ const char *quality_name(enum quality quality)
     return qualities[quality].name;
 }
 
+struct inspection *inspection_create(struct arena *arena, size_t columns)
+{
+    struct inspection *inspection = ARENA_NEW(arena, struct inspection);
+    inspection->column_count = columns;
+    inspection->facts = ARENA_ARRAY(arena, columns, struct column_facts);
+    return inspection;
+}
+
 void finding_add(struct run *run, struct finding finding, const char *format, ...)
 {
     struct inspection *inspection = run->inspection;

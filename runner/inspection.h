@@ -48,6 +48,7 @@ enum readiness { READINESS_GO, READINESS_CARE, READINESS_NOT_YET };
 struct column_facts {
     struct profile profile;
     struct personal personal;
+    bool is_kept_out; /* as personal, by its values: nobody said so */
 };
 
 struct inspection {
@@ -57,6 +58,8 @@ struct inspection {
     size_t finding_count, finding_room;
     enum on_violation on_violation; /* of rules, as the user stated it */
 };
+
+struct inspection *inspection_create(struct arena *arena, size_t columns);
 
 /* Records a finding; the text follows. */
 void finding_add(struct run *run, struct finding finding, const char *format, ...)

@@ -43,6 +43,11 @@ double run_seconds(const struct run *run)
     return run_clock() - run->started;
 }
 
+bool run_leaves_out(const struct run *run, size_t row)
+{
+    return run->left_out && run->left_out[row];
+}
+
 struct number_style run_number_style(const struct run *run)
 {
     static const struct number_style usual = { '.', 0 };

@@ -62,8 +62,9 @@ struct run {
     struct table *table;        /* RUN_HAS_TABLE: of all sources together */
     const struct joined *joins; /* RUN_HAS_TABLE: of all sources but the main one */
     size_t join_count;
-    struct question question;      /* RUN_HAS_QUESTION: task, target, classes; the columns have their roles */
-    struct inspection *inspection; /* RUN_HAS_INSPECTION: how good the data is */
+    const bool *left_out;          /* RUN_HAS_RULES: rows that break a rule, and are not to be used; NULL: none */
+    struct question question;      /* RUN_HAS_QUESTION: task, target, classes */
+    struct inspection *inspection; /* RUN_HAS_INSPECTION: how good the data is; from RUN_HAS_ROLES on whose it is */
     struct split split;            /* RUN_HAS_SPLIT */
     const struct recipe *recipes;  /* RUN_HAS_RECIPES: one for each enum recipe_kind */
     struct model *model;           /* RUN_HAS_MODEL */
@@ -94,6 +95,9 @@ void run_note(struct run *run, const char *format, ...) __attribute__((format(pr
 
 /* The settings of a stage or step by the name of its table. */
 const void *run_settings(const struct run *run, const char *section);
+
+/* Is this row not to be used, since it breaks a rule? */
+bool run_leaves_out(const struct run *run, size_t row);
 
 /* How the main source writes numbers. */
 struct number_style run_number_style(const struct run *run);

@@ -19,17 +19,19 @@
 
 /* What a run can have; each is a part of struct run. */
 enum run_parts {
-    RUN_HAS_SOURCES = 1 << 0,    /* sources */
-    RUN_HAS_TABLE = 1 << 1,      /* table */
-    RUN_HAS_QUESTION = 1 << 2,   /* question */
-    RUN_HAS_SPLIT = 1 << 3,      /* split */
-    RUN_HAS_RECIPES = 1 << 4,    /* recipes */
-    RUN_HAS_MODEL = 1 << 5,      /* model */
-    RUN_HAS_SCORES = 1 << 6,     /* scores */
-    RUN_HAS_EVALUATION = 1 << 7, /* evaluation */
-    RUN_HAS_INFLUENCE = 1 << 8,  /* influence */
-    RUN_HAS_INSPECTION = 1 << 9, /* inspection */
-    RUN_HAS_FILES = 1 << 10      /* the results folder holds what the run is for */
+    RUN_HAS_SOURCES = 1 << 0,     /* sources */
+    RUN_HAS_TABLE = 1 << 1,       /* table */
+    RUN_HAS_ROLES = 1 << 2,       /* each column of the table has its role */
+    RUN_HAS_RULES = 1 << 3,       /* left_out */
+    RUN_HAS_QUESTION = 1 << 4,    /* question */
+    RUN_HAS_SPLIT = 1 << 5,       /* split */
+    RUN_HAS_RECIPES = 1 << 6,     /* recipes */
+    RUN_HAS_MODEL = 1 << 7,       /* model */
+    RUN_HAS_SCORES = 1 << 8,      /* scores */
+    RUN_HAS_EVALUATION = 1 << 9,  /* evaluation */
+    RUN_HAS_INFLUENCE = 1 << 10,  /* influence */
+    RUN_HAS_INSPECTION = 1 << 11, /* inspection */
+    RUN_HAS_FILES = 1 << 12       /* the results folder holds what the run is for */
 };
 
 struct stage {

@@ -20,13 +20,13 @@ static size_t count_known(const struct run *run)
     return known;
 }
 
-/* Rows that a rule leaves out have an answer all the same. */
+/* Rows that a rule leaves out are no gaps, whether or not their answer is known. */
 static void check_target(struct run *run)
 {
     const struct column *target = table_column_with_role(run->table, ROLE_TARGET);
     size_t missing = 0;
     for (size_t row = 0; row < run->table->row_count; row++)
-        missing += column_is_missing(target, row);
+        missing += column_is_missing(target, row) && !run_leaves_out(run, row);
     double percent = 100 * (double)missing / (double)run->table->row_count;
     if (!missing)
         return;

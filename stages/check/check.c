@@ -1,5 +1,4 @@
-/* Is this data good enough? Looks at every column and every row, and says what is wrong, and what to do about it. Rules
- * of the user are kept here, in training and in prediction. */
+/* Is this data good enough? Looks at every column and every row, and says what is wrong, and what to do about it. */
 #include "stages/check/check.h"
 
 #include "runner/base/translate.h"
@@ -37,37 +36,12 @@ const struct column **check_features(const struct run *run, struct arena *scratc
     return features;
 }
 
-static bool plan(struct run *run, const void *given)
-{
-    (void)given;
-    return run->model || rules_plan(run);
-}
-
-static void gather_facts(struct run *run)
-{
-    struct inspection *inspection = run->inspection;
-    inspection->column_count = run->table->column_count;
-    inspection->facts = ARENA_ARRAY(run->arena, inspection->column_count, struct column_facts);
-    for (size_t i = 0; i < inspection->column_count; i++) {
-        const struct column *column = &run->table->columns[i];
-        inspection->facts[i].profile = profile_of(run->table, column);
-        if (column->role != ROLE_TARGET && column->role != ROLE_TODAY)
-            inspection->facts[i].personal = personal_of(run->table, column);
-    }
-}
-
-/* A model's rules are kept, and that is all: whether the data is good enough was asked when it learned. */
 static bool run(struct run *run, const void *given)
 {
     const struct check_settings *settings_here = given;
-    if (run->model)
-        return rules_keep_of_model(run);
-    run->inspection = ARENA_NEW(run->arena, struct inspection);
-    run->inspection->on_violation = settings_here->on_violation;
-    gather_facts(run);
+    for (size_t i = 0; i < run->table->column_count; i++)
+        run->inspection->facts[i].profile = profile_of(run->table, &run->table->columns[i]);
     check_privacy(run);
-    if (!rules_keep(run, settings_here))
-        return false;
     check_amount(run, settings_here);
     check_columns(run, settings_here);
     check_spelling(run);
@@ -84,6 +58,5 @@ const struct stage check_stage = {
     .gives = RUN_HAS_INSPECTION,
     .settings = settings,
     .settings_size = sizeof(struct check_settings),
-    .plan = plan,
     .run = run,
 };

@@ -1,4 +1,4 @@
-/* The parts of the stages "check" and "compare", for their own files only. Each looks at one side of the data and records
+/* The parts of the stages "rules", "check" and "compare", for their own files only. Each looks at one side of the data and records
  * what it finds (runner/inspection.h). Values of columns that are personal, ignored or unknown to the model are never
  * part of a finding: they may be names.
  */
@@ -20,14 +20,7 @@ bool check_shows(const struct column *column);
 /* Features, by pointer into run->table; *count of them. */
 const struct column **check_features(const struct run *run, struct arena *scratch, size_t *count);
 
-/* privacy.c: columns that surely hold personal data get the role for it. */
-void check_privacy(struct run *run);
-
-/* rules.c */
-bool rules_plan(struct run *run);
-bool rules_keep(struct run *run, const struct check_settings *settings); /* false: a rule is broken, and that stops */
-bool rules_keep_of_model(struct run *run);
-
+void check_privacy(struct run *run);                                        /* privacy.c: what is about persons */
 void check_columns(struct run *run, const struct check_settings *settings); /* columns.c: gaps, constants, outliers */
 void check_spelling(struct run *run);                                       /* spelling.c: variants, units */
 void check_amount(struct run *run, const struct check_settings *settings);  /* amount.c: rows and events */

@@ -4,24 +4,14 @@
 
 #include <string.h>
 
-static bool is_in(const struct texts *list, const char *name)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 static struct finding about(enum severity severity, const char *name, const struct column *column)
 {
     return (struct finding){ .severity = severity, .quality = QUALITY_PRIVACY, .name = name, .column = column->name };
 }
 
-/* Whose columns it recognised Lotse keeps out of everything that it writes, also where the user only ignores them. */
-static void keep_out(struct run *run, struct column *column, const struct personal *personal)
+static void say_kept_out(struct run *run, const struct column *column, const struct personal *personal)
 {
     const char *title = tr(personal_title(personal->kind));
-    column->role = ROLE_PERSONAL;
     run_note(run, tr("column \"%s\" is kept out, as it holds personal data: %s"), column->name, title);
     finding_add(
         run, about(SEVERITY_NOTE, "personal", column),
@@ -51,20 +41,18 @@ static void ask(struct run *run, const struct column *column, const struct perso
 
 void check_privacy(struct run *run)
 {
-    const struct columns_settings *stated = run->pipeline->columns;
+    const struct texts *not_personal = &run->pipeline->columns->not_personal;
     for (size_t i = 0; i < run->table->column_count; i++) {
-        struct column *column = &run->table->columns[i];
+        const struct column *column = &run->table->columns[i];
         const struct personal *personal = &run->inspection->facts[i].personal;
-        bool is_open = column->role == ROLE_FEATURE || column->role == ROLE_IGNORED;
-        if (column->role == ROLE_PERSONAL)
+        if (run->inspection->facts[i].is_kept_out)
+            say_kept_out(run, column, personal);
+        else if (column->role == ROLE_PERSONAL)
             finding_add(run, about(SEVERITY_NOTE, "personal", column),
                         tr("column \"%s\" is personal, as you stated, and never reaches model, report or package"),
                         column->name);
-        else if (!is_open || personal->kind == PERSONAL_NONE || is_in(&stated->not_personal, column->name))
-            continue;
-        else if (personal->is_sure)
-            keep_out(run, column, personal);
-        else if (column->role == ROLE_FEATURE)
+        else if (column->role == ROLE_FEATURE && personal->kind != PERSONAL_NONE &&
+                 !texts_have(not_personal, column->name))
             ask(run, column, personal);
     }
 }

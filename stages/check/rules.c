@@ -1,5 +1,8 @@
+/* Rules of the user, in training and in prediction: rows that break one are noted or left out, or stop the run. They are
+ * kept before it is settled what is asked, so that a class may be left out as a whole. */
 #include "runner/base/translate.h"
 #include "runner/locate.h"
+#include "runner/stage.h"
 #include "runner/table/names.h"
 #include "runner/table/pattern.h"
 #include "stages/check/check.h"
@@ -66,7 +69,7 @@ static bool allowed_fits_column(const struct run *run, const struct rule_setting
                        column_key(run->arena, column->name));
 }
 
-bool rules_plan(struct run *run)
+static bool all_fit(const struct run *run)
 {
     const struct settings *settings = run->pipeline->settings;
     bool sound = true;
@@ -175,32 +178,29 @@ static void leave_out(struct run *run, const bool *broken)
 {
     size_t count = 0;
     for (size_t row = 0; row < run->table->row_count; row++)
-        if (broken[row]) {
-            count++;
-            run->question.truth[row] = NAN;
-        }
-    if (count)
-        run_note(run,
-                 tr_plural("%s row breaks a rule, and is left out", "%s rows break a rule, and are left out", count),
-                 number_text_count(run->arena, count));
+        count += broken[row];
+    if (!count)
+        return;
+    run->left_out = broken;
+    run_note(run, tr_plural("%s row breaks a rule, and is left out", "%s rows break a rule, and are left out", count),
+             number_text_count(run->arena, count));
 }
 
-bool rules_keep(struct run *run, const struct check_settings *settings)
+static bool keep_stated(struct run *run, enum on_violation reaction)
 {
     bool *broken = ARENA_ARRAY(run->arena, run->table->row_count, bool), sound = true;
     const char *key;
     for (size_t i = 0; (key = settings_named_key(run->pipeline->settings, "check.rules", i)); i++) {
         const struct rule *rule = pipeline_rule(run->arena, run->pipeline, key);
         if (rule)
-            sound &=
-                keep(run, rule, table_column(run->table, key), run_number_style(run), settings->on_violation, broken);
+            sound &= keep(run, rule, table_column(run->table, key), run_number_style(run), reaction, broken);
     }
-    if (settings->on_violation == VIOLATION_LEAVE_OUT)
+    if (reaction == VIOLATION_LEAVE_OUT)
         leave_out(run, broken);
     return sound;
 }
 
-bool rules_keep_of_model(struct run *run)
+static bool keep_of_model(struct run *run)
 {
     const struct model *model = run->model;
     bool sound = true;
@@ -214,3 +214,28 @@ bool rules_keep_of_model(struct run *run)
     }
     return sound;
 }
+
+static bool run(struct run *run, const void *given)
+{
+    (void)given;
+    if (run->model)
+        return keep_of_model(run);
+    const struct check_settings *settings = run_settings(run, "check");
+    run->inspection->on_violation = settings->on_violation;
+    return all_fit(run) && keep_stated(run, settings->on_violation);
+}
+
+/* A model's rules are heard of where they are broken. */
+static bool has_work(const struct run *run)
+{
+    return !run->model && settings_named_key(run->pipeline->settings, "check.rules", 0);
+}
+
+const struct stage rules_stage = {
+    .name = "rules",
+    .summary = N_("keeps the rules for the data"),
+    .needs = RUN_HAS_ROLES,
+    .gives = RUN_HAS_RULES,
+    .has_work = has_work,
+    .run = run,
+};

@@ -113,12 +113,13 @@ static void count_numbers(const struct run *run, struct arena *scratch, const st
         classes->codes[row] = class_of_number(classes, values, column->numbers[row]);
 }
 
-/* Values whose rows found no partner in a join are no classes. */
+/* Values whose rows found no partner in a join, or are all left out, are no classes. */
 static void drop_unused(const struct run *run, struct arena *scratch, struct classes *classes)
 {
     uint32_t *kept = ARENA_ARRAY(scratch, classes->count, uint32_t);
     size_t count = 0;
     for (size_t i = 0; i < classes->count; i++) {
+        kept[i] = CODE_MISSING;
         if (classes->rows[i] == 0)
             continue;
         classes->names[count] = classes->names[i];
@@ -143,7 +144,7 @@ struct classes classes_of(const struct run *run, const struct column *column)
         for (size_t row = 0; row < run->table->row_count; row++)
             classes.codes[row] = column->codes[row] == CODE_MISSING ? CODE_MISSING : class_of[column->codes[row]];
     for (size_t row = 0; row < run->table->row_count; row++)
-        if (classes.codes[row] != CODE_MISSING)
+        if (classes.codes[row] != CODE_MISSING && !run_leaves_out(run, row))
             classes.rows[classes.codes[row]]++;
     drop_unused(run, scratch, &classes);
     arena_destroy(scratch);

@@ -151,7 +151,7 @@ static void say_missing(struct run *run, size_t missing)
 static void truth_of_codes(const struct run *run, const uint32_t *codes, float *truth)
 {
     for (size_t row = 0; row < run->table->row_count; row++)
-        truth[row] = codes[row] == CODE_MISSING ? NAN : (float)codes[row];
+        truth[row] = codes[row] == CODE_MISSING || run_leaves_out(run, row) ? NAN : (float)codes[row];
 }
 
 /* The target becomes a column of categories, with the classes as its dictionary. */
@@ -180,7 +180,7 @@ static bool settle_numbers(struct run *run)
     const struct column *column = target_of(run);
     float least = INFINITY, most = -INFINITY;
     for (size_t row = 0; row < run->table->row_count; row++) {
-        float value = column->numbers[row];
+        float value = run_leaves_out(run, row) ? NAN : column->numbers[row];
         question->truth[row] = value;
         if (value < least)
             least = value;
@@ -269,25 +269,41 @@ static bool settle_by_model(struct run *run)
     return true;
 }
 
+static size_t count_known(const struct run *run, const struct column *column)
+{
+    size_t known = 0;
+    for (size_t row = 0; row < run->table->row_count; row++)
+        known += !column_is_missing(column, row) && !run_leaves_out(run, row);
+    return known;
+}
+
+static bool too_few(const struct run *run, size_t known)
+{
+    problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
+                run->left_out
+                    ? tr_plural("only %zu row has a value in column \"%s\" and keeps the rules of [check.rules]",
+                                "only %zu rows have a value in column \"%s\" and keep the rules of [check.rules]",
+                                known)
+                    : tr_plural("only %zu row has a value in column \"%s\"",
+                                "only %zu rows have a value in column \"%s\"", known),
+                known, target_of(run)->name);
+    return problem_try(run->problems, tr("at least %d are needed to learn anything, better some hundreds"),
+                       FEWEST_ROWS);
+}
+
 static bool settle_by_table(struct run *run)
 {
     struct question *question = &run->question;
     if (run->model)
         return settle_by_model(run);
     const struct column *column = target_of(run);
-    size_t known = run->table->row_count - column->missing;
+    size_t known = count_known(run, column);
     *question = (struct question){ .target = column->name };
     question->truth = ARENA_ARRAY(run->arena, run->table->row_count, float);
     if (column->kind == COLUMN_DATE)
         return complain(run, tr("column \"%s\" holds dates, which can't be predicted as such"));
-    if (known < FEWEST_ROWS) {
-        problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
-                    tr_plural("only %zu row has a value in column \"%s\"",
-                              "only %zu rows have a value in column \"%s\"", known),
-                    known, column->name);
-        return problem_try(run->problems, tr("at least %d are needed to learn anything, better some hundreds"),
-                           FEWEST_ROWS);
-    }
+    if (known < FEWEST_ROWS)
+        return too_few(run, known);
     if (!(column->kind == COLUMN_NUMBER ? settle_by_numbers(run) : settle_by_categories(run)) || !check_positive(run))
         return false;
     say_task(run, question);
@@ -298,13 +314,13 @@ static bool settle_by_table(struct run *run)
 static bool run(struct run *run, const void *settings)
 {
     (void)settings;
-    return roles_assign(run) && settle_by_table(run);
+    return settle_by_table(run);
 }
 
 const struct stage question_stage = {
     .name = "question",
     .summary = N_("settles what is asked"),
-    .needs = RUN_HAS_TABLE,
+    .needs = RUN_HAS_TABLE | RUN_HAS_ROLES | RUN_HAS_RULES,
     .gives = RUN_HAS_QUESTION,
     .run = run,
 };

@@ -8,7 +8,6 @@
 #include "runner/page/quality.h"
 #include "runner/table/number.h"
 
-#include <math.h>
 #include <string.h>
 
 static const char *split_sentence(const struct split *split)
@@ -39,10 +38,10 @@ static void put_unused(struct html *html, const struct run *run, size_t unused)
     const struct column *target = table_column_with_role(run->table, ROLE_TARGET);
     size_t unknown = 0, broken = 0, undated = 0;
     for (size_t row = 0; unused && target && row < run->table->row_count; row++)
-        if (column_is_missing(target, row))
-            unknown++;
-        else if (isnan(run->question.truth[row]))
+        if (run_leaves_out(run, row))
             broken++;
+        else if (column_is_missing(target, row))
+            unknown++;
         else if (run->split.order && run->split.order[row] == DATE_MISSING)
             undated++;
     size_t early = unused - unknown - broken - undated;

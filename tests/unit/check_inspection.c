@@ -301,6 +301,56 @@ START_TEST(rules_of_classes_are_kept)
 }
 END_TEST
 
+/* A class that a rule leaves out as a whole is none, and its rows are no gaps. */
+START_TEST(a_class_may_be_left_out)
+{
+    static const char rules[] =
+        "[check]\non_violation = \"leave_out\"\n[check.rules.y]\nallowed = [\"ja\", \"nein\"]\n";
+    struct text table = text_in(arena);
+    text_add(&table, "x,y\n");
+    for (size_t row = 0; row < 600; row++)
+        text_add_format(&table, "%zu,%s\n", row * 31 % 97, row % 20 == 0 ? "offen" : row % 3 ? "nein" : "ja");
+    struct run *run = inspected(&table, rules);
+    ck_assert_ptr_nonnull(found(run, "rule", "y"));
+    ck_assert_ptr_null(found(run, "target_missing", NULL));
+    ck_assert_int_eq(run->question.task, TASK_BINARY);
+    ck_assert_str_eq(run->question.classes[1], "ja");
+    ck_assert_uint_eq(run->split.train_count + run->split.test_count, 570);
+    ck_assert_float_nan(run->question.truth[20]);
+    ck_assert_float_eq(run->question.truth[21], 1);
+    run = inspected(&table, "[check.rules.y]\nallowed = [\"ja\", \"nein\"]\n"); /* noted: it stays */
+    ck_assert_uint_eq(run->question.class_count, 3);
+}
+END_TEST
+
+START_TEST(rules_may_leave_too_little)
+{
+    struct text table = with_column("preis", price);
+    ck_assert_ptr_null(inspected(&table, "[check]\non_violation = \"leave_out\"\n[check.rules.preis]\nmin = 49\n"));
+    ck_assert_ptr_nonnull(strstr(problems_first_text(arena, problems),
+                                 "only 16 rows have a value in column \"y\" and keep "
+                                 "the rules of [check.rules]"));
+}
+END_TEST
+
+static const char *address(size_t row, bool is_yes)
+{
+    (void)is_yes;
+    return arena_format(arena, "kunde%zu@example.com", row);
+}
+
+/* A column that is recognised as personal is so before its rules are kept. */
+START_TEST(rules_show_no_persons)
+{
+    struct text table = with_column("email", address);
+    struct run *run = inspected(&table, "[check.rules.email]\npattern = \"[a-z]+\"\n");
+    ck_assert_ptr_nonnull(found(run, "personal", "email"));
+    ck_assert_ptr_nonnull(found(run, "rule", "email"));
+    for (size_t i = 0; i < run->inspection->finding_count; i++)
+        ck_assert_ptr_null(strstr(run->inspection->findings[i].text, "kunde1"));
+}
+END_TEST
+
 START_TEST(rules_that_fit_nothing)
 {
     struct text table = with_column("farbe", steady);
@@ -340,6 +390,9 @@ Suite *suite_inspection(void)
     tcase_add_test(tests, few_repeated_and_drifting);
     tcase_add_test(tests, rules_are_kept);
     tcase_add_test(tests, rules_of_classes_are_kept);
+    tcase_add_test(tests, a_class_may_be_left_out);
+    tcase_add_test(tests, rules_may_leave_too_little);
+    tcase_add_test(tests, rules_show_no_persons);
     tcase_add_test(tests, rules_that_fit_nothing);
     tcase_add_test(tests, names_are_there);
     suite_add_tcase(suite, tests);

@@ -9,7 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-extern const struct stage read_stage, join_stage, question_stage;
+extern const struct stage read_stage, join_stage, roles_stage, question_stage;
+
+static bool settles_question(struct run *of)
+{
+    return roles_stage.run(of, NULL) && question_stage.run(of, NULL);
+}
 Suite *suite_join(void);
 
 static struct arena *arena;
@@ -227,7 +232,7 @@ START_TEST(sums_may_be_classes)
             text_add_format(&right, "%d,%d\n", i, 1 + j % 3);
     }
     ck_assert(join(text_string(&left), text_string(&right), "on = \"nr\", many = \"sum\""));
-    ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    ck_assert_msg(settles_question(&run), "%s", printed(arena, problems));
     ck_assert_int_eq(run.question.task, TASK_MULTICLASS);
     ck_assert_uint_eq(run.question.class_count, 4);
     static const char *const sums[] = { "1", "3", "6", "7" };
@@ -247,7 +252,7 @@ START_TEST(a_target_is_written_as_its_source_writes)
         text_add_format(&right, "%d;%d,%d\n", i, 1 + i % 3, i % 2 * 5);
     }
     ck_assert(join(text_string(&left), text_string(&right), "on = \"nr\""));
-    ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    ck_assert_msg(settles_question(&run), "%s", printed(arena, problems));
     ck_assert_int_eq(run.question.task, TASK_REGRESSION);
     ck_assert_float_eq(run.question.truth[1], 2.5F);
 }
@@ -511,7 +516,7 @@ START_TEST(a_model_finds_the_truth_in_a_source)
     };
     run.model = &model;
     ck_assert(join("nr,x\n1,5\n2,6\n3,7\n", "nr,y\n1,1\n2,0\n", "on = \"nr\""));
-    ck_assert(question_stage.run(&run, NULL));
+    ck_assert(settles_question(&run));
     ck_assert_float_eq(run.question.truth[0], 1);
     ck_assert_float_eq(run.question.truth[1], 0);
     ck_assert_float_nan(run.question.truth[2]);
@@ -538,13 +543,13 @@ START_TEST(a_model_says_which_source_it_misses)
     struct model model = { .columns = columns, .column_count = 4, .question.target = "y" };
     ck_assert(join(SALES, PLACES, "on = \"ort\""));
     run.model = &model;
-    ck_assert(!question_stage.run(&run, NULL));
+    ck_assert(!settles_question(&run));
     ck_assert_uint_eq(problems_count(problems), 1);
     ck_assert(says("the model needs a column that was joined from \"d\" in training: \"tiefe\"; name the pipeline file "
                    "that the model was trained with: --sources"));
     run.table = run.sources[0].table;
     run.source_count = 1;
-    ck_assert(!question_stage.run(&run, NULL));
+    ck_assert(!settles_question(&run));
     ck_assert(says(
         "the model needs columns that were joined from \"b\" in training: \"hoch\", \"land\"; join the source again: "
         "--sources PIPELINE.toml"));
@@ -609,11 +614,11 @@ START_TEST(a_key_of_a_source_can_be_stated)
                                          "[columns]\npersonal = [\"kunde\", \"nr\"]\nnot_personal = [\"b.nr\"]\n" };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         ck_assert(join_three(text_string(&left), text_string(&right), "on = \"kunde=nr\"", NULL, NULL, lines[i]));
-        ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+        ck_assert_msg(settles_question(&run), "%s", printed(arena, problems));
     }
     ck_assert(join_three(text_string(&left), text_string(&right), "on = \"kunde=nr\"", NULL, NULL,
                          "[columns.\"b.n\"]\nkind = \"category\"\n"));
-    ck_assert(!question_stage.run(&run, NULL));
+    ck_assert(!settles_question(&run));
     ck_assert(says("has no column \"b.n\""));
 }
 END_TEST
@@ -629,7 +634,7 @@ START_TEST(personal_columns_of_one_name_are_so_in_all_sources)
     }
     ck_assert(join_three(text_string(&left), text_string(&right), "on = \"nr\"", NULL, NULL,
                          "[columns]\npersonal = [\"name\"]\n"));
-    ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    ck_assert_msg(settles_question(&run), "%s", printed(arena, problems));
     ck_assert_int_eq(table_column(run.table, "name")->role, ROLE_PERSONAL);
     ck_assert_int_eq(table_column(run.table, "b.name")->role, ROLE_PERSONAL);
     ck_assert_int_eq(table_column(run.table, "nr")->role, ROLE_FEATURE);
@@ -645,7 +650,7 @@ START_TEST(a_personal_column_may_be_ignored_too)
         text_add_format(&left, "%d,n%d,%d\n", i, i, i % 2);
     ck_assert(join_three(text_string(&left), "nr,hoch\n1,5\n2,7\n", "on = \"nr\"", NULL, NULL,
                          "[columns]\nignore = [\"name\", \"hoch\"]\npersonal = [\"name\"]\n"));
-    ck_assert_msg(question_stage.run(&run, NULL), "%s", printed(arena, problems));
+    ck_assert_msg(settles_question(&run), "%s", printed(arena, problems));
     ck_assert_int_eq(table_column(run.table, "name")->role, ROLE_PERSONAL);
     ck_assert_int_eq(table_column(run.table, "hoch")->role, ROLE_IGNORED);
 }

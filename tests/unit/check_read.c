@@ -10,7 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern const struct stage read_stage, join_stage, question_stage;
+extern const struct stage read_stage, join_stage, roles_stage, question_stage;
+
+static bool settles_question(struct run *of)
+{
+    return roles_stage.run(of, NULL) && question_stage.run(of, NULL);
+}
 Suite *suite_read(void);
 
 static struct arena *arena;
@@ -58,7 +63,7 @@ static bool read_sources(const char *lines)
 
 static bool read_file(const char *lines)
 {
-    return read_sources(lines) && question_stage.run(&run, NULL);
+    return read_sources(lines) && settles_question(&run);
 }
 
 static bool read_bytes(const char *bytes, size_t size, const char *lines)
@@ -603,7 +608,7 @@ static bool score(const char *bytes)
         run.model = &model;
     run.data_path = data;
     run.pipeline = NULL;
-    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL) && question_stage.run(&run, NULL);
+    return read_stage.run(&run, NULL) && join_stage.run(&run, NULL) && settles_question(&run);
 }
 
 START_TEST(a_model_takes_the_columns_that_it_knows)

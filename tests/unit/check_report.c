@@ -367,6 +367,9 @@ START_TEST(unused_rows_have_their_reasons)
     target->numbers[0] = NAN;
     run->question.truth = ARENA_ARRAY(arena, ROWS, float);
     run->question.truth[0] = run->question.truth[1] = NAN;
+    bool *left_out = ARENA_ARRAY(arena, ROWS, bool);
+    left_out[1] = true;
+    run->left_out = left_out;
     run->table->columns[2].dates[2] = DATE_MISSING;
     run->split.train_count -= 4;
     run->inspection = NULL;

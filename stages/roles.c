@@ -1,6 +1,7 @@
-#include "stages/question/question.h"
-
+/* What each column is for: by names in the settings, or the columns that a model needs. Of columns that surely hold
+ * personal data it is that, whatever else they could be for. */
 #include "runner/base/translate.h"
+#include "runner/stage.h"
 #include "runner/table/names.h"
 
 #include <string.h>
@@ -194,7 +195,46 @@ static bool assign_by_model(struct run *run)
     return check_sources(run);
 }
 
-bool roles_assign(struct run *run)
+/* Whose columns it recognised Lotse keeps out of everything that it writes, also where the user only ignores them. */
+static void assign_by_values(struct run *run)
 {
-    return run->model ? assign_by_model(run) : assign_by_settings(run);
+    const struct texts *not_personal = &run->pipeline->columns->not_personal;
+    run->inspection = inspection_create(run->arena, run->table->column_count);
+    for (size_t i = 0; i < run->table->column_count; i++) {
+        struct column *column = &run->table->columns[i];
+        struct column_facts *facts = &run->inspection->facts[i];
+        if (column->role == ROLE_TARGET || column->role == ROLE_TODAY)
+            continue;
+        facts->personal = personal_of(run->table, column);
+        bool is_open = column->role == ROLE_FEATURE || column->role == ROLE_IGNORED;
+        facts->is_kept_out = is_open && facts->personal.is_sure && !texts_have(not_personal, column->name);
+        if (facts->is_kept_out)
+            column->role = ROLE_PERSONAL;
+    }
 }
+
+static bool run(struct run *run, const void *settings)
+{
+    (void)settings;
+    if (run->model)
+        return assign_by_model(run);
+    if (!assign_by_settings(run))
+        return false;
+    assign_by_values(run);
+    return true;
+}
+
+static bool has_work(const struct run *run)
+{
+    (void)run;
+    return false; /* nothing that the user should see: what it finds is said later */
+}
+
+const struct stage roles_stage = {
+    .name = "roles",
+    .summary = N_("settles what each column is for"),
+    .needs = RUN_HAS_TABLE,
+    .gives = RUN_HAS_ROLES,
+    .has_work = has_work,
+    .run = run,
+};
