@@ -132,8 +132,11 @@ static const struct setting column_rows[] = {
             .help = N_("what you know: with more of it, the prediction never falls (rising) or never rises (falling)")),
     SETTING(struct column_settings, group, .example = "\"wetter\"",
             .help = N_("columns act together only with those of the same group; those without one are a group too")),
-    SETTING(struct column_settings, unit, .example = "\"kg\"",
-            .help = N_("what stands behind its numbers, or in front of them; found out where it is always the same")),
+    SETTING(
+        struct column_settings, unit, .example = "\"kg\"",
+        .help = N_(
+            "what stands behind its numbers, or in front of them, \"h:mm\" for times such as 7:30, which are read as "
+            "hours; found out where it is always the same")),
     SETTING(struct column_settings, decimal, .fallback = "\"auto\"", .choices = decimals,
             .help = N_("its decimal sign, where it is not that of the other columns")),
     SETTING(struct column_settings, empty, .fallback = "\"auto\"", .choices = empties,

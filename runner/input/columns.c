@@ -58,8 +58,12 @@ static bool is_padded(struct cell cell)
     return true;
 }
 
+/* Those of a time serve to answer in hours: a hundredth is less than a minute. */
 static size_t decimals_of(struct cell cell, char decimal)
 {
+    enum { OF_TIMES = 2 };
+    if (memchr(cell.bytes, ':', cell.size))
+        return OF_TIMES;
     const char *sign = memchr(cell.bytes, decimal, cell.size);
     if (!sign)
         return 0;

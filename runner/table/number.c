@@ -1,5 +1,7 @@
 #include "runner/table/number.h"
 
+#include "runner/table/clock.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -298,6 +300,12 @@ bool number_parse_amount(const char *bytes, size_t size, struct number_style sty
         is_signed = true;
         negative = *at != '+';
         at += *at == '-' || *at == '+' ? 1 : 3;
+    }
+    if (clock_parse(at, (size_t)(end - at), &amount->value)) {
+        amount->value = negative ? -amount->value : amount->value;
+        amount->unit = CLOCK_UNIT;
+        amount->unit_size = strlen(CLOCK_UNIT);
+        return true;
     }
     const char *unit = at, *unit_end = skip_currency(at, end);
     at = unit_end;

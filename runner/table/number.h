@@ -18,7 +18,8 @@ struct number_style {
 bool number_parse(const char *bytes, size_t size, struct number_style style, double *value);
 
 /* The same with what it is measured in, behind it or (currencies) in front of it: "12,5 kg", "12 %" (which is 12, not
- * 0.12), "-1.234,50 €", "EUR 12". Number and unit are parts of the bytes; the unit's size is 0 where there is none. */
+ * 0.12), "-1.234,50 €", "EUR 12"; and times, in hours: "07:30" is 7.5 (runner/table/clock.h). The number is a part of the
+ * bytes; the unit's size is 0 where there is none. */
 struct amount {
     double value;
     const char *number; /* without a sign in front of a currency */

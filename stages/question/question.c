@@ -2,6 +2,7 @@
 
 #include "runner/base/translate.h"
 #include "runner/stage.h"
+#include "runner/table/clock.h"
 #include "runner/table/names.h"
 
 #include <math.h>
@@ -33,9 +34,11 @@ static bool wrong_task(const struct run *run, const char *message)
                        message, target_of(run)->name);
 }
 
-/* Whole numbers, as the file writes them. */
+/* Whole numbers, as the file writes them; and times, of which few are those of shifts. */
 static bool are_whole(const struct column *column)
 {
+    if (column->unit && strcmp(column->unit, CLOCK_UNIT) == 0)
+        return true;
     for (size_t i = 0; i < dictionary_count(column->spellings); i++) {
         const char *text = dictionary_text(column->spellings, (uint32_t)i);
         size_t size = strlen(text);

@@ -167,6 +167,51 @@ START_TEST(a_unit_is_no_part_of_the_number)
 }
 END_TEST
 
+START_TEST(times_are_hours)
+{
+    ck_assert(read_text("x;d;y\n07:30;1:15 h;ja\n7:45 Uhr;-0:30 h;nein\n23:59;26:00 h;ja\n", TARGET));
+    const struct column *time = table_column(run.table, "x"), *length = table_column(run.table, "d");
+    ck_assert_int_eq(time->kind, COLUMN_NUMBER);
+    ck_assert_str_eq(time->unit, "h:mm");
+    ck_assert_float_eq(time->numbers[0], 7.5F);
+    ck_assert_float_eq(time->numbers[1], 7.75F);
+    ck_assert_float_eq(length->numbers[1], -0.5F);
+    ck_assert_float_eq(length->numbers[2], 26);
+    ck_assert(notes("column \"x\" holds times such as \"07:30\", which are read as hours (7:30 is 7.5)"));
+}
+END_TEST
+
+START_TEST(a_time_among_numbers_is_a_problem)
+{
+    ck_assert(!read_rows(plain_header, plain, 3, 300, "7:30;rot;03.04.2025;1;ja\n", TARGET));
+    ck_assert(says("t.csv:302:1: \"7:30\" in column \"x\" is no number (200 values before it are); correct the cell; "
+                   "or set [columns.x] unit = \"h:mm\""));
+}
+END_TEST
+
+/* Few of them are those of shifts. */
+START_TEST(times_may_be_classes)
+{
+    static const char *const shifts[] = { "1;06:00\n", "2;14:00\n", "3;22:00\n" };
+    ck_assert(read_rows("x;y\n", shifts, 3, 90, "", TARGET));
+    ck_assert_int_eq(run.question.task, TASK_MULTICLASS);
+    ck_assert_str_eq(run.question.classes[0], "06:00");
+}
+END_TEST
+
+START_TEST(lengths_of_time_can_be_predicted)
+{
+    struct text lengths = text_in(arena);
+    text_add(&lengths, "x;y\n");
+    for (int i = 0; i < 90; i++)
+        text_add_format(&lengths, "%d;%d:%02d\n", i, i / 60, i % 60);
+    ck_assert(read_bytes(text_string(&lengths), lengths.length, TARGET));
+    ck_assert_int_eq(run.question.task, TASK_REGRESSION);
+    ck_assert_uint_eq(run.question.decimals, 2);
+    ck_assert_float_eq(run.question.truth[75], 1.25F);
+}
+END_TEST
+
 START_TEST(units_that_differ_are_no_numbers)
 {
     ck_assert(read_text("x;y\n12 kg;ja\n700 g;nein\n3 kg;ja\n", TARGET));
@@ -826,6 +871,10 @@ Suite *suite_read(void)
     tcase_add_test(test, fills_typed_columns);
     tcase_add_test(test, a_value_that_is_no_number_is_a_problem);
     tcase_add_test(test, a_unit_is_no_part_of_the_number);
+    tcase_add_test(test, times_are_hours);
+    tcase_add_test(test, a_time_among_numbers_is_a_problem);
+    tcase_add_test(test, times_may_be_classes);
+    tcase_add_test(test, lengths_of_time_can_be_predicted);
     tcase_add_test(test, units_that_differ_are_no_numbers);
     tcase_add_test(test, a_unit_can_be_stated);
     tcase_add_test(test, a_column_may_write_numbers_in_its_own_way);
