@@ -64,7 +64,7 @@ struct run {
     size_t join_count;
     const bool *left_out;          /* RUN_HAS_RULES: rows that break a rule, and are not to be used; NULL: none */
     struct question question;      /* RUN_HAS_QUESTION: task, target, classes */
-    struct inspection *inspection; /* RUN_HAS_INSPECTION: how good the data is; from RUN_HAS_ROLES on whose it is */
+    struct inspection *inspection; /* RUN_HAS_INSPECTION: how good the data is. RUN_HAS_ROLES: what is about persons */
     struct split split;            /* RUN_HAS_SPLIT */
     const struct recipe *recipes;  /* RUN_HAS_RECIPES: one for each enum recipe_kind */
     struct model *model;           /* RUN_HAS_MODEL */

@@ -256,21 +256,28 @@ static bool is_known(const struct stack *stack, struct filling *column, const st
     return true;
 }
 
+static void say_times(const struct stack *stack, const struct filling *column, const struct evidence *evidence)
+{
+    if (column->is_left_out || !column->unit || strcmp(column->unit, CLOCK_UNIT) != 0)
+        return;
+    run_note(stack->run,
+             tr("column \"%s\" holds times such as \"%s\", which are read as hours (7:30 is %s); [columns.%s] kind = "
+                "\"category\" changes that"),
+             column->name, evidence->odd, number_text(stack->scratch, 7.5, 1),
+             column_key(stack->scratch, column->name));
+}
+
 /* The unit that was stated, or is known, or shows. Numbers in another than the model learned from would mislead it. */
 static bool settle_unit(const struct stack *stack, struct filling *column, const struct schema_column *known,
                         const struct evidence *evidence)
 {
-    struct run *run = stack->run;
+    const struct run *run = stack->run;
     const char *stated = stated_column(stack, column->name).unit;
     if (column->kind != COLUMN_NUMBER)
         return true;
     column->unit = stated ? stated : evidence->unit ? evidence->unit : known ? known->unit : NULL;
-    if (!stated && !known && !column->is_left_out && column->unit && strcmp(column->unit, CLOCK_UNIT) == 0)
-        run_note(
-            run,
-            tr("column \"%s\" holds times such as \"%s\", which are read as hours (7:30 is %s); [columns.%s] kind = "
-               "\"category\" changes that"),
-            column->name, evidence->odd, number_text(run->arena, 7.5, 1), column_key(stack->scratch, column->name));
+    if (!stated && !known)
+        say_times(stack, column, evidence);
     if (!known || !known->unit || !evidence->unit || strcmp(known->unit, evidence->unit) == 0)
         return true;
     problem_add(run->problems, FAULT_DATA, PLACE_FILE(evidence->odd_part->name),

@@ -1,6 +1,6 @@
-/* The parts of the stages "rules", "check" and "compare", for their own files only. Each looks at one side of the data and records
- * what it finds (runner/inspection.h). Values of columns that are personal, ignored or unknown to the model are never
- * part of a finding: they may be names.
+/* The parts of the stages "rules", "check" and "compare", for their own files only. Each looks at one side of the data
+ * and records what it finds (runner/inspection.h). Values of columns that are personal, ignored or unknown to the model
+ * are never part of a finding: they may be names.
  */
 #ifndef LOTSE_STAGES_CHECK_H
 #define LOTSE_STAGES_CHECK_H
