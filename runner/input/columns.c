@@ -73,15 +73,21 @@ static size_t decimals_of(struct cell cell, char decimal)
     return count;
 }
 
-/* A plain number, or one with the unit of the column. */
-static bool read_number(const struct filling *column, struct cell cell, struct number_style style, double *value)
+/* A plain number, or one with the unit of the column; it may be a limit. */
+static bool read_number(struct pass *pass, struct filling *column, struct cell cell, struct number_style style,
+                        double *value)
 {
     if (number_parse(cell.bytes, cell.size, style, value))
         return true;
     struct amount amount;
-    if (!column->unit || !number_parse_amount(cell.bytes, cell.size, style, &amount) ||
-        !is_same_text((struct cell){ amount.unit, amount.unit_size }, column->unit))
+    bool is_limit = number_parse_limit(cell.bytes, cell.size, style, &amount);
+    if (!is_limit && !(column->unit && number_parse_amount(cell.bytes, cell.size, style, &amount)))
         return false;
+    struct cell unit = { amount.unit, amount.unit_size };
+    if (unit.size && !(column->unit && is_same_text(unit, column->unit)))
+        return false;
+    if (is_limit && !column->limits++)
+        column->limited = arena_copy(pass->texts, cell.bytes, cell.size);
     *value = amount.value;
     return true;
 }
@@ -90,7 +96,7 @@ static void put_number(struct pass *pass, struct filling *column, struct cell ce
 {
     struct number_style style = column->has_own_style ? column->style : pass->part->dialect.number;
     double value;
-    if (!read_number(column, cell, style, &value) || fabs(value) > (double)FLT_MAX) {
+    if (!read_number(pass, column, cell, style, &value) || fabs(value) > (double)FLT_MAX) {
         misfit(pass, column, cell, line);
         column->numbers[pass->row] = NAN;
         return;

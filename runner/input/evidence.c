@@ -91,6 +91,7 @@ static void look_at(const struct input *input, struct cell cell, size_t line, st
             evidence->dates_otherwise[order] += date_parse(cell.bytes, cell.size, order, &seconds, NULL);
     if (!number_parse_amount(cell.bytes, cell.size, style, &amount)) {
         look_at_odd(input, cell, line, evidence);
+        evidence->limits += number_parse_limit(cell.bytes, cell.size, style, &amount);
         evidence->numbers_otherwise += number_parse_amount(cell.bytes, cell.size, other_style(style), &amount);
     } else if (amount.unit_size) {
         look_at_odd(input, cell, line, evidence);
@@ -125,6 +126,15 @@ static void settle_unit(struct evidence *evidence)
     evidence->numbers = evidence->plain + (evidence->unit ? evidence->in_unit : 0);
 }
 
+/* Limits are those of numbers that were measured. Without such, or with few different ones, they are the names of groups:
+ * "<18", "18-65", ">65". */
+static void settle_limits(struct evidence *evidence)
+{
+    enum { MOST_GROUPS = 20, LIMITS_OF_A_NUMBER = 9 };
+    if (evidence->distinct > MOST_GROUPS && evidence->limits <= LIMITS_OF_A_NUMBER * evidence->numbers)
+        evidence->numbers += evidence->limits;
+}
+
 struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end)
 {
     struct evidence evidence = { 0 };
@@ -145,5 +155,6 @@ struct evidence evidence_of_column(const struct stack *stack, size_t column, con
     }
     evidence.distinct = dictionary_count(values);
     settle_unit(&evidence);
+    settle_limits(&evidence);
     return evidence;
 }

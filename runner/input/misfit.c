@@ -151,6 +151,19 @@ static void say_brackets(const struct stack *stack, const struct filling *column
                  column->name, column->bracketed);
 }
 
+static void say_limits(const struct stack *stack, const struct filling *column)
+{
+    if (column->kind == COLUMN_NUMBER && column->limited && !column->is_left_out)
+        run_note(
+            stack->run,
+            tr_plural("%s value in column \"%s\", \"%s\", only names a limit: half of it is taken for what is below, "
+                      "the limit itself for what is above",
+                      "%s values in column \"%s\", such as \"%s\", only name a limit: half of it is taken for what "
+                      "is below, the limit itself for what is above",
+                      column->limits),
+            number_text_count(stack->scratch, column->limits), column->name, column->limited);
+}
+
 bool misfits_settle(struct stack *stack)
 {
     bool sound = true, loses_digits = false;
@@ -161,6 +174,7 @@ bool misfits_settle(struct stack *stack)
         bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded ||
                            has_marked_numbers(column) || is_no_longer_ticked(column) || is_long;
         say_brackets(stack, column);
+        say_limits(stack, column);
         if (column->misfits && column->is_left_out) {
             column->again = true;
         } else if (!column->kind_is_stated && (is_category || (column->misfits && stack->run->only_looks))) {

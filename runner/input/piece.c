@@ -35,7 +35,8 @@ void pass_start_piece(struct pass *piece)
         column->missing = column->decimals = column->misfits = column->padded = 0;
         column->has_time = column->loses_digits = false;
         column->narrowest = column->widest = column->prefixed = 0;
-        column->bracketed = NULL;
+        column->bracketed = column->limited = NULL;
+        column->limits = 0;
         column->dictionary = is_number || is_date ? NULL : dictionary_create(piece->texts);
         column->spellings =
             is_number && column->is_target && !column->has_own_style ? dictionary_create(piece->texts) : NULL;
@@ -62,7 +63,7 @@ static void append_findings(const struct pass *whole, struct filling *to, const 
     to->loses_digits = to->loses_digits || from->loses_digits;
 }
 
-/* What speaks for numbers of invoices, and what for bookkeeping. */
+/* What speaks for numbers of invoices, for bookkeeping, for a laboratory. */
 static void append_looks(const struct pass *whole, struct filling *to, const struct filling *from)
 {
     if (from->widest > to->widest)
@@ -73,6 +74,9 @@ static void append_looks(const struct pass *whole, struct filling *to, const str
         to->prefixed += from->prefixed;
         to->prefixed_digits = from->prefixed_digits;
     }
+    to->limits += from->limits;
+    if (from->limited && !to->limited)
+        to->limited = arena_copy_text(whole->texts, from->limited);
     if (from->bracketed && !to->bracketed)
         to->bracketed = arena_copy_text(whole->texts, from->bracketed);
 }

@@ -71,6 +71,8 @@ struct filling {
     size_t narrowest, widest;         /* bytes of its numbers */
     size_t prefixed, prefixed_digits; /* misfits such as "C536379" */
     const char *bracketed;            /* the first number in brackets */
+    const char *limited;              /* the first one that is only a limit, and how many are */
+    size_t limits;
 
     struct dictionary *spellings; /* a target of numbers: how they were written; NULL once they are too many for
                                      classes */
@@ -170,6 +172,7 @@ struct evidence {
     size_t dates_otherwise[DATE_MONTH_DAY_YEAR + 1]; /* in another order than the one that is stated */
     size_t numbers;                                  /* plain ones, and those with the unit */
     size_t plain, in_unit, in_other_units;
+    size_t limits;                    /* "<0,05": only more or less than a number */
     const char *unit;                 /* the one that nearly all numbers have; NULL: there is none */
     const char *units[2];             /* the first two that differ */
     size_t whole;                     /* digits only */

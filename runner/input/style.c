@@ -62,7 +62,8 @@ static void ask_numbers(const struct input *input, size_t column, size_t first, 
         present++;
         for (size_t i = 0; i < STYLES; i++) {
             struct amount amount;
-            if (!number_parse_amount(cell.bytes, cell.size, styles[i], &amount))
+            if (!number_parse_amount(cell.bytes, cell.size, styles[i], &amount) &&
+                !number_parse_limit(cell.bytes, cell.size, styles[i], &amount))
                 continue;
             own.numbers[i]++;
             any = true;

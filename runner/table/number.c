@@ -327,6 +327,25 @@ bool number_parse_amount(const char *bytes, size_t size, struct number_style sty
     return true;
 }
 
+bool number_parse_limit(const char *bytes, size_t size, struct number_style style, struct amount *amount)
+{
+    static const char *const signs[] = { "<=", "<", "≤", ">=", ">", "≥" };
+    enum { BELOW = 3 }; /* so many of them */
+    const char *at = bytes, *end = bytes + size;
+    trim(&at, &end);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t length = strlen(signs[i]);
+        if ((size_t)(end - at) <= length || memcmp(at, signs[i], length) != 0)
+            continue;
+        if (!number_parse_amount(at + length, (size_t)(end - at) - length, style, amount))
+            return false;
+        if (i < BELOW && amount->value > 0)
+            amount->value /= 2;
+        return true;
+    }
+    return false;
+}
+
 /* 7.8e-07 says little to who opens a table: 0.00000078 is the same number. Beyond fifteen places it stays as it is. */
 static int without_exponent(char *buffer, int length, float value)
 {

@@ -29,6 +29,11 @@ struct amount {
 };
 bool number_parse_amount(const char *bytes, size_t size, struct number_style style, struct amount *amount);
 
+/* A limit, as laboratories write what they can't measure: "<0,05", "> 2.400 mg/l", "≤ 5". Below a limit above zero half
+ * of it is taken (Hornung and Reed, "Estimation of average concentration in the presence of nondetectable values",
+ * 1990), else the limit itself. */
+bool number_parse_limit(const char *bytes, size_t size, struct number_style style, struct amount *amount);
+
 /* For people, in the current language: 1.234,56 or 1,234.56, with this many decimals; a NaN is "–". */
 const char *number_text(struct arena *arena, double value, int decimals);
 

@@ -195,6 +195,37 @@ START_TEST(reads_an_amount)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    double value; /* NAN: no limit */
+    const char *unit;
+} limits[] = {
+    { "<0,05", 0.025, "" }, { " < 0,05 mg/l", 0.025, "mg/l" },
+    { "<= 3", 1.5, "" },    { "≤3", 1.5, "" },
+    { ">100", 100, "" },    { ">= 2.400", 2400, "" },
+    { "≥ 7 %", 7, "%" },    { "< -5", -5, "" },
+    { "<0", 0, "" },        { "> 7:30", 7.5, "h:mm" },
+    { "5", NAN, NULL },     { "<", NAN, NULL },
+    { "< ", NAN, NULL },    { "<5>", NAN, NULL },
+    { "<<5", NAN, NULL },   { "5 <", NAN, NULL },
+    { "<fünf", NAN, NULL }, { "", NAN, NULL },
+    { "=5", NAN, NULL },    { "<>5", NAN, NULL },
+};
+
+START_TEST(reads_a_limit)
+{
+    struct amount amount;
+    struct number_style style = { ',', '.' };
+    bool is_limit = number_parse_limit(limits[_i].text, strlen(limits[_i].text), style, &amount);
+    ck_assert_msg(is_limit == !isnan(limits[_i].value), "%s", limits[_i].text);
+    if (!is_limit)
+        return;
+    ck_assert_double_eq(amount.value, limits[_i].value);
+    ck_assert_uint_eq(amount.unit_size, strlen(limits[_i].unit));
+    ck_assert_mem_eq(amount.unit, limits[_i].unit, amount.unit_size);
+}
+END_TEST
+
 START_TEST(rounds_as_strtod_does)
 {
     struct random random = random_start(1, 1);
@@ -352,6 +383,7 @@ Suite *suite_number(void)
     tcase_add_loop_test(test, reads_a_number, 0, sizeof numbers / sizeof *numbers);
     tcase_add_loop_test(test, refuses_what_is_none, 0, sizeof others / sizeof *others);
     tcase_add_loop_test(test, reads_an_amount, 0, sizeof amounts / sizeof *amounts);
+    tcase_add_loop_test(test, reads_a_limit, 0, sizeof limits / sizeof *limits);
     tcase_add_test(test, rounds_as_strtod_does);
     tcase_add_test(test, groups_change_nothing);
     tcase_add_test(test, a_number_of_endless_digits_is_none);

@@ -212,6 +212,35 @@ START_TEST(lengths_of_time_can_be_predicted)
 }
 END_TEST
 
+/* Most of what a laboratory measures may be too little to be told from nothing. */
+START_TEST(limits_are_numbers)
+{
+    struct text table = text_in(arena);
+    text_add(&table, "x;gruppe;y\n");
+    for (int i = 0; i < 90; i++) {
+        text_add(&table, i % 3 ? "<0,05 mg" : arena_format(arena, "%d,5 mg", i));
+        text_add_format(&table, ";%s;%d\n", i % 2 ? "<18" : ">65", i % 2);
+    }
+    ck_assert(read_bytes(text_string(&table), table.length, TARGET));
+    const struct column *column = table_column(run.table, "x");
+    ck_assert_int_eq(column->kind, COLUMN_NUMBER);
+    ck_assert_str_eq(column->unit, "mg");
+    ck_assert_float_eq(column->numbers[1], 0.025F);
+    ck_assert_float_eq(column->numbers[3], 3.5F);
+    ck_assert(notes("60 values in column \"x\", such as \"<0,05 mg\", only name a limit"));
+    ck_assert_int_eq(table_column(run.table, "gruppe")->kind, COLUMN_CATEGORY);
+}
+END_TEST
+
+START_TEST(a_limit_fits_a_column_of_numbers)
+{
+    ck_assert(read_rows(plain_header, plain, 3, 300, "<0,5;rot;03.04.2025;1;ja\n", TARGET));
+    ck_assert_float_eq(table_column(run.table, "x")->numbers[300], 0.25F);
+    ck_assert(notes("1 value in column \"x\", \"<0,5\", only names a limit"));
+    ck_assert(!read_rows(plain_header, plain, 3, 300, "<0,5 kg;rot;03.04.2025;1;ja\n", TARGET));
+}
+END_TEST
+
 START_TEST(units_that_differ_are_no_numbers)
 {
     ck_assert(read_text("x;y\n12 kg;ja\n700 g;nein\n3 kg;ja\n", TARGET));
@@ -875,6 +904,8 @@ Suite *suite_read(void)
     tcase_add_test(test, a_time_among_numbers_is_a_problem);
     tcase_add_test(test, times_may_be_classes);
     tcase_add_test(test, lengths_of_time_can_be_predicted);
+    tcase_add_test(test, limits_are_numbers);
+    tcase_add_test(test, a_limit_fits_a_column_of_numbers);
     tcase_add_test(test, units_that_differ_are_no_numbers);
     tcase_add_test(test, a_unit_can_be_stated);
     tcase_add_test(test, a_column_may_write_numbers_in_its_own_way);
