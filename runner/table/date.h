@@ -1,5 +1,6 @@
 /* Dates as people write them: 2025-04-03, 03.04.2025, 3.4.25, 04/03/2025, 3. April 2025, 03-APR-25, each with a time or
- * without; and 2025-04, 04/2025, Apr 2025, Q2/2025, KW 14/2025, which stand for the first day of what they name. */
+ * without; and 2025-04, 04/2025, Apr 2025, Q2/2025, 2. Quartal 2025, KW 14/2025, 14. KW 2025, which stand for the first
+ * day of what they name. */
 #ifndef LOTSE_DATE_H
 #define LOTSE_DATE_H
 
@@ -11,8 +12,9 @@ enum date_order { DATE_ISO, DATE_DAY_MONTH_YEAR, DATE_MONTH_DAY_YEAR };
 
 /* Seconds since 1970-01-01 00:00 on the writer's own clock (no time zones, no summer time; an offset or "Z" behind an
  * ISO time is read and dropped). DATE_ISO has all ways of writing that can be read in one way only: with the year in
- * front, without a day, or with the month in letters (German or English). false when the bytes, blanks at both ends aside, are no date in this order. Impossible
- * days (31.02.) are none. Years of two digits: 00–68 are 2000–2068. *has_time may be NULL. */
+ * front, without a day, or with the month in letters (German or English). false when the bytes, blanks at both ends
+ * aside, are no date in this order. Impossible days (31.02.) are none. Years of two digits: 00–68 are 2000–2068.
+ * *has_time may be NULL. */
 bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time);
 
 struct date_parts {

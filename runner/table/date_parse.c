@@ -188,17 +188,39 @@ static int64_t monday_of_week(int year, int week)
     return fourth - (date_parts(fourth).weekday - 1) * INT64_C(86400) + INT64_C(86400) * 7 * (week - 1);
 }
 
-/* What a year is parted into: 2025-04, 2025-Q2, 2025-KW14, 2025-W14; the other way round with "/" or a blank. */
+/* What a year is parted into: 2025-04, 2025-Q2, 2025-KW14, 2025-W14; the other way round with "/" or a blank, and "2.
+ * Quartal 2025", "14. KW 2025". */
 enum part_of_year { MONTH = 12, QUARTER = 4, WEEK = 53 };
 
 static enum part_of_year read_part_word(struct reader *reader)
 {
-    enum part_of_year part = read_word(reader, "Q")                              ? QUARTER
-                             : read_word(reader, "KW") || read_word(reader, "W") ? WEEK
-                                                                                 : MONTH;
-    if (part == WEEK)
+    static const struct {
+        const char *word;
+        enum part_of_year part;
+    } words[] = { { "Q", QUARTER }, { "Quartal", QUARTER },    { "KW", WEEK },
+                  { "W", WEEK },    { "Kalenderwoche", WEEK }, { "Woche", WEEK } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (read_word(reader, words[i].word)) {
+            skip_blanks(reader);
+            return words[i].part;
+        }
+    return MONTH;
+}
+
+/* The part of a year in front of it, with what stands between them. */
+static bool read_part_before_year(struct reader *reader, enum part_of_year *part, int *number)
+{
+    int count;
+    *part = read_part_word(reader);
+    if (!read_digits(reader, 1, 2, number, &count))
+        return false;
+    if (*part == MONTH && skip(reader, '.')) {
         skip_blanks(reader);
-    return part;
+        *part = read_part_word(reader);
+        skip(reader, '/');
+        return *part != MONTH;
+    }
+    return skip(reader, '/') || (*part != MONTH && skip(reader, ' '));
 }
 
 static bool read_part_of_year(struct reader *reader, int *year, int *month, int *day)
@@ -215,12 +237,7 @@ static bool read_part_of_year(struct reader *reader, int *year, int *month, int 
             return false;
     } else {
         *reader = before;
-        part = read_part_word(reader);
-        if (!read_digits(reader, 1, 2, &number, &count))
-            return false;
-        if (!skip(reader, '/') && (part == MONTH || !skip(reader, ' ')))
-            return false;
-        if (!read_digits(reader, 4, 4, year, &count))
+        if (!read_part_before_year(reader, &part, &number) || !read_digits(reader, 4, 4, year, &count))
             return false;
     }
     if (*year < 1900 || *year > 2100 || number < 1 || number > (int)part)
@@ -325,6 +342,8 @@ bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *
     if (timed && (reader.at == behind_day || !read_time(&reader, order == DATE_ISO, &time)))
         return false;
     skip_blanks(&reader);
+    if (timed && read_word(&reader, "Uhr"))
+        skip_blanks(&reader);
     if (reader.at != reader.end || (joined && !timed))
         return false;
     *seconds = date_seconds(year, month, day) + time;
