@@ -19,10 +19,10 @@ static int digits_at(const char **at, const char *end, int most)
     return count ? number : -1;
 }
 
-/* Behind a colon two digits below sixty; -1: there are none. */
-static int sixtieths_at(const char **at, const char *end)
+/* Behind the sign two digits below sixty; -1: there are none. */
+static int sixtieths_at(const char **at, const char *end, char sign)
 {
-    if (end - *at < 3 || **at != ':' || !is_digit((*at)[1]) || !is_digit((*at)[2]))
+    if (end - *at < 3 || **at != sign || !is_digit((*at)[1]) || !is_digit((*at)[2]))
         return -1;
     ++*at;
     int number = digits_at(at, end, 2);
@@ -40,41 +40,42 @@ static double fraction_at(const char **at, const char *end)
     return fraction;
 }
 
-/* What may stand behind the digits, blanks aside. Half a day begins at 12. */
-static bool settle_word(const char *at, const char *end, int *hours)
+/* What may stand behind the digits, blanks aside. */
+enum word { NONE, UHR, HOURS, BEFORE_NOON, AFTER_NOON, UNKNOWN };
+
+static enum word word_at(const char *at, const char *end)
 {
-    static const struct {
-        const char *word;
-        int half; /* 0: none, 1: the first, 2: the second */
-    } words[] = { { "", 0 }, { "Uhr", 0 }, { "h", 0 }, { "am", 1 }, { "pm", 2 } };
+    static const char *const words[] = {
+        [NONE] = "", [UHR] = "Uhr", [HOURS] = "h", [BEFORE_NOON] = "am", [AFTER_NOON] = "pm"
+    };
     while (at < end && *at == ' ')
         at++;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t size = strlen(words[i].word);
-        if ((size_t)(end - at) != size || strncasecmp(at, words[i].word, size) != 0)
-            continue;
-        if (words[i].half)
-            *hours = *hours % 12 + 12 * (words[i].half - 1);
-        return true;
-    }
-    return false;
+    enum word word = NONE;
+    while (word < UNKNOWN &&
+           ((size_t)(end - at) != strlen(words[word]) || strncasecmp(at, words[word], strlen(words[word])) != 0))
+        word++;
+    return word;
 }
 
 bool clock_parse(const char *bytes, size_t size, double *hours)
 {
     const char *at = bytes, *end = bytes + size;
-    int whole = digits_at(&at, end, HOURS_DIGITS), minutes = whole < 0 ? -1 : sixtieths_at(&at, end), seconds = 0;
+    int whole = digits_at(&at, end, HOURS_DIGITS), minutes = 0, seconds = 0;
     double fraction = 0;
-    if (minutes < 0)
+    if (whole < 0 || at == end)
         return false;
-    if (at < end && *at == ':') {
-        seconds = sixtieths_at(&at, end);
-        if (seconds < 0)
-            return false;
+    bool has_colon = *at == ':'; /* else it takes "Uhr" to tell it from a number: "7.30 Uhr", "7 Uhr" */
+    if (has_colon || *at == '.')
+        minutes = sixtieths_at(&at, end, *at);
+    if (has_colon && at < end && *at == ':') {
+        seconds = sixtieths_at(&at, end, ':');
         fraction = fraction_at(&at, end);
     }
-    if (!settle_word(at, end, &whole))
+    enum word word = word_at(at, end);
+    if (minutes < 0 || seconds < 0 || word == UNKNOWN || (!has_colon && word != UHR))
         return false;
+    if (word == BEFORE_NOON || word == AFTER_NOON) /* where half a day begins at 12 */
+        whole = whole % 12 + (word == AFTER_NOON ? 12 : 0);
     *hours = whole + (minutes * 60 + seconds + fraction) / 3600;
     return true;
 }
