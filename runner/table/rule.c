@@ -71,11 +71,11 @@ static void judge_numbers(struct arena *scratch, struct enforcing *enforcing, st
     const struct texts *allowed = &enforcing->rule->allowed;
     enforcing->allowed = ARENA_ARRAY(scratch, allowed->count, float);
     for (size_t i = 0; i < allowed->count; i++) {
-        double number;
+        struct amount amount;
         size_t size = strlen(allowed->items[i]);
-        if (number_parse(allowed->items[i], size, plain, &number) ||
-            number_parse(allowed->items[i], size, style, &number))
-            enforcing->allowed[enforcing->allowed_count++] = (float)number;
+        if (number_parse_amount(allowed->items[i], size, plain, &amount) ||
+            number_parse_amount(allowed->items[i], size, style, &amount))
+            enforcing->allowed[enforcing->allowed_count++] = (float)amount.value;
     }
 }
 
