@@ -35,8 +35,10 @@ static double fraction_at(const char **at, const char *end)
     double fraction = 0, place = 0.1;
     if (end - *at < 2 || (**at != '.' && **at != ',') || !is_digit((*at)[1]))
         return 0;
-    for (++*at; *at < end && is_digit(**at); ++*at, place /= 10)
+    for (++*at; *at < end && is_digit(**at); ++*at) {
         fraction += place * (**at - '0');
+        place /= 10;
+    }
     return fraction;
 }
 
