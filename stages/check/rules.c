@@ -233,7 +233,7 @@ static bool has_work(const struct run *run)
 
 const struct stage rules_stage = {
     .name = "rules",
-    .summary = N_("keeps the rules for the data"),
+    .summary = N_("checks the data against the rules"),
     .needs = RUN_HAS_ROLES,
     .gives = RUN_HAS_RULES,
     .has_work = has_work,
