@@ -1,5 +1,5 @@
-/* What was found out about the quality of the data: by the stages "check" and "compare", for `lotse check`, the report
- * and metrics.json.
+/* What was found out about the quality of the data: by the stages "roles", "rules", "check" and "compare", for
+ * `lotse check`, the report and metrics.json.
  */
 #ifndef LOTSE_INSPECTION_H
 #define LOTSE_INSPECTION_H

@@ -58,12 +58,8 @@ static bool is_padded(struct cell cell)
     return true;
 }
 
-/* Those of a time serve to answer in hours: a hundredth is less than a minute. */
 static size_t decimals_of(struct cell cell, char decimal)
 {
-    enum { OF_TIMES = 2 };
-    if (memchr(cell.bytes, ':', cell.size))
-        return OF_TIMES;
     const char *sign = memchr(cell.bytes, decimal, cell.size);
     if (!sign)
         return 0;
@@ -103,7 +99,8 @@ static void put_number(struct pass *pass, struct filling *column, struct cell ce
     }
     float number = (float)value;
     column->numbers[pass->row] = number;
-    size_t decimals = decimals_of(cell, style.decimal);
+    bool is_time = column->unit && memchr(cell.bytes, ':', cell.size);
+    size_t decimals = is_time ? 2 : decimals_of(cell, style.decimal); /* a hundredth of an hour is less than a minute */
     if (decimals > column->decimals)
         column->decimals = decimals;
     if (cell.size > column->widest)

@@ -65,7 +65,7 @@ struct place keys_place(const struct joining *joining)
     return joining->key_count ? joining->keys[0].place : joining->as_of.place;
 }
 
-/* Stated, or recognised: notes stand in the report, from which the stage "check" keeps such a column out. */
+/* Stated, or recognised: notes stand in the report, from which the stage "roles" keeps such a column out. */
 static bool is_personal(const struct run *run, const struct table *table, const struct column *column)
 {
     const struct columns_settings *stated = run->pipeline->columns;
