@@ -110,9 +110,19 @@ static void repeat(struct trial *trial, struct trial *sample, double times_the_r
     point_hasten(&trial->point, times_the_rate);
 }
 
-/* … what did best, at a rate that lets it get done in time. */
-static void repeat_best_sample(struct search *search, struct trial *trial)
+/* What its time ended while it learned from all rows, and is better all the same than anything else. */
+static bool is_worth_more_time(const struct trial *best)
 {
+    return best && best->late && !best->is_sample && !best->is_repeated && !best->repeats && trial_is_boosted(best);
+}
+
+/* … what did best, at a rate that lets it get done in time. */
+static void repeat_best(struct search *search, struct trial *trial)
+{
+    if (is_worth_more_time(search->best)) {
+        repeat(trial, search->best, 1);
+        return;
+    }
     struct trial *sample = best_sample(search);
     if (sample)
         repeat(trial, sample, fmax(hurry(search, sample), 1));
@@ -123,7 +133,7 @@ static struct trial *known_repeated(const struct search *search, size_t index, d
 {
     for (size_t i = 0; i < index && search->sample; i++) {
         struct trial *trial = search->trials[i];
-        if (trial->is_sample && trial_is_boosted(trial) && ledger_knows_repeat(search, index, trial, rate))
+        if (trial_is_boosted(trial) && ledger_knows_repeat(search, index, trial, rate))
             return trial;
     }
     return NULL;
@@ -161,7 +171,7 @@ static struct trial *next_trial(struct search *search)
     if (repeated)
         repeat(trial, repeated, rate / point_value(&repeated->point, DIMENSION_LEARNING_RATE));
     else if (search->sample && !trial->is_sample)
-        repeat_best_sample(search, trial);
+        repeat_best(search, trial);
     search->trials[search->begun++] = trial;
     count_work(search);
     search->running++;
