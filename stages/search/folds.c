@@ -331,7 +331,7 @@ static bool make_quantised(struct search *search, const struct fold *fold, struc
     enum { MOST_PLAIN = 2000000 };
     struct run *run = search->run;
     if (!matrix_quantised(data->arena, run->problems, data->prepared, fold->train, fold->train_count, labels,
-                          search->weights, search->bins, NULL, search->trial_threads, &data->train))
+                          search->target.weights, search->bins, NULL, search->trial_threads, &data->train))
         return false;
     if (fold->valid_count == 0)
         return true;

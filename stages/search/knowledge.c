@@ -129,6 +129,17 @@ static void balance(const struct search *search, float *weights)
     arena_destroy(scratch);
 }
 
+/* In whatever unit they are, they are 1 in the mean: trees hold back by the sum of them. */
+static void normalise(const struct search *search, float *weights)
+{
+    const struct split *split = &search->run->split;
+    double sum = 0;
+    for (size_t i = 0; i < split->train_count; i++)
+        sum += (double)weights[split->train[i]];
+    for (size_t i = 0; i < split->train_count && sum > 0; i++)
+        weights[split->train[i]] *= (float)((double)split->train_count / sum);
+}
+
 const float *knowledge_weights(struct search *search, bool *sound)
 {
     const struct run *run = search->run;
@@ -145,6 +156,7 @@ const float *knowledge_weights(struct search *search, bool *sound)
             return NULL;
         }
     }
+    normalise(search, weights);
     if (balances)
         balance(search, weights);
     return weights;

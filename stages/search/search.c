@@ -128,32 +128,6 @@ static bool is_rare(const struct run *run)
     return run->question.class_count == 2 && rows_of_rarest_class(run) * 8 < run->split.train_count;
 }
 
-/* Amounts, sums, counts: none below zero, and the mean far from the middle (a skewness above 1, or a
- * fifth of them zero). */
-static bool is_skewed(const struct search *search)
-{
-    const struct run *run = search->run;
-    size_t count = run->split.train_count, zeros = 0;
-    double sum = 0, squares = 0, least = INFINITY;
-    if (run->question.class_count)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        double value = (double)run->question.truth[run->split.train[i]];
-        least = fmin(least, value);
-        zeros += value == 0;
-        sum += value;
-    }
-    double mean = sum / (double)count, cubes = 0;
-    for (size_t i = 0; i < count; i++) {
-        double distance = (double)run->question.truth[run->split.train[i]] - mean;
-        squares += distance * distance;
-        cubes += distance * distance * distance;
-    }
-    double deviation = sqrt(squares / (double)count);
-    bool is_long = deviation > 0 && cubes / (double)count > pow(deviation, 3);
-    return least >= 0 && mean > 0 && (is_long || zeros * 5 > count);
-}
-
 /* Statistics of the target say something new about categories with more than a few values; numbers can be combined with
  * one another, or be categories themselves. */
 static void find_more_features(struct search *search)
@@ -233,7 +207,6 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     search->linear_trial = sorts_texts(run) ? 0 : 1; /* whoever asks for a single trial wants trees */
     search->has_residual = residual_fits(search);
     search->has_forest = forest_fits(run);
-    search->is_skewed = is_skewed(search);
     find_more_features(search);
     search->has_encoded_forest = search->has_encoded;
     search->bins = bins_for(run->split.train_count, feature_count(run->table), run->question.class_count, is_rare(run));
@@ -250,6 +223,7 @@ static bool prepare_search(struct search *search, struct run *run, const struct 
     bool done = folds_create(search);
     arena_on_end(run->arena, destroy, search);
     search->weights = knowledge_weights(search, &done);
+    spread_find(search);
     if (!done || !memory_begin(search) || !measure_baseline(search))
         return false;
     search->ledger = ledger_open(search);

@@ -128,8 +128,14 @@ struct search {
     size_t validated_count;
     float *truth; /* of those */
 
-    const float *weights; /* of each row of the table, in learning; NULL: all count the same */
-    unsigned bins;        /* of each feature, in quantised matrices */
+    const float *weights; /* of each row of the table, in learning, 1 in the mean; NULL: all count the same */
+    /* XGBoost takes a gain below a millionth for none, and gains are squares of the target: trees learn with weights that make
+     * its deviation 1. */
+    struct {
+        double mean, weight;  /* of the rows to learn from; 1 / variance, and 1 of classes */
+        const float *weights; /* `weights` times that; NULL: all are 1 */
+    } target;
+    unsigned bins; /* of each feature, in quantised matrices */
 
     enum final_choice final; /* what is made of the trials: not auto */
 
@@ -217,6 +223,9 @@ const float *knowledge_weights(struct search *search, bool *sound);
 const char *knowledge_directions(struct arena *arena, const struct search *search, const struct table *prepared);
 const char *knowledge_groups(struct arena *arena, const struct search *search, const struct table *prepared);
 bool knowledge_has_limits(const struct search *search); /* that only trees obey */
+
+/* spread.c: is_skewed and target, of numbers; once the weights are known. */
+void spread_find(struct search *search);
 
 /* linear.c: what a linear booster starts from, (features + 1) × outputs, row-major: where texts have answered already, their
  * answers; else, where features are not too many, where it will end, so that one round is enough. */

@@ -151,6 +151,22 @@ static void put(struct list *list, const char *name, double value)
     put_text(list, name, arena_format(list->arena, "%.9g", value));
 }
 
+/* How large first and second derivatives of the loss of a row are, as it is weighted: what a tree holds back is as much of
+ * them, whatever unit the target has. */
+struct derivatives {
+    double first, second;
+};
+
+static struct derivatives derivatives(const struct search *search, const char *objective)
+{
+    double weight = search->target.weight;
+    if (strcmp(objective, "reg:squarederror") == 0)
+        return (struct derivatives){ sqrt(weight), weight };
+    if (strcmp(objective, "reg:tweedie") == 0) /* of the power 1.5 */
+        weight *= sqrt(search->target.mean);
+    return (struct derivatives){ weight, weight };
+}
+
 static void put_if(struct list *list, const char *name, const char *value)
 {
     if (value)
@@ -192,15 +208,15 @@ unsigned bins_for(size_t rows, size_t features, size_t classes, bool is_rare)
 
 /* Breiman's "Random Forests" (2001) as XGBoost grows them: every tree on its own rows, every split from its own columns,
  * and leaves that are not held back. */
-static void put_forest(struct list *list, const struct search *search)
+static void put_forest(struct list *list, const struct search *search, struct derivatives of)
 {
     put(list, "num_parallel_tree", FOREST_TREES);
     put(list, "learning_rate", 1);
     put(list, "max_depth", 14);
-    put(list, "min_child_weight", search->run->question.class_count ? 0.2 : 2);
+    put(list, "min_child_weight", (search->run->question.class_count ? 0.2 : 2) * of.second);
     put(list, "subsample", 0.63);
     put(list, "colsample_bynode", search->run->question.class_count ? 0.3 : 0.5);
-    put(list, "lambda", 0.1);
+    put(list, "lambda", 0.1 * of.second);
 }
 
 /* Columns that a tree is spared save time, but one that has few of them learns little: what else is left out, each split is
@@ -211,11 +227,18 @@ double columns_of_tree(double share, size_t features)
     return fmin(fmax(share, enough / (double)features), 1);
 }
 
-static void put_point(struct list *list, const struct point *point, size_t features)
+static void put_point(struct list *list, const struct point *point, size_t features, struct derivatives of)
 {
+    const double units[DIMENSION_OBJECTIVE] = {
+        [DIMENSION_CHILD_WEIGHT] = of.second,
+        [DIMENSION_LAMBDA] = of.second,
+        [DIMENSION_ALPHA] = of.first,
+        [DIMENSION_GAMMA] = of.first * of.first / of.second,
+    };
     for (unsigned dimension = 0; dimension < DIMENSION_OBJECTIVE; dimension++)
         if (dimension != DIMENSION_COLUMNS)
-            put(list, dimensions[dimension].name, point_value(point, dimension));
+            put(list, dimensions[dimension].name,
+                point_value(point, dimension) * (units[dimension] > 0 ? units[dimension] : 1));
     double share = point_value(point, DIMENSION_COLUMNS), of_tree = columns_of_tree(share, features);
     put(list, "colsample_bytree", of_tree);
     put(list, "colsample_bynode", share / of_tree);
@@ -226,7 +249,8 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
 {
     struct list list = { arena, parameters, 0 };
     const struct question *question = &search->run->question;
-    put_text(&list, "objective", objective(search, trial));
+    const char *loss = objective(search, trial);
+    put_text(&list, "objective", loss);
     put_text(&list, "eval_metric",
              question->class_count == 2                ? "logloss"
              : question->class_count                   ? "mlogloss"
@@ -247,9 +271,9 @@ size_t point_parameters(struct arena *arena, const struct search *search, const 
     put_text(&list, "tree_method", "hist");
     put(&list, "max_bin", search->bins);
     if (trial->is_forest)
-        put_forest(&list, search);
+        put_forest(&list, search, derivatives(search, loss));
     else
-        put_point(&list, &trial->point, feature_count(data->prepared));
+        put_point(&list, &trial->point, feature_count(data->prepared), derivatives(search, loss));
     put_if(&list, "monotone_constraints", knowledge_directions(arena, search, data->prepared));
     put_if(&list, "interaction_constraints", knowledge_groups(arena, search, data->prepared));
     return list.count;

@@ -39,7 +39,7 @@ PARTS = {
                                  "return count > SIZE_MAX / 2;"),
     "combinations and levels": ("stages/search/search.c", "search->has_combined |= ",
                                 "search->has_combined |= false && "),
-    "Tweedie objective": ("stages/search/search.c", "search->is_skewed = ", "search->is_skewed = false && "),
+    "Tweedie objective": ("stages/search/spread.c", "search->is_skewed = ", "search->is_skewed = false && "),
     "ensemble": ("stages/search/search.c", "FINAL_SINGLE ? 1 : MOST_CHOSEN", "FINAL_SINGLE ? 1 : 1"),
     "sixteen candidates": ("stages/search/search.h", "MOST_REMEMBERED = 16", "MOST_REMEMBERED = MOST_KEPT"),
     "rounds of all folds together": ("stages/search/trial.c", "    settle_rounds(trial, curves);", "    (void)settle_rounds;"),

@@ -122,14 +122,14 @@ static double told(const struct parameter *parameters, size_t count, const char 
     return NAN;
 }
 
-/* What each tree has and each of its splits, together, is the share that the point asks for. */
-START_TEST(columns_are_left_out_of_splits_where_they_are_few)
+static struct arena *arena;
+static struct run run_of_number;
+static struct search search_of_number;
+
+/* A pipeline that asks for a number. */
+static void set_up(void)
 {
-    enum { FEW = 8, MANY = 40 };
-    struct arena *arena = arena_create();
-    struct column *columns = ARENA_ARRAY(arena, MANY, struct column);
-    for (size_t i = 0; i < MANY; i++)
-        columns[i] = (struct column){ .name = "squared", .source = "width", .role = ROLE_FEATURE };
+    arena = arena_create();
     char path[] = "/tmp/lotse-space-XXXXXX";
     FILE *file = fdopen(mkstemp(path), "w");
     fputs("[[source]]\nfile = \"a.csv\"\n[target]\ncolumn = \"price\"\n", file);
@@ -137,21 +137,78 @@ START_TEST(columns_are_left_out_of_splits_where_they_are_few)
     struct pipeline *pipeline;
     ck_assert(pipeline_read(arena, problems_create(arena), path, NULL, 0, &pipeline));
     unlink(path);
-    struct run run = { .seed = 1, .pipeline = pipeline };
-    struct search search = { .run = &run, .guide = metric_named("rmse"), .bins = 256, .trial_threads = 1 };
+    run_of_number = (struct run){ .seed = 1, .pipeline = pipeline };
+    search_of_number = (struct search){
+        .run = &run_of_number, .guide = metric_named("rmse"), .bins = 256, .trial_threads = 1, .target = { .weight = 1 }
+    };
+}
+
+static void tear_down(void)
+{
+    arena_destroy(arena);
+}
+
+/* What XGBoost is told of a table with so many features. */
+static size_t tell(const struct trial *trial, size_t width, struct parameter *parameters)
+{
+    struct column *columns = ARENA_ARRAY(arena, width, struct column);
+    for (size_t i = 0; i < width; i++)
+        columns[i] = (struct column){ .name = "squared", .source = "width", .role = ROLE_FEATURE };
+    struct table prepared = { .columns = columns, .column_count = width };
+    struct fold_data data = { .prepared = &prepared };
+    return point_parameters(arena, &search_of_number, trial, &data, parameters);
+}
+
+/* What each tree has and each of its splits, together, is the share that the point asks for. */
+START_TEST(columns_are_left_out_of_splits_where_they_are_few)
+{
+    enum { FEW = 8, MANY = 40 };
     struct trial trial = { .point = portfolio_point(10, 0, 1000) };
     struct parameter parameters[MOST_PARAMETERS];
     for (size_t width = FEW; width <= MANY; width += MANY - FEW) {
-        struct table prepared = { .columns = columns, .column_count = width };
-        struct fold_data data = { .prepared = &prepared };
-        size_t count = point_parameters(arena, &search, &trial, &data, parameters);
+        size_t count = tell(&trial, width, parameters);
         double of_tree = told(parameters, count, "colsample_bytree"),
                of_split = told(parameters, count, "colsample_bynode");
         ck_assert_double_eq_tol(of_tree, width == FEW ? 1 : 0.5, 1e-9);
         ck_assert_double_eq_tol(of_tree * of_split, 0.35, 1e-3);
         ck_assert_double_eq_tol(told(parameters, count, "max_depth"), 6, 1e-9);
     }
-    arena_destroy(arena);
+}
+END_TEST
+
+/* Trees learn with the weight 1 / variance: what holds them back is as much of the derivatives in any unit. */
+START_TEST(what_holds_trees_back_knows_the_unit_of_the_target)
+{
+    struct trial trial = { .point = portfolio_point(7, 0, 1000) }; /* min_child_weight 15, lambda 5, alpha 0.3 */
+    struct parameter parameters[MOST_PARAMETERS];
+    search_of_number.target.weight = 1e-4; /* of a deviation of 100 */
+    size_t count = tell(&trial, 4, parameters);
+    ck_assert_double_eq_tol(told(parameters, count, "min_child_weight"), 15e-4, 15e-6); /* by three digits */
+    ck_assert_double_eq_tol(told(parameters, count, "lambda"), 5e-4, 5e-6);
+    ck_assert_double_eq_tol(told(parameters, count, "alpha"), 0.3e-2, 0.3e-4);
+    trial.point.at[DIMENSION_GAMMA] = 1;
+    count = tell(&trial, 4, parameters);
+    ck_assert_double_eq_tol(told(parameters, count, "gamma"), 5, 1e-9); /* a gain is the same in any */
+    trial.is_forest = true;
+    count = tell(&trial, 4, parameters);
+    ck_assert_double_eq_tol(told(parameters, count, "min_child_weight"), 2e-4, 1e-9);
+    ck_assert_double_eq_tol(told(parameters, count, "lambda"), 0.1e-4, 1e-9);
+}
+END_TEST
+
+/* Derivatives of the Tweedie deviance grow with the square root of the mean, those of absolute errors with nothing. */
+START_TEST(derivatives_are_those_of_the_objective)
+{
+    struct trial trial = { .point = portfolio_point(10, 0, 1000) }; /* which tries another objective; lambda 3 */
+    struct parameter parameters[MOST_PARAMETERS];
+    search_of_number.target.weight = 1e-4;
+    search_of_number.target.mean = 400;
+    search_of_number.is_skewed = true;
+    size_t count = tell(&trial, 4, parameters);
+    ck_assert_double_eq_tol(told(parameters, count, "lambda"), 3e-4 * 20, 1e-5);
+    search_of_number.guide = metric_named("mae");
+    count = tell(&trial, 4, parameters);
+    ck_assert_double_eq_tol(told(parameters, count, "lambda"), 3e-4, 1e-6);
 }
 END_TEST
 
@@ -226,10 +283,15 @@ Suite *suite_space(void)
     tcase_add_test(test, what_is_rare_has_narrow_bins);
     tcase_add_test(test, many_classes_have_fewer_bins);
     tcase_add_test(test, a_tree_has_columns_to_choose_from);
-    tcase_add_test(test, columns_are_left_out_of_splits_where_they_are_few);
     tcase_add_test(test, many_rows_get_deep_trees_early);
     tcase_add_test(test, with_many_rows_trees_may_be_deeper);
     tcase_add_test(test, with_time_for_one_fold_trials_learn_faster);
     suite_add_tcase(suite, test);
+    TCase *parameters = tcase_create("parameters");
+    tcase_add_checked_fixture(parameters, set_up, tear_down);
+    tcase_add_test(parameters, columns_are_left_out_of_splits_where_they_are_few);
+    tcase_add_test(parameters, what_holds_trees_back_knows_the_unit_of_the_target);
+    tcase_add_test(parameters, derivatives_are_those_of_the_objective);
+    suite_add_tcase(suite, parameters);
     return suite;
 }
