@@ -46,7 +46,9 @@ void linear_begin(const struct search *search, const uint32_t *rows, size_t coun
     const struct table *prepared = data->prepared;
     data->lambda = 0.002;
     data->start = answers_of_texts(data->arena, prepared, question->outputs);
-    if (data->start || !linear_is_quick(question, feature_count(prepared), count))
+    /* By all rows, so that the folds, and what learns once more from all of them, are alike. */
+    size_t rows_of_all = search->run->split.train_count, most = linear_rows(prepared, question->outputs);
+    if (data->start || !linear_is_quick(question, feature_count(prepared), rows_of_all < most ? rows_of_all : most))
         return;
     double lambda;
     struct arena *scratch = arena_child(data->arena);

@@ -249,7 +249,7 @@ bool residual_begin(struct search *search, struct fold *fold, struct fold_data *
 void sampler_propose(const struct search *search, struct trial *trial);
 
 /* curve.c: the loss of a fold's validation rows, as it was each time they were looked at. */
-enum { MOST_ROUNDS = 1500 };
+enum { MOST_ROUNDS = 1500, LINEAR_ROUNDS = 60 }; /* the latter of a linear model that is not solved */
 struct curve {
     float losses[MOST_ROUNDS];
     int looks; /* at least one */

@@ -9,7 +9,7 @@
 /* Progress by less than this share of the loss, over all the rounds of patience, is not worth waiting for. */
 #define WORTH_WAITING 1e-3
 
-enum { LINEAR_ROUNDS = 60, LEAST_TO_COMPARE = 4 };
+enum { LEAST_TO_COMPARE = 4 };
 
 bool trial_better(const struct trial *one, const struct trial *other)
 {

@@ -121,6 +121,29 @@ START_TEST(numbers_are_found_where_columns_are_nearly_the_same)
 }
 END_TEST
 
+/* The folds have fewer rows than all of them, which learn once more: what one of them knows in moments, all do, or none. */
+START_TEST(folds_and_all_rows_are_solved_alike)
+{
+    struct table *table = numbers(220, 0);
+    run.split.train_count = ROWS;
+    begin(table);
+    ck_assert(data.is_solved);
+    run.split.train_count = 20000;
+    data = (struct fold_data){ .arena = arena };
+    begin(table);
+    ck_assert(!data.is_solved);
+    ck_assert_ptr_null(data.start);
+}
+END_TEST
+
+/* Where next to nothing can be known, the mean is nearly the best answer. */
+START_TEST(what_can_hardly_be_known_is_held_back_much)
+{
+    begin(numbers(40, 1000));
+    ck_assert_double_gt(data.lambda, 1);
+}
+END_TEST
+
 START_TEST(chance_is_held_back)
 {
     begin(numbers(40, 0));
@@ -172,6 +195,8 @@ Suite *suite_linear(void)
     tcase_add_test(test, what_is_left_out_does_not_speak);
     tcase_add_test(test, many_features_of_many_classes_need_fewer_rows);
     tcase_add_test(test, numbers_are_found_where_columns_are_nearly_the_same);
+    tcase_add_test(test, folds_and_all_rows_are_solved_alike);
+    tcase_add_test(test, what_can_hardly_be_known_is_held_back_much);
     tcase_add_test(test, chance_is_held_back);
     tcase_add_test(test, rows_count_by_their_weight);
     tcase_add_test(test, very_many_features_start_from_nothing);
