@@ -287,14 +287,14 @@ static const float *as_floats(struct arena *arena, const struct logistic *model,
 const float *logistic_fit(struct arena *arena, struct batches *batches, size_t count, size_t outputs, double base,
                           double *lambda)
 {
-    /* From 1 down, each a tenth of the one before, until two have been worse; or weights of some thirty could not be told from
+    /* From 10 down, each a tenth of the one before, until two have been worse; or weights of some thirty could not be told from
      * chance: where rows can be parted without a rest, it would go on for ever. */
     enum { WORSE = 2 };
     const double least = 1e-3 / (double)count;
     struct arena *scratch = arena_child(arena);
     struct logistic model = logistic_of(scratch, batches, count, outputs);
     double *weights = ARENA_ARRAY(scratch, model.size, double), *step = ARENA_ARRAY(scratch, model.size, double);
-    double *tried = ARENA_ARRAY(scratch, model.size, double), lowest = INFINITY, penalty = 1;
+    double *tried = ARENA_ARRAY(scratch, model.size, double), lowest = INFINITY, penalty = 10;
     const float *best = NULL;
     differentiate(&model, weights);
     for (int worse = 0; worse < WORSE && penalty > least;) {

@@ -105,13 +105,13 @@ static const float *as_floats(struct arena *arena, const struct moments *moments
 
 const float *ridge_fit(struct arena *arena, struct batches *batches, double base, double *lambda)
 {
-    enum { TRIED = 10 }; /* from 1 down, each a tenth of the one before */
+    enum { FIRST = 2, TRIED = 12 }; /* from 100 down, where little can be known, each a tenth of the one before */
     struct arena *scratch = arena_child(arena);
     struct moments moments = moments_of(scratch, batches, base);
     double *weights = ARENA_ARRAY(scratch, moments.features, double), lowest = INFINITY;
     const float *best = NULL;
-    for (int power = 0; power < TRIED; power++) {
-        double tried = pow(10, -power);
+    for (int i = 0; i < TRIED; i++) {
+        double tried = pow(10, FIRST - i);
         struct arena_mark mark = arena_mark(scratch);
         double error = solve(scratch, &moments, tried, weights);
         arena_rewind(scratch, mark);
