@@ -194,21 +194,39 @@ static bool is_workbook(const struct texts *members)
     return holds(members, "[Content_Types].xml") || (holds(members, "content.xml") && holds(members, "mimetype"));
 }
 
+/* Where nobody says which sheet, a model looks for rows where it has learned from some. */
+static const char *sheet_of_model(const struct run *run, const struct texts *sheets)
+{
+    for (size_t i = 0; run->model && run->model->sheet && i < sheets->count; i++)
+        if (strcasecmp(sheets->items[i], run->model->sheet) == 0)
+            return sheets->items[i];
+    return NULL;
+}
+
+static void say_sheet(struct run *run, const char *path, const struct texts *sheets, const char *sheet)
+{
+    if (sheet && sheets->count > 1)
+        run_note(run,
+                 run->model ? tr("\"%s\": of %zu sheets, \"%s\" is read")
+                            : tr("\"%s\": of %zu sheets, \"%s\" is read; [[source]] sheet names another one"),
+                 path, sheets->count, sheet);
+}
+
 static bool add_workbook(struct search *search, const char *path)
 {
     const struct stack *stack = search->stack;
     struct run *run = stack->run;
     struct origin origin = { .kind = ORIGIN_WORKBOOK, .path = path, .name = path };
-    struct texts sheets;
-    if (!workbook_choose(run->arena, run->problems, path, stack->settings->sheet, &origin.sheet, &origin.extent))
-        return false;
-    if (!stack->settings->sheet && origin.sheet) {
+    const char *wanted = stack->settings->sheet;
+    struct texts sheets = { 0 };
+    if (!wanted) {
         if (!workbook_sheets(stack->scratch, run->problems, path, &sheets))
             return false;
-        if (sheets.count > 1)
-            run_note(run, tr("\"%s\": of %zu sheets, \"%s\" is read; [[source]] sheet names another one"), path,
-                     sheets.count, origin.sheet);
+        wanted = sheet_of_model(run, &sheets);
     }
+    if (!workbook_choose(run->arena, run->problems, path, wanted, &origin.sheet, &origin.extent))
+        return false;
+    say_sheet(run, path, &sheets, origin.sheet);
     add_part(search, origin);
     return true;
 }

@@ -67,6 +67,7 @@ struct model {
     double reach;                   /* numbers: lower and upper are the prediction minus and plus this */
     double coverage;                /* … and hold the truth in this share of the cases */
     const char *language;           /* "de" or "en": of who made it */
+    const char *sheet;              /* of the workbook that it has learned from; NULL: there was none */
     const struct document *card;    /* metrics.json as measured when it was made */
     const char *created_by;         /* "Lotse 0.1.0": who wrote the package that it was loaded from; or NULL */
     const char *checksum;           /* SHA-256 of that package, hexadecimal; or NULL */

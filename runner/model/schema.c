@@ -133,6 +133,8 @@ void schema_save(struct arena *arena, const struct model *model, struct document
         document_append(fields, saved_column(arena, &model->columns[i]));
     document_set(object, "fields", fields);
     document_set_text(object, "lotse:on_violation", reaction_names[model->on_violation]);
+    if (model->sheet)
+        document_set_text(object, "lotse:sheet", model->sheet);
     const struct question *question = &model->question;
     struct document *target = document_object(arena), *classes = document_array(arena);
     for (size_t i = 0; i < question->class_count; i++)
@@ -316,6 +318,7 @@ static bool load_reaction(const struct document *text, struct model *model)
 bool schema_load(struct arena *arena, struct problems *problems, const char *name, const struct document *object,
                  struct model *model)
 {
+    model->sheet = copied_text(arena, document_get(object, "lotse:sheet")); /* older packages have none */
     if (load_columns(arena, document_get(object, "fields"), model) &&
         load_reaction(document_get(object, "lotse:on_violation"), model) &&
         load_question(arena, document_get(object, "lotse:target"), &model->question))

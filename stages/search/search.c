@@ -269,6 +269,7 @@ static void describe_columns(struct run *run, struct model *model)
             known->missing += column_is_missing(column, run->split.train[at]);
     }
     model->columns = columns;
+    model->sheet = run->sources[0].parts[0].origin.sheet;
     model->on_violation = run->inspection->on_violation;
 }
 

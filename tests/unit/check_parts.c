@@ -206,6 +206,29 @@ START_TEST(dates_may_be_texts_in_a_workbook)
 }
 END_TEST
 
+/* Behind a cover sheet, for one. */
+START_TEST(a_model_looks_for_its_sheet)
+{
+    static const char rows[] = ROW(TEXT_CELL("x") TEXT_CELL("y")) ROW("<c><v>1</v></c><c><v>1.5</v></c>")
+        ROW("<c><v>2</v></c><c><v>2</v></c>");
+    struct small_workbook book = { .rows = rows,
+                                   .sheets = "<sheets><sheet name=\"Titel\" sheetId=\"3\" r:id=\"rId3\"/>"
+                                             "<sheet name=\"Umsatz\" sheetId=\"1\" r:id=\"rId1\"/></sheets>" };
+    const struct schema_column columns[] = { { .name = "x", .kind = COLUMN_NUMBER } };
+    struct model model = { .question = { .task = TASK_REGRESSION, .target = "y", .outputs = 1 },
+                           .columns = columns,
+                           .column_count = 1,
+                           .sheet = "umsatz" };
+    small_workbook_write(&book, path_join(arena, folder, "t.xlsx"));
+    ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
+    ck_assert_str_eq(source.parts[0].origin.sheet, "Titel");
+    run.model = &model;
+    ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
+    ck_assert_str_eq(source.parts[0].origin.sheet, "Umsatz");
+    ck_assert_float_eq(column("x")->numbers[1], 2);
+}
+END_TEST
+
 START_TEST(files_without_rows_are_said)
 {
     write_bytes("m1.csv", "");
@@ -403,6 +426,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, a_header_is_known_by_the_file_before);
     tcase_add_test(tests, numbers_and_dates_are_settled_by_all);
     tcase_add_test(tests, dates_may_be_texts_in_a_workbook);
+    tcase_add_test(tests, a_model_looks_for_its_sheet);
     tcase_add_test(tests, files_without_rows_are_said);
     tcase_add_test(tests, a_misfit_is_found_in_its_file);
     tcase_add_test(tests, a_second_pass_goes_through_all_files);

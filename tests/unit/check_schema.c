@@ -28,6 +28,7 @@ static struct document *saved(const struct rule *rule)
     columns[1] = (struct schema_column){ .name = "menge", .kind = COLUMN_NUMBER };
     struct model model = { .columns = columns, .column_count = 2, .on_violation = VIOLATION_STOP };
     model.question = (struct question){ .task = TASK_REGRESSION, .target = "y" };
+    model.sheet = "Umsatz";
     struct document *object = document_object(arena);
     schema_save(arena, &model, object);
     return object;
@@ -141,6 +142,17 @@ START_TEST(only_what_was_stated)
 }
 END_TEST
 
+START_TEST(the_sheet_survives)
+{
+    struct model model;
+    const char *json = document_pretty(arena, saved(NULL));
+    ck_assert(loads(json, &model));
+    ck_assert_str_eq(model.sheet, "Umsatz");
+    ck_assert(loads(replaced(json, "\"lotse:sheet\": \"Umsatz\",", ""), &model));
+    ck_assert_ptr_null(model.sheet);
+}
+END_TEST
+
 START_TEST(packages_of_before_rules_load)
 {
     struct model model;
@@ -179,6 +191,7 @@ Suite *suite_schema(void)
     tcase_add_test(tests, styles_survive);
     tcase_add_test(tests, marks_survive);
     tcase_add_test(tests, only_what_was_stated);
+    tcase_add_test(tests, the_sheet_survives);
     tcase_add_test(tests, packages_of_before_rules_load);
     tcase_add_loop_test(tests, damaged_rules_are_refused, 0, 6);
     suite_add_tcase(suite, tests);
