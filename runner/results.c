@@ -20,6 +20,8 @@ static void set_rows(struct arena *arena, struct document *card, const struct ev
     struct document *rows = document_object(arena);
     document_set_integer(rows, "train", (int64_t)evaluation->train_rows);
     document_set_integer(rows, "test", (int64_t)evaluation->test_rows);
+    if (evaluation->test_groups)
+        document_set_integer(rows, "test_groups", (int64_t)evaluation->test_groups);
     document_set(card, "rows", rows);
 }
 

@@ -125,16 +125,20 @@ static struct comparison known_rows(struct arena *arena, const struct scored *mo
     size_t outputs = model->outputs, kept = 0;
     float *truth = ARENA_ARRAY(arena, known, float);
     float *ours = ARENA_ARRAY(arena, known * outputs, float), *theirs = ARENA_ARRAY(arena, known * outputs, float);
+    uint32_t *group = model->group ? ARENA_ARRAY(arena, known, uint32_t) : NULL;
     for (size_t row = 0; row < model->rows; row++) {
         if (isnan(today[row * outputs]))
             continue;
         truth[kept] = model->truth[row];
+        if (group)
+            group[kept] = model->group[row];
         memcpy(ours + kept * outputs, model->predicted + row * outputs, outputs * sizeof *ours);
         memcpy(theirs + kept * outputs, today + row * outputs, outputs * sizeof *theirs);
         kept++;
     }
     struct comparison comparison = { .model = *model, .other = *model };
     comparison.model.truth = comparison.other.truth = truth;
+    comparison.model.group = comparison.other.group = group;
     comparison.model.rows = comparison.other.rows = kept;
     comparison.model.predicted = ours;
     comparison.other.predicted = theirs;

@@ -28,6 +28,7 @@ struct worth {
 
 struct evaluation {
     size_t train_rows, test_rows;
+    size_t test_groups;        /* that the test rows come in; 0: each stands alone */
     const float *truth;        /* of the test rows, in their order */
     const float *predicted;    /* run->scores */
     const float *baseline;     /* the same shape: predictions of the best simple way */

@@ -2,6 +2,7 @@
 
 #include "runner/base/quantile.h"
 #include "runner/base/random.h"
+#include "runner/model/clusters.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,35 +19,51 @@ static size_t resample_count(size_t cells)
     return count > MOST_RESAMPLES ? MOST_RESAMPLES : count < FEWEST_RESAMPLES ? FEWEST_RESAMPLES : count;
 }
 
-/* Every how-manieth row is drawn from. */
-static size_t thinning(const struct scored *scored)
+/* Every how-manieth cluster is drawn from. */
+static size_t thinning(const struct scored *scored, const struct clusters *clusters)
 {
-    size_t step = scored->rows * scored->outputs / (CELLS / FEWEST_RESAMPLES), most = scored->rows / FEWEST_ROWS;
+    size_t step = scored->rows * scored->outputs / (CELLS / FEWEST_RESAMPLES), most = clusters->count / FEWEST_ROWS;
     step = step > most ? most : step;
     return step ? step : 1;
 }
 
-static struct scored thinned(struct arena *scratch, const struct scored *scored, size_t step)
+/* The rows of every step-th cluster. */
+static struct scored thinned(struct arena *scratch, const struct scored *scored, const struct clusters *clusters,
+                             size_t step)
 {
-    size_t rows = scored->rows / step, outputs = scored->outputs;
-    float *truth = ARENA_ARRAY(scratch, rows, float), *predicted = ARENA_ARRAY(scratch, rows * outputs, float);
-    for (size_t row = 0; row < rows; row++) {
-        truth[row] = scored->truth[row * step];
-        memcpy(predicted + row * outputs, scored->predicted + row * step * outputs, outputs * sizeof *predicted);
+    size_t count = clusters->count / step, outputs = scored->outputs, rows = 0;
+    uint32_t *from = ARENA_ARRAY(scratch, scored->rows, uint32_t);
+    for (size_t row = 0; row < scored->rows; row++) {
+        size_t cluster = cluster_of_row(clusters, row);
+        if (cluster % step == 0 && cluster / step < count)
+            from[rows++] = (uint32_t)row;
     }
-    return (struct scored){ truth, predicted, rows, outputs, scored->threshold, NULL, NULL };
+    float *truth = ARENA_ARRAY(scratch, rows, float), *predicted = ARENA_ARRAY(scratch, rows * outputs, float);
+    uint32_t *group = clusters->of ? ARENA_ARRAY(scratch, rows, uint32_t) : NULL;
+    for (size_t kept = 0; kept < rows; kept++) {
+        truth[kept] = scored->truth[from[kept]];
+        memcpy(predicted + kept * outputs, scored->predicted + from[kept] * outputs, outputs * sizeof *predicted);
+        if (group)
+            group[kept] = clusters->of[from[kept]];
+    }
+    return (struct scored){ .truth = truth,
+                            .predicted = predicted,
+                            .rows = rows,
+                            .outputs = outputs,
+                            .threshold = scored->threshold,
+                            .group = group };
 }
 
-/* How often each row is drawn when as many rows as there are are drawn with replacement. One draw is 32 random bits,
- * scaled by a multiplication (Lemire, 2019); the bias of at most rows / 2^32 is of no concern here. */
-static void draw(struct random *random, float *counts, size_t rows)
+/* How often each cluster is drawn when as many as there are are drawn with replacement. One draw is 32 random bits,
+ * scaled by a multiplication (Lemire, 2019); the bias of at most clusters / 2^32 is of no concern here. */
+static void draw(struct random *random, float *counts, size_t clusters)
 {
-    memset(counts, 0, rows * sizeof *counts);
-    for (size_t drawn = 0; drawn < rows;) {
+    memset(counts, 0, clusters * sizeof *counts);
+    for (size_t drawn = 0; drawn < clusters;) {
         uint64_t bits = random_bits(random);
-        counts[(bits >> 32) * rows >> 32]++;
-        if (++drawn < rows) {
-            counts[(bits & UINT32_MAX) * rows >> 32]++;
+        counts[(bits >> 32) * clusters >> 32]++;
+        if (++drawn < clusters) {
+            counts[(bits & UINT32_MAX) * clusters >> 32]++;
             drawn++;
         }
     }
@@ -58,18 +75,19 @@ struct sides {
 };
 
 static struct scored prepared(struct arena *scratch, const struct metric *metric, const struct scored *scored,
-                              size_t step)
+                              const struct clusters *clusters, size_t step)
 {
-    struct scored side = step > 1 ? thinned(scratch, scored, step) : *scored;
+    struct scored side = step > 1 ? thinned(scratch, scored, clusters, step) : *scored;
     side.sorted = metric_sorted(scratch, metric, &side);
     return side;
 }
 
-static struct sides both(struct arena *scratch, const struct estimate *estimate, size_t step)
+static struct sides both(struct arena *scratch, const struct estimate *estimate, const struct clusters *clusters,
+                         size_t step)
 {
-    struct sides sides = { .scored = prepared(scratch, estimate->metric, estimate->scored, step) };
+    struct sides sides = { .scored = prepared(scratch, estimate->metric, estimate->scored, clusters, step) };
     if (estimate->other)
-        sides.other = prepared(scratch, estimate->metric, estimate->other, step);
+        sides.other = prepared(scratch, estimate->metric, estimate->other, clusters, step);
     return sides;
 }
 
@@ -99,7 +117,7 @@ static void conclude(struct interval *interval, double *values, size_t count)
     interval->high = quantile(values, defined, (1 + CONFIDENCE) / 2);
 }
 
-/* An interval of m of n rows is wider by the root of n / m (Bickel, Götze and van Zwet, 1997). */
+/* An interval of m of n clusters is wider by the root of n / m (Bickel, Götze and van Zwet, 1997). */
 static void scale(struct interval *interval, double thinned_value, size_t step)
 {
     double shrink = 1 / sqrt((double)step);
@@ -107,31 +125,52 @@ static void scale(struct interval *interval, double thinned_value, size_t step)
     interval->high = interval->value + shrink * (interval->high - thinned_value);
 }
 
+/* All estimates on the same resamples; `counts` says how often each cluster was drawn. */
+static void resample(struct arena *scratch, struct estimate *estimates, size_t count, struct sides *sides,
+                     const struct clusters *clusters, uint64_t seed)
+{
+    size_t rows = sides[0].scored.rows, resamples = resample_count(rows * sides[0].scored.outputs);
+    float *counts = ARENA_ARRAY(scratch, clusters->count, float);
+    float *weights = clusters->of ? ARENA_ARRAY(scratch, rows, float) : counts;
+    double *values = ARENA_ARRAY(scratch, count * resamples, double);
+    struct random random = random_start(seed, STREAM);
+    for (size_t drawn = 0; drawn < resamples; drawn++) {
+        draw(&random, counts, clusters->count);
+        for (size_t row = 0; row < rows && clusters->of; row++)
+            weights[row] = counts[clusters->of[row]];
+        for (size_t i = 0; i < count; i++)
+            values[i * resamples + drawn] = measured(scratch, &estimates[i], &sides[i], weights);
+    }
+    for (size_t i = 0; i < count; i++)
+        conclude(&estimates[i].interval, values + i * resamples, resamples);
+}
+
+/* One group alone, drawn again and again, is always the same, and says nothing of others. */
+static void leave_open(struct estimate *estimates, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        estimates[i].interval.low = estimates[i].interval.high = NAN;
+}
+
 void intervals_estimate(struct arena *scratch, struct estimate *estimates, size_t count, uint64_t seed)
 {
     if (count == 0)
         return;
     struct arena_mark mark = arena_mark(scratch);
-    size_t step = thinning(estimates[0].scored), rows = estimates[0].scored->rows / step;
-    size_t resamples = resample_count(rows * estimates[0].scored->outputs);
-    float *counts = ARENA_ARRAY(scratch, rows, float);
-    double *values = ARENA_ARRAY(scratch, count * resamples, double);
+    struct clusters clusters = clusters_of(scratch, estimates[0].scored), drawn = clusters;
+    size_t step = thinning(estimates[0].scored, &clusters);
     struct sides *sides = ARENA_ARRAY(scratch, count, struct sides);
     for (size_t i = 0; i < count; i++) {
-        struct sides all = both(scratch, &estimates[i], 1);
+        struct sides all = both(scratch, &estimates[i], &clusters, 1);
         estimates[i].interval.value = measured(scratch, &estimates[i], &all, NULL);
-        sides[i] = step > 1 ? both(scratch, &estimates[i], step) : all;
+        sides[i] = step > 1 ? both(scratch, &estimates[i], &clusters, step) : all;
     }
-    struct random random = random_start(seed, STREAM);
-    for (size_t resample = 0; resample < resamples; resample++) {
-        draw(&random, counts, rows);
-        for (size_t i = 0; i < count; i++)
-            values[i * resamples + resample] = measured(scratch, &estimates[i], &sides[i], counts);
-    }
-    for (size_t i = 0; i < count; i++) {
-        conclude(&estimates[i].interval, values + i * resamples, resamples);
-        if (step > 1)
-            scale(&estimates[i].interval, measured(scratch, &estimates[i], &sides[i], NULL), step);
-    }
+    if (step > 1)
+        drawn = clusters_of(scratch, &sides[0].scored);
+    resample(scratch, estimates, count, sides, &drawn, seed);
+    for (size_t i = 0; i < count && step > 1; i++)
+        scale(&estimates[i].interval, measured(scratch, &estimates[i], &sides[i], NULL), step);
+    if (clusters.of && clusters.count < 2)
+        leave_open(estimates, count);
     arena_rewind(scratch, mark);
 }

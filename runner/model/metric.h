@@ -14,8 +14,9 @@ struct scored {
     double threshold;     /* two classes: class 1 is predicted from this probability on, as a float like them */
     const float *weights; /* how often each row counts; NULL: once */
     const uint32_t
-        *sorted; /* row numbers in the order that metric_sorted gives; NULL: the metric sorts by itself, which
+        *sorted;           /* row numbers in the order that metric_sorted gives; NULL: the metric sorts by itself, which
                                costs more */
+    const uint32_t *group; /* rows with the same number are alike, and no evidence by themselves; NULL: each one is */
 };
 
 /* The class that is predicted: by the threshold, or the most probable one. */

@@ -3,6 +3,7 @@
 
 #include "runner/base/quantile.h"
 #include "runner/base/translate.h"
+#include "runner/model/clusters.h"
 #include "runner/table/number.h"
 
 #include <math.h>
@@ -214,7 +215,7 @@ static void weigh(struct run *run, const struct scored *model, const struct trai
             (struct way){ constant(arena, rows, training->shares), tr("always the most frequent answer"), "baseline" };
     }
     evaluation->has_worth =
-        worth_measure(run->pipeline->value, run->question.task, rows, ways, count, &evaluation->worth);
+        worth_measure(arena, run->pipeline->value, run->question.task, rows, ways, count, &evaluation->worth);
 }
 
 static void read_goal(const struct run *run, const struct metric *metric, struct evaluation *evaluation)
@@ -228,12 +229,19 @@ static struct scored score(struct run *run)
 {
     size_t rows = run->split.test_count, outputs = run->question.outputs;
     float *truth = ARENA_ARRAY(run->arena, rows, float);
-    for (size_t i = 0; i < rows; i++)
+    uint32_t *group = run->split.group ? ARENA_ARRAY(run->arena, rows, uint32_t) : NULL;
+    for (size_t i = 0; i < rows; i++) {
         truth[i] = run->question.truth[run->split.test[i]];
+        if (group)
+            group[i] = run->split.group[run->split.test[i]];
+    }
     run->scores = ARENA_ARRAY(run->arena, rows * outputs, float);
-    return (struct scored){
-        .truth = truth, .predicted = run->scores, .rows = rows, .outputs = outputs, .threshold = run->model->threshold
-    };
+    return (struct scored){ .truth = truth,
+                            .predicted = run->scores,
+                            .rows = rows,
+                            .outputs = outputs,
+                            .threshold = run->model->threshold,
+                            .group = group };
 }
 
 static bool run_stage(struct run *run, const void *settings)
@@ -253,6 +261,7 @@ static bool run_stage(struct run *run, const void *settings)
     struct way suited = baseline_for(run, metric, &training, &simplest);
     evaluation->train_rows = run->split.train_count;
     evaluation->test_rows = model.rows;
+    evaluation->test_groups = model.group ? clusters_of(run->arena, &model).count : 0;
     evaluation->truth = model.truth;
     evaluation->predicted = model.predicted;
     evaluation->baseline = simplest.scored.predicted;

@@ -17,7 +17,7 @@ struct way {
 
 /* worth.c: compares the model's cost with that of the cheapest of the ways, which are about the same rows and called
  * "today" or "baseline". false: [value] does not state enough. */
-bool worth_measure(const struct value_settings *value, enum task task, const struct scored *model,
+bool worth_measure(struct arena *arena, const struct value_settings *value, enum task task, const struct scored *model,
                    const struct way *ways, size_t count, struct worth *worth);
 
 /* verdict.c: judges what has been measured, and says why. */
@@ -32,6 +32,7 @@ void verdict_reach(struct arena *arena, const struct case_file *file, struct eva
 enum circumstance {
     IS_NOT_MEASURABLE, /* the metric of the goal is not defined on these rows */
     HAS_FEW_ROWS,      /* too few test rows to judge anything */
+    HAS_FEW_GROUPS,    /* … or too few groups that they come in */
     HAS_FEW_CASES,     /* two classes: too few test rows of one of them */
     IS_WORSE,          /* than the way it is compared to */
     IS_NO_BETTER,      /* at best by a little, and there are enough rows to see it */
@@ -49,6 +50,7 @@ struct ruling {
     double model, reference; /* the metric of the gain, on the rows of the comparison */
     size_t rarer_class;      /* two classes: the one with fewer test rows */
     size_t rarer_count;
+    size_t groups;      /* that the rows of the comparison come in; 0: in none */
     size_t rows_needed; /* of data in all, roughly; 0: not known */
     bool is_suspicious; /* nearly perfect */
 };

@@ -89,6 +89,14 @@ static void say_too_few(const struct words *w)
             tr_plural("there is only %s test row to compare on, too few for a judgement",
                       "there are only %s test rows to compare on, too few for a judgement", rows),
             counted(w, rows));
+    else if (w->ruling->circumstance == HAS_FEW_GROUPS)
+        say(w,
+            tr_plural("the test rows are of only %s group, too few for a judgement: rows of one group are alike, and "
+                      "say little about other groups",
+                      "the test rows are of only %s groups, too few for a judgement: rows of one group are alike, and "
+                      "say little about other groups",
+                      w->ruling->groups),
+            counted(w, w->ruling->groups));
     else if (cases == 0)
         say(w, tr("no test row has the answer \"%s\", so it can't be measured how well such cases are told apart"),
             w->file->question->classes[w->ruling->rarer_class]);
@@ -103,7 +111,9 @@ static void say_rows_needed(const struct words *w)
 {
     size_t rows = w->evaluation->train_rows + w->evaluation->test_rows;
     if (w->ruling->rows_needed > 0)
-        say(w, tr("about %s rows of data would probably settle it; now there are %s"),
+        say(w,
+            w->ruling->groups ? tr("about %s rows of data, of more groups, would probably settle it; now there are %s")
+                              : tr("about %s rows of data would probably settle it; now there are %s"),
             counted(w, w->ruling->rows_needed), counted(w, rows));
 }
 
@@ -166,7 +176,8 @@ void reasons_write(struct arena *arena, const struct case_file *file, const stru
     evaluation->reason_count = 0;
 
     enum circumstance decides = ruling->circumstance;
-    bool is_compared = decides != IS_NOT_MEASURABLE && decides != HAS_FEW_ROWS && decides != HAS_FEW_CASES;
+    bool is_compared = decides != IS_NOT_MEASURABLE && decides != HAS_FEW_ROWS && decides != HAS_FEW_GROUPS &&
+                       decides != HAS_FEW_CASES;
     bool is_better = evaluation->gain.low > 0, by_goal = decides == MISSES_GOAL;
     bool by_worth =
         decides == COSTS_MORE_THAN_IT_SAVES || decides == PAYS_BACK_LATE || (decides == CONVINCES && !is_better);

@@ -10,10 +10,13 @@
  */
 #include "stages/evaluate/evaluate.h"
 
+#include "runner/model/clusters.h"
+
 #include <math.h>
 
 enum {
     ENOUGH_ROWS = 30,    /* test rows, below which nothing is claimed */
+    ENOUGH_GROUPS = 10,  /* … or groups of test rows, where they come in groups: fewer draws of them are too sure */
     ENOUGH_CASES = 10,   /* test rows of the rarer class, likewise */
     PAYBACK_MONTHS = 36, /* what small firms accept for equipment */
     MOST_MORE_ROWS = 100 /* times the rows there are: beyond that, advice to collect more helps nobody */
@@ -27,17 +30,12 @@ static const double bite = 0.05;
 static const double nearly_all = 0.998, nearly_no_error = 0.97;
 
 static const enum verdict verdict_for[] = {
-    [IS_NOT_MEASURABLE] = VERDICT_NOT_YET,
-    [HAS_FEW_ROWS] = VERDICT_NOT_YET,
-    [HAS_FEW_CASES] = VERDICT_NOT_YET,
-    [IS_WORSE] = VERDICT_NOT_WORTHWHILE,
-    [IS_NO_BETTER] = VERDICT_NOT_WORTHWHILE,
-    [MAY_BE_CHANCE] = VERDICT_NOT_YET,
-    [COSTS_MORE_THAN_IT_SAVES] = VERDICT_NOT_WORTHWHILE,
-    [PAYS_BACK_LATE] = VERDICT_NOT_WORTHWHILE,
-    [MISSES_GOAL] = VERDICT_NOT_YET,
-    [IS_LITTLE_BETTER] = VERDICT_NOT_YET,
-    [CONVINCES] = VERDICT_RECOMMENDED,
+    [IS_NOT_MEASURABLE] = VERDICT_NOT_YET,     [HAS_FEW_ROWS] = VERDICT_NOT_YET,
+    [HAS_FEW_GROUPS] = VERDICT_NOT_YET,        [HAS_FEW_CASES] = VERDICT_NOT_YET,
+    [IS_WORSE] = VERDICT_NOT_WORTHWHILE,       [IS_NO_BETTER] = VERDICT_NOT_WORTHWHILE,
+    [MAY_BE_CHANCE] = VERDICT_NOT_YET,         [COSTS_MORE_THAN_IT_SAVES] = VERDICT_NOT_WORTHWHILE,
+    [PAYS_BACK_LATE] = VERDICT_NOT_WORTHWHILE, [MISSES_GOAL] = VERDICT_NOT_YET,
+    [IS_LITTLE_BETTER] = VERDICT_NOT_YET,      [CONVINCES] = VERDICT_RECOMMENDED,
 };
 
 static bool pays_back(const struct case_file *file, double saved)
@@ -73,6 +71,8 @@ static enum circumstance circumstance_of(const struct case_file *file, const str
 
     if (file->comparison.model.rows < ENOUGH_ROWS)
         return HAS_FEW_ROWS;
+    if (ruling->groups > 0 && ruling->groups < ENOUGH_GROUPS)
+        return HAS_FEW_GROUPS;
     if (file->question->task == TASK_BINARY && ruling->rarer_count < ENOUGH_CASES)
         return HAS_FEW_CASES;
     if (isnan(gain->value) || isnan(gain->low))
@@ -111,6 +111,8 @@ static size_t rows_needed(const struct case_file *file, const struct ruling *rul
     const struct interval *gain = &evaluation->gain;
     if (ruling->circumstance == HAS_FEW_ROWS)
         times = ENOUGH_ROWS / fmax(1, (double)file->comparison.model.rows);
+    else if (ruling->circumstance == HAS_FEW_GROUPS)
+        times = ENOUGH_GROUPS / fmax(1, (double)ruling->groups);
     else if (ruling->circumstance == HAS_FEW_CASES && ruling->rarer_count > 0)
         times = ENOUGH_CASES / (double)ruling->rarer_count;
     else if (ruling->circumstance == MAY_BE_CHANCE && gain->value > 0)
@@ -141,6 +143,8 @@ void verdict_reach(struct arena *arena, const struct case_file *file, struct eva
         evaluation->goal_stated && !isnan(value) && !metric_better(metric, evaluation->goal, value);
     if (file->question->task == TASK_BINARY)
         count_cases(file, &ruling);
+    if (file->comparison.model.group)
+        ruling.groups = clusters_of(arena, &file->comparison.model).count;
     ruling.circumstance = circumstance_of(file, &ruling, evaluation);
     ruling.rows_needed = rows_needed(file, &ruling, evaluation);
     ruling.is_suspicious = is_suspicious(file, &ruling, evaluation);

@@ -1,5 +1,6 @@
 #include "stages/evaluate/evaluate.h"
 
+#include "runner/model/clusters.h"
 #include "runner/model/cost.h"
 
 #include <math.h>
@@ -16,22 +17,29 @@ static double mean_cost(const struct value_settings *value, enum task task, cons
 }
 
 /* Half the width of the interval of the mean difference in cost, by the central limit theorem: the same rows are
- * answered in both ways, so the differences of single rows are what varies. */
-static double half_width(const struct value_settings *value, enum task task, const struct scored *model,
-                         const struct scored *other)
+ * answered in both ways, so the differences of single rows are what varies; or those of whole groups, whose rows are
+ * alike. Sums of groups of different sizes make their mean a ratio (Cochran, 1977, "Sampling techniques", section 2.11). */
+static double half_width(struct arena *arena, const struct value_settings *value, enum task task,
+                         const struct scored *model, const struct scored *other)
 {
-    double mean = 0, squares = 0;
-    for (size_t row = 0; row < model->rows; row++) { /* Welford (1962) */
+    struct arena_mark mark = arena_mark(arena);
+    struct clusters clusters = clusters_of(arena, model);
+    double *sums = ARENA_ARRAY(arena, clusters.count, double), mean = 0, squares = 0;
+    size_t *sizes = ARENA_ARRAY(arena, clusters.count, size_t);
+    for (size_t row = 0; row < model->rows; row++) {
         double difference = cost_of_row(value, task, other, row) - cost_of_row(value, task, model, row);
-        double from_mean = difference - mean;
-        mean += from_mean / (double)(row + 1);
-        squares += from_mean * (difference - mean);
+        sums[cluster_of_row(&clusters, row)] += difference;
+        sizes[cluster_of_row(&clusters, row)]++;
+        mean += (difference - mean) / (double)(row + 1);
     }
-    double rows = (double)model->rows;
-    return rows > 1 ? NORMAL_QUANTILE * sqrt(squares / (rows - 1) / rows) : INFINITY;
+    for (size_t i = 0; i < clusters.count; i++)
+        squares += pow(sums[i] - mean * (double)sizes[i], 2);
+    double count = (double)clusters.count, rows = (double)model->rows;
+    arena_rewind(arena, mark);
+    return count > 1 ? NORMAL_QUANTILE * sqrt(squares * count / (count - 1)) / rows : INFINITY;
 }
 
-bool worth_measure(const struct value_settings *value, enum task task, const struct scored *model,
+bool worth_measure(struct arena *arena, const struct value_settings *value, enum task task, const struct scored *model,
                    const struct way *ways, size_t count, struct worth *worth)
 {
     if (!cost_is_stated(value, task) || isnan(value->cases_per_year) || model->rows == 0 || count == 0)
@@ -50,7 +58,7 @@ bool worth_measure(const struct value_settings *value, enum task task, const str
     worth->model = cases * mean_cost(value, task, model);
     worth->reference = cases * least;
     worth->saved = worth->reference - worth->model - running;
-    double width = cases * half_width(value, task, model, &cheapest->scored);
+    double width = cases * half_width(arena, value, task, model, &cheapest->scored);
     worth->saved_low = worth->saved - width;
     worth->saved_high = worth->saved + width;
     worth->first_year = worth->saved - once;

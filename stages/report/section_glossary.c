@@ -22,7 +22,8 @@ static const struct entry {
       N_("A range around a predicted number in which the true value lies in most cases.") },
     { 1 << TASK_BINARY, N_("Probability line"), N_("The probability from which a case is flagged (the threshold).") },
     { 0, N_("Range"),
-      N_("Where a value would probably lie had other rows been drawn as test rows (a bootstrap interval).") },
+      N_("Where a value would probably lie had other rows been drawn as test rows (a bootstrap interval). Rows of one "
+         "group are drawn together.") },
     { 0, N_("Target"), N_("The column whose value is to be predicted.") },
     { 0, N_("Test rows"),
       N_("Rows with a known answer that are set aside before the search begins and only looked at in the end.") },

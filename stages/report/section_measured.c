@@ -36,7 +36,7 @@ static void put_gain(struct html *html, const struct run *run)
     const char *range = phrase_interval(arena, metric, gain);
     if (gain.low < 0)
         range = tr("may be chance: the range includes zero");
-    else if (metric->is_share) /* a difference of percentages is no percentage */
+    else if (metric->is_share && range) /* a difference of percentages is no percentage */
         range = arena_format(arena, tr("percentage points, %s to %s"), number_text(arena, gain.low * 100, 1),
                              number_text(arena, gain.high * 100, 1));
     else if (evaluation->gain_of_answers && range)
@@ -61,8 +61,13 @@ static void put_key_figures(struct html *html, const struct run *run)
     if (evaluation->has_worth && isfinite(evaluation->worth.saved))
         put_key_figure(html, evaluation->worth.saved >= 0 ? tr("Left over each year") : tr("Lost each year"),
                        number_text_euro(arena, fabs(evaluation->worth.saved)), tr("after running costs"));
+    size_t groups = evaluation->test_groups;
     put_key_figure(html, tr("Measured on"), number_text_count(arena, evaluation->test_rows),
-                   tr("rows that the search never saw"));
+                   groups ? arena_format(arena,
+                                         tr_plural("rows of %s group that the search never saw",
+                                                   "rows of %s groups that the search never saw", groups),
+                                         number_text_count(arena, groups))
+                          : tr("rows that the search never saw"));
     html_close(html);
 }
 
@@ -133,8 +138,11 @@ static void write(struct html *html, const struct run *run)
     if (metric->help)
         html_put_format(html, "p", NULL, "%s.", phrase_capital(run->arena, tr(metric->help)));
     html_put(html, "p", NULL,
-             tr("The line at the end of the upper bar is the range in which the value would probably lie with other "
-                "test rows."));
+             run->evaluation->test_groups
+                 ? tr("The line at the end of the upper bar is the range in which the value would probably lie with "
+                      "other groups in the test: whole groups were drawn for it, since their rows are alike.")
+                 : tr("The line at the end of the upper bar is the range in which the value would probably lie with "
+                      "other test rows."));
     if (run->evaluation->gain_against_today && run->evaluation->gain_of_answers)
         html_put(
             html, "p", NULL,

@@ -114,7 +114,9 @@ static void write(struct html *html, const struct run *run)
                     is_loss ? tr("Each year %s are lost.") : tr("Each year %s are left over."),
                     number_text_euro(arena, fabs(worth->saved)));
     if (isfinite(low) && isfinite(high))
-        html_put_format(html, "p", NULL, tr("With other rows of the same kind it might be %s to %s."),
+        html_put_format(html, "p", NULL,
+                        run->evaluation->test_groups ? tr("With other groups of the same kind it might be %s to %s.")
+                                                     : tr("With other rows of the same kind it might be %s to %s."),
                         number_text_euro(arena, low), number_text_euro(arena, high));
     const char *payback = payback_sentence(run);
     if (payback)

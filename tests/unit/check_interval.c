@@ -126,6 +126,84 @@ START_TEST(same_seed_same_interval)
 }
 END_TEST
 
+/* 24 machines with five rows each, which are nearly alike: the error of a row is one of its machine, and half as much of its
+ * own. By rows the intervals would hold the true value, the root of 2.5/π, far too rarely. */
+static uint32_t machine[ROWS];
+
+static void draw_machines(struct random *random)
+{
+    for (size_t row = 0; row < ROWS; row++) {
+        static double shared;
+        truth[row] = 0;
+        machine[row] = (uint32_t)(row / 5);
+        shared = row % 5 == 0 ? random_normal(random) : shared;
+        predicted[row] = (float)(shared + 0.5 * random_normal(random));
+    }
+}
+
+START_TEST(groups_are_drawn_whole)
+{
+    double by_rows = share_that_holds("mae", false, sqrt(2.5 / M_PI), draw_machines);
+    scored.group = machine;
+    double by_groups = share_that_holds("mae", false, sqrt(2.5 / M_PI), draw_machines);
+    ck_assert_msg(by_rows < 0.75, "%g", by_rows);
+    ck_assert_msg(by_groups >= 0.88 && by_groups <= MOST, "%g", by_groups);
+}
+END_TEST
+
+/* Five machines with 24 rows each: the rows of one are quite the same. */
+START_TEST(few_groups_have_wide_intervals_and_one_has_none)
+{
+    for (size_t row = 0; row < ROWS; row++) {
+        truth[row] = 0;
+        machine[row] = 10 * (uint32_t)(row / 24);
+        predicted[row] = (float)(row / 24);
+    }
+    struct interval by_rows = estimated("mae", false, 1);
+    scored.group = machine;
+    struct interval by_groups = estimated("mae", false, 1);
+    ck_assert_double_eq_tol(by_groups.value, by_rows.value, 1e-9);
+    ck_assert_double_gt(by_groups.high - by_groups.low, 3 * (by_rows.high - by_rows.low));
+    for (size_t row = 0; row < ROWS; row++)
+        machine[row] = 3;
+    struct interval alone = estimated("mae", false, 1);
+    ck_assert(alone.value == by_rows.value && isnan(alone.low) && isnan(alone.high));
+}
+END_TEST
+
+/* Who says of each row that it is a group of its own gets what he would without. */
+START_TEST(groups_of_one_row_are_rows)
+{
+    struct random random = random_start(7, 7);
+    draw_classes(&random);
+    struct interval by_rows = estimated("auc", false, 3);
+    for (size_t row = 0; row < ROWS; row++)
+        machine[row] = (uint32_t)(ROWS - row);
+    scored.group = machine;
+    struct interval by_groups = estimated("auc", false, 3);
+    ck_assert(by_rows.low == by_groups.low && by_rows.high == by_groups.high);
+}
+END_TEST
+
+/* Pairs of equal rows are half as many: the interval of 1.4 times the width is that of a part of the pairs, too. */
+START_TEST(many_groups_by_a_part_of_them)
+{
+    enum { MANY = 1000000 };
+    float *zeros = ARENA_ARRAY(arena, MANY, float), *errors = ARENA_ARRAY(arena, MANY, float);
+    uint32_t *pair = ARENA_ARRAY(arena, MANY, uint32_t);
+    struct random random = random_start(8, 8);
+    for (size_t row = 0; row < MANY; row++) {
+        pair[row] = (uint32_t)(row % (MANY / 2));
+        errors[row] = row < MANY / 2 ? (float)random_normal(&random) : errors[row - MANY / 2];
+    }
+    struct scored many = { .truth = zeros, .predicted = errors, .rows = MANY, .outputs = 1, .group = pair };
+    struct estimate estimate = { .metric = metric_named("mae"), .scored = &many };
+    intervals_estimate(arena, &estimate, 1, 1);
+    double width = 2 * 1.96 * sqrt((1 - 2 / M_PI) / (MANY / 2.0));
+    ck_assert_double_eq_tol(estimate.interval.high - estimate.interval.low, width, 0.25 * width);
+}
+END_TEST
+
 /* One list, one set of resamples: an estimate does not depend on what else is asked. */
 START_TEST(together_as_alone)
 {
@@ -185,6 +263,10 @@ Suite *suite_interval(void)
     tcase_add_test(tests, same_seed_same_interval);
     tcase_add_test(tests, together_as_alone);
     tcase_add_test(tests, many_rows_by_a_part_of_them);
+    tcase_add_test(tests, groups_are_drawn_whole);
+    tcase_add_test(tests, few_groups_have_wide_intervals_and_one_has_none);
+    tcase_add_test(tests, groups_of_one_row_are_rows);
+    tcase_add_test(tests, many_groups_by_a_part_of_them);
     tcase_add_test(tests, no_interval_without_values);
     suite_add_tcase(suite, tests);
     return suite;

@@ -105,6 +105,25 @@ START_TEST(recommends_what_is_clearly_better)
 }
 END_TEST
 
+/* However many rows nine machines have. */
+START_TEST(few_groups_are_no_evidence)
+{
+    static uint32_t machine[MOST_ROWS];
+    take_rows(400, 100);
+    for (uint32_t row = 0; row < 400; row++)
+        machine[row] = row % 9;
+    file.comparison.model.group = machine;
+    ck_assert_int_eq(judged("auc", (struct interval){ 0.82, 0.78, 0.86 }, (struct interval){ 0.32, 0.28, 0.36 }),
+                     VERDICT_NOT_YET);
+    ck_assert_starts_with("the test rows are of only 9 groups, too few for a judgement");
+    ck_assert_says("about 2,300 rows of data, of more groups, would probably settle it; now there are 2,000");
+    for (uint32_t row = 0; row < 400; row++)
+        machine[row] = row % 10;
+    ck_assert_int_eq(judged("auc", (struct interval){ 0.82, 0.78, 0.86 }, (struct interval){ 0.32, 0.28, 0.36 }),
+                     VERDICT_RECOMMENDED);
+}
+END_TEST
+
 START_TEST(a_goal_counts_by_its_value_and_its_bad_end_is_told)
 {
     take_rows(400, 100);
@@ -350,6 +369,7 @@ Suite *suite_verdict(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, recall_is_compared_in_f1);
     tcase_add_test(tests, recommends_what_is_clearly_better);
+    tcase_add_test(tests, few_groups_are_no_evidence);
     tcase_add_test(tests, a_goal_counts_by_its_value_and_its_bad_end_is_told);
     tcase_add_test(tests, not_yet_when_better_but_below_the_goal);
     tcase_add_test(tests, a_goal_for_errors_is_an_upper_limit);

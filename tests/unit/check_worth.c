@@ -11,6 +11,18 @@ static const float model_says[] = { 0.9f, 0.6f, 0.2f, 0.7f, 0.5f, 0.1f, 0.1f, 0.
 static const float today_says[] = { 1, 0, 0, 1, 1, 1, 1, 0, 0, 0 };
 static const float nothing[10], everything[] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
 
+static struct arena *arena;
+
+static void set_up(void)
+{
+    arena = arena_create();
+}
+
+static void tear_down(void)
+{
+    arena_destroy(arena);
+}
+
 static struct scored scored(const float *predicted)
 {
     return (struct scored){ .truth = truth, .predicted = predicted, .rows = 10, .outputs = 1, .threshold = 0.5 };
@@ -30,7 +42,7 @@ START_TEST(two_classes_against_today)
     struct scored model = scored(model_says);
     struct way today = { scored(today_says), "today's way", "today" };
     struct worth worth;
-    ck_assert(worth_measure(&costs, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert(worth_measure(arena, &costs, TASK_BINARY, &model, &today, 1, &worth));
     ck_assert_double_eq_tol(worth.model, 26000, 1e-6);
     ck_assert_double_eq_tol(worth.reference, 50500, 1e-6);
     ck_assert_double_eq_tol(worth.saved, 23000, 1e-6);
@@ -47,9 +59,29 @@ START_TEST(interval_of_the_savings)
     struct scored model = scored(model_says);
     struct way today = { scored(today_says), "today's way", "today" };
     struct worth worth;
-    ck_assert(worth_measure(&costs, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert(worth_measure(arena, &costs, TASK_BINARY, &model, &today, 1, &worth));
     ck_assert_double_eq_tol(worth.saved_high - worth.saved, 37685.09, 0.01);
     ck_assert_double_eq_tol(worth.saved - worth.saved_low, 37685.09, 0.01);
+}
+END_TEST
+
+/* The same differences, of three groups: 195 in four rows, 50 in three, 0 in three; the mean is 24.5 a row. What the sums
+ * have more than as many rows of the mean, 97, -23.5 and -73.5, squared, by 3/2, its root by ten rows. */
+START_TEST(whole_groups_vary)
+{
+    static const uint32_t group[] = { 7, 7, 7, 7, 2, 2, 2, 4, 4, 4 };
+    struct scored model = scored(model_says);
+    struct way today = { scored(today_says), "today's way", "today" };
+    struct worth worth;
+    model.group = group;
+    ck_assert(worth_measure(arena, &costs, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert_double_eq_tol(worth.saved, 23000, 1e-6);
+    double width = 1000 * 1.959964 * sqrt(1.5 * (97 * 97 + 23.5 * 23.5 + 73.5 * 73.5)) / 10;
+    ck_assert_double_eq_tol(worth.saved_high - worth.saved, width, 0.01);
+    static const uint32_t one[10];
+    model.group = one;
+    ck_assert(worth_measure(arena, &costs, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert(isinf(worth.saved_low) && isinf(worth.saved_high));
 }
 END_TEST
 
@@ -60,7 +92,7 @@ START_TEST(two_classes_against_the_cheapest_way)
     struct way ways[] = { { scored(nothing), "flag nothing", "baseline" },
                           { scored(everything), "flag everything", "baseline" } };
     struct worth worth;
-    ck_assert(worth_measure(&costs, TASK_BINARY, &model, ways, 2, &worth));
+    ck_assert(worth_measure(arena, &costs, TASK_BINARY, &model, ways, 2, &worth));
     ck_assert_double_eq_tol(worth.reference, 19000, 1e-6);
     ck_assert_str_eq(worth.reference_label, "flag everything");
     ck_assert_double_eq_tol(worth.saved, 19000 - 26000 - 1500, 1e-6);
@@ -76,7 +108,7 @@ START_TEST(numbers)
     struct scored model = { .truth = tens, .predicted = ours, .rows = 3, .outputs = 1 };
     struct way today = { { .truth = tens, .predicted = theirs, .rows = 3, .outputs = 1 }, "today's way", "today" };
     struct worth worth;
-    ck_assert(worth_measure(&value, TASK_REGRESSION, &model, &today, 1, &worth));
+    ck_assert(worth_measure(arena, &value, TASK_REGRESSION, &model, &today, 1, &worth));
     ck_assert_double_eq_tol(worth.model, 350, 1e-9);
     ck_assert_double_eq_tol(worth.reference, 1050, 1e-9);
     ck_assert_double_eq_tol(worth.saved, 700, 1e-9); /* what is not stated costs nothing */
@@ -97,7 +129,7 @@ START_TEST(more_than_two_classes)
                             "the most frequent",
                             "baseline" };
     struct worth worth;
-    ck_assert(worth_measure(&value, TASK_MULTICLASS, &model, &simplest, 1, &worth));
+    ck_assert(worth_measure(arena, &value, TASK_MULTICLASS, &model, &simplest, 1, &worth));
     ck_assert_double_eq_tol(worth.model, 200, 1e-9);
     ck_assert_double_eq_tol(worth.reference, 600, 1e-9);
 }
@@ -110,14 +142,14 @@ START_TEST(nothing_where_too_little_is_stated)
     struct worth worth;
     struct value_settings value = costs;
     value.cases_per_year = NAN;
-    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert(!worth_measure(arena, &value, TASK_BINARY, &model, &today, 1, &worth));
     value = costs;
     value.miss = NAN;
-    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert(!worth_measure(arena, &value, TASK_BINARY, &model, &today, 1, &worth));
     value = costs;
     value.false_alarm = value.check = NAN;
-    ck_assert(!worth_measure(&value, TASK_BINARY, &model, &today, 1, &worth));
-    ck_assert(!worth_measure(&costs, TASK_REGRESSION, &model, &today, 1, &worth));
+    ck_assert(!worth_measure(arena, &value, TASK_BINARY, &model, &today, 1, &worth));
+    ck_assert(!worth_measure(arena, &costs, TASK_REGRESSION, &model, &today, 1, &worth));
 }
 END_TEST
 
@@ -126,7 +158,9 @@ Suite *suite_worth(void)
     Suite *suite = suite_create("worth");
     TCase *tests = tcase_create("worth");
     tcase_add_test(tests, two_classes_against_today);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, interval_of_the_savings);
+    tcase_add_test(tests, whole_groups_vary);
     tcase_add_test(tests, two_classes_against_the_cheapest_way);
     tcase_add_test(tests, numbers);
     tcase_add_test(tests, more_than_two_classes);
