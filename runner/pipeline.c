@@ -121,7 +121,8 @@ static const struct setting columns_rows[] = {
     SETTING(struct columns_settings, not_personal, .fallback = "[]", .example = "[\"anlage_name\"]",
             .help = N_("columns that look as if they were about persons, and are not")),
     SETTING(struct columns_settings, weight, .example = "\"gewicht\"",
-            .help = N_("the column that says how much each row counts in learning; 1 is usual, 0 leaves it out")),
+            .help = N_("the column that says how much each row counts in learning; 1 is usual, 0 leaves it out of "
+                       "everything, of the test too")),
     { 0 },
 };
 

@@ -48,6 +48,12 @@ bool run_leaves_out(const struct run *run, size_t row)
     return run->left_out && run->left_out[row];
 }
 
+const struct column *run_weights(const struct run *run)
+{
+    const struct column *column = table_column_with_role(run->table, ROLE_WEIGHT);
+    return column && column->kind == COLUMN_NUMBER ? column : NULL;
+}
+
 struct number_style run_number_style(const struct run *run)
 {
     static const struct number_style usual = { '.', 0 };

@@ -62,7 +62,8 @@ struct run {
     struct table *table;        /* RUN_HAS_TABLE: of all sources together */
     const struct joined *joins; /* RUN_HAS_TABLE: of all sources but the main one */
     size_t join_count;
-    const bool *left_out;          /* RUN_HAS_RULES: rows that break a rule, and are not to be used; NULL: none */
+    const bool *left_out;          /* RUN_HAS_RULES: rows that break a rule or weigh nothing, and are not to be used;
+                                      NULL: none */
     struct question question;      /* RUN_HAS_QUESTION: task, target, classes */
     struct inspection *inspection; /* RUN_HAS_INSPECTION: how good the data is. RUN_HAS_ROLES: what is about persons */
     struct split split;            /* RUN_HAS_SPLIT */
@@ -96,8 +97,15 @@ void run_note(struct run *run, const char *format, ...) __attribute__((format(pr
 /* The settings of a stage or step by the name of its table. */
 const void *run_settings(const struct run *run, const char *section);
 
-/* Is this row not to be used, since it breaks a rule? */
+/* Is this row not to be used, since it breaks a rule or weighs nothing? */
 bool run_leaves_out(const struct run *run, size_t row);
+
+/* The column that says how much each row counts; NULL: there is none, or none of numbers. */
+const struct column *run_weights(const struct run *run);
+static inline bool row_weighs_nothing(const struct column *weights, size_t row)
+{
+    return weights && weights->numbers[row] == 0;
+}
 
 /* How the main source writes numbers. */
 struct number_style run_number_style(const struct run *run);

@@ -228,7 +228,10 @@ static bool split_as_stated(struct run *run, const struct split_settings *split,
                 test_count ? tr("by column \"%s\" all rows are for the test")
                            : tr("by column \"%s\" no row is for the test"),
                 split->by);
-    return problem_try(run->problems, tr("write \"test\" there into the rows that are for the test"));
+    return problem_try(run->problems, run->left_out
+                                          ? tr("write \"test\" there into the rows that are for the test; rows that "
+                                               "break a rule or have the weight 0 are left out, and do not count")
+                                          : tr("write \"test\" there into the rows that are for the test"));
 }
 
 /* A number for each different value of the column, whatever its kind; rows without a value are a group of their own. */

@@ -1,5 +1,5 @@
 /* Rules of the user, in training and in prediction: rows that break one are noted or left out, or stop the run. They are
- * kept before it is settled what is asked, so that a class may be left out as a whole. */
+ * kept before it is settled what is asked, so that a class may be left out as a whole. So are rows that weigh nothing. */
 #include "runner/base/translate.h"
 #include "runner/locate.h"
 #include "runner/stage.h"
@@ -186,6 +186,25 @@ static void leave_out(struct run *run, const bool *broken)
              number_text_count(run->arena, count));
 }
 
+/* Whoever gives a row the weight 0 wants nothing learned from it, compared by it or measured on it. */
+static void leave_out_weightless(struct run *run)
+{
+    const struct column *weights = run_weights(run);
+    bool *left_out = weights ? ARENA_ARRAY(run->arena, run->table->row_count, bool) : NULL;
+    size_t count = 0;
+    for (size_t row = 0; weights && row < run->table->row_count; row++) {
+        left_out[row] = run_leaves_out(run, row) || row_weighs_nothing(weights, row);
+        count += row_weighs_nothing(weights, row);
+    }
+    if (!count)
+        return;
+    run->left_out = left_out;
+    run_note(run,
+             tr_plural("%s row has the weight 0 in column \"%s\", and is left out",
+                       "%s rows have the weight 0 in column \"%s\", and are left out", count),
+             number_text_count(run->arena, count), weights->name);
+}
+
 static bool keep_stated(struct run *run, enum on_violation reaction)
 {
     bool *broken = ARENA_ARRAY(run->arena, run->table->row_count, bool), sound = true;
@@ -222,7 +241,10 @@ static bool run(struct run *run, const void *given)
         return keep_of_model(run);
     const struct check_settings *settings = run_settings(run, "check");
     run->inspection->on_violation = settings->on_violation;
-    return all_fit(run) && keep_stated(run, settings->on_violation);
+    if (!all_fit(run) || !keep_stated(run, settings->on_violation))
+        return false;
+    leave_out_weightless(run);
+    return true;
 }
 
 /* A model's rules are heard of where they are broken. */

@@ -280,10 +280,24 @@ static size_t count_known(const struct run *run, const struct column *column)
     return known;
 }
 
+static bool has_weightless(const struct run *run)
+{
+    const struct column *weights = run_weights(run);
+    for (size_t row = 0; weights && row < run->table->row_count; row++)
+        if (row_weighs_nothing(weights, row))
+            return true;
+    return false;
+}
+
 static bool too_few(const struct run *run, size_t known)
 {
     problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
-                run->left_out
+                has_weightless(run)
+                    ? tr_plural("only %zu row has a value in column \"%s\" and is not left out by its weight or a rule",
+                                "only %zu rows have a value in column \"%s\" and are not left out by their weight or a "
+                                "rule",
+                                known)
+                : run->left_out
                     ? tr_plural("only %zu row has a value in column \"%s\" and keeps the rules of [check.rules]",
                                 "only %zu rows have a value in column \"%s\" and keep the rules of [check.rules]",
                                 known)

@@ -36,15 +36,18 @@ static void put_unused(struct html *html, const struct run *run, size_t unused)
 {
     struct arena *arena = run->arena;
     const struct column *target = table_column_with_role(run->table, ROLE_TARGET);
-    size_t unknown = 0, broken = 0, undated = 0;
+    const struct column *weights = run_weights(run);
+    size_t unknown = 0, broken = 0, weightless = 0, undated = 0;
     for (size_t row = 0; unused && target && row < run->table->row_count; row++)
-        if (run_leaves_out(run, row))
+        if (run_leaves_out(run, row) && row_weighs_nothing(weights, row))
+            weightless++;
+        else if (run_leaves_out(run, row))
             broken++;
         else if (column_is_missing(target, row))
             unknown++;
         else if (run->split.order && run->split.order[row] == DATE_MISSING)
             undated++;
-    size_t early = unused - unknown - broken - undated;
+    size_t early = unused - unknown - broken - weightless - undated;
     put_reason(html, unknown,
                arena_format(arena,
                             tr_plural("%s row has no known answer and could not be used.",
@@ -55,6 +58,11 @@ static void put_unused(struct html *html, const struct run *run, size_t unused)
                    arena,
                    tr_plural("%s row breaks a rule and is left out.", "%s rows break a rule and are left out.", broken),
                    number_text_count(arena, broken)));
+    put_reason(html, weightless,
+               arena_format(arena,
+                            tr_plural("%s row has the weight 0 and is left out.",
+                                      "%s rows have the weight 0 and are left out.", weightless),
+                            number_text_count(arena, weightless)));
     put_reason(html, undated,
                arena_format(
                    arena,
