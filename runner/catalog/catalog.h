@@ -3,7 +3,8 @@
  * The way: files are found (places.c) and those that belong together become one entry (groups.c); each entry is read, and
  * nothing of it is kept but figures and sketches of its columns (entry.c, sketch.c), so that memory does not grow with
  * the data; sketches tell which columns refer to which (relations.c). What comes of it is written as
- * datapackage.json files (descriptor.c), in which people fill in owner and licence, and as a page (page.c).
+ * datapackage.json files (descriptor.c), in which people fill in owner and licence, and as a page (page.c), where there is
+ * room for it (output.c).
  *
  * No folder that is looked at is changed.
  */
@@ -141,6 +142,13 @@ bool catalog_read(struct catalog *catalog, struct folder *folder);
 
 /* Compares all columns with each other. */
 void catalog_relate(struct catalog *catalog);
+
+/* What Lotse's own pages and descriptors bear, in any language: these may be written anew. */
+#define CATALOG_PAGE_MARK       "<footer id=\"lotse-catalog\">"
+#define CATALOG_DESCRIPTOR_MARK "lotse"
+
+/* Would the catalogue in this folder leave the data and the files of others alone? Else says what stands in its way. */
+bool catalog_may_be_written(const struct catalog *catalog, const char *output);
 
 /* Writes the descriptors into the output folder, with the remarks that people made in earlier ones, and learns these. */
 bool catalog_describe(struct catalog *catalog, const char *output);

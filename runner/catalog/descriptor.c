@@ -6,6 +6,7 @@
 #include "runner/base/document.h"
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
+#include "runner/version.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 enum { LARGEST_DESCRIPTOR = 64 << 20 };
 
 /* Keys that are found out anew each time. */
-static const char *const package_keys[] = { "resources", NULL };
+static const char *const package_keys[] = { "resources", CATALOG_DESCRIPTOR_MARK, NULL };
 static const char *const resource_keys[] = { "name",  "path", "format", "mediatype", "encoding", "dialect", "innerpath",
                                              "bytes", "rows", "sample", "modified",  "problem",  "schema",  NULL };
 static const char *const field_keys[] = { "name", "type", "format", "decimalChar", "groupChar", "lotse", NULL };
@@ -245,6 +246,7 @@ static struct document *describe_folder(struct catalog *catalog, struct folder *
     struct arena *arena = catalog->run->arena;
     const struct document *old_resources = document_get(old, "resources");
     struct document *package = document_object(arena), *resources = document_array(arena);
+    struct document *mark = document_object(arena);
     document_set_text(package, "name", plain_name(arena, path_name(folder->mirror)));
     document_set_text(package, "title", folder->path);
     document_set_text(package, "description", "");
@@ -262,6 +264,8 @@ static struct document *describe_folder(struct catalog *catalog, struct folder *
             document_append(resources, resource);
     }
     document_set(package, "resources", resources);
+    document_set_text(mark, "version", LOTSE_VERSION);
+    document_set(package, CATALOG_DESCRIPTOR_MARK, mark);
     keep_remarks(package, old, package_keys);
     folder->remarks = remarks_of(arena, package);
     return package;

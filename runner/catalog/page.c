@@ -221,7 +221,8 @@ const char *catalog_page(const struct catalog *catalog)
         put_folder(&html, catalog, i);
     put_failures(&html, catalog);
     put_others(&html, catalog);
-    html_put_format(&html, "footer", NULL, tr("Made by Lotse %s on the user's own machine."), LOTSE_VERSION);
+    html_put_format(&html, "footer", "id=\"lotse-catalog\"", tr("Made by Lotse %s on the user's own machine."),
+                    LOTSE_VERSION);
     page_end(&html);
     return text_string(&html.out);
 }

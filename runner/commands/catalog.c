@@ -146,7 +146,8 @@ static int catalog(struct invocation *invocation)
     const char *output = output_of(invocation);
     run->threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
     run_watch_signals();
-    if (!find_all(&catalog, invocation, output) || !read_all(&catalog) || !write_all(&catalog, output))
+    if (!find_all(&catalog, invocation, output) || !catalog_may_be_written(&catalog, output) || !read_all(&catalog) ||
+        !write_all(&catalog, output))
         return FAULT_INTERNAL;
     progress_end(run->progress);
     const char *page = path_join(run->arena, output, "index.html");
