@@ -8,8 +8,10 @@
 #include "runner/results.h"
 #include "runner/stages.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -114,13 +116,38 @@ static uint64_t fingerprint(struct run *run)
     return text_hash(hash, booster_library_version(), strlen(booster_library_version()));
 }
 
-static void remove_hidden(struct run *run, const char *folder, const char *prefix)
+/* All hidden ones of this prefix, but for one; NULL: really all. */
+static void remove_hidden(struct run *run, const char *folder, const char *prefix, const char *kept)
 {
     struct texts names;
     if (folder_list_hidden(run->arena, folder, &names))
         for (size_t i = 0; i < names.count; i++)
-            if (strncmp(names.items[i], prefix, strlen(prefix)) == 0)
+            if (strncmp(names.items[i], prefix, strlen(prefix)) == 0 && !(kept && strcmp(names.items[i], kept) == 0))
                 folder_remove(run->problems, path_join(run->arena, folder, names.items[i]));
+}
+
+/* The newest search of this pipeline that was interrupted; NULL: there is none. */
+static const char *newest_hidden(struct run *run, const struct folders *folders)
+{
+    struct texts names;
+    const char *newest = NULL;
+    struct timespec when = { 0 };
+    if (!folder_list_hidden(run->arena, folders->root, &names))
+        return NULL;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *folder = path_join(run->arena, folders->root, names.items[i]);
+        struct stat status;
+        if (strncmp(names.items[i], folders->prefix, strlen(folders->prefix)) != 0 ||
+            stat(path_join(run->arena, folder, "trials.csv"), &status) != 0)
+            continue;
+        bool is_newer = status.st_mtim.tv_sec != when.tv_sec ? status.st_mtim.tv_sec > when.tv_sec
+                                                             : status.st_mtim.tv_nsec > when.tv_nsec;
+        if (!newest || is_newer) {
+            newest = names.items[i];
+            when = status.st_mtim;
+        }
+    }
+    return newest;
 }
 
 /* results/2026-04-03_141500, and _2 behind it when two runs end in the same second. */
@@ -147,6 +174,16 @@ static const char *results_folder(const struct run *run)
     return is_option ? *output : path_join(run->arena, pipeline->folder, *output);
 }
 
+/* Pipelines that share a folder for results leave each other's searches alone: the file's name tells them apart where
+ * that folder lies beside them, and its whole path where they may come from anywhere. */
+static const char *hidden_prefix(struct run *run)
+{
+    char real[PATH_MAX];
+    const char *path = run->pipeline->path;
+    const char *told = !run->pipeline->general->output ? path_name(path) : realpath(path, real) ? real : path;
+    return arena_format(run->arena, ".unfinished-%08x-", (uint32_t)text_hash(TEXT_HASH_START, told, strlen(told)));
+}
+
 /* The trials that are known: of a run that was interrupted, else of one that is finished. */
 static bool find_known(struct run *run, const struct folders *folders, bool fresh)
 {
@@ -166,14 +203,11 @@ static bool open_folders(struct run *run, struct folders *folders, bool fresh)
     if (!folder_create(run->problems, folders->root) ||
         !file_lock(run->arena, run->problems, path_join(run->arena, folders->root, ".lock")))
         return false;
-    /* The file's name is a part of it, so that pipelines that lie in one folder leave each other's searches alone. */
-    const char *pipeline = path_name(run->pipeline->path);
-    uint32_t of_name = (uint32_t)text_hash(TEXT_HASH_START, pipeline, strlen(pipeline));
-    folders->prefix = arena_format(run->arena, ".unfinished-%08x-", of_name);
+    folders->prefix = hidden_prefix(run);
     run->fingerprint = fingerprint(run);
     const char *name = arena_format(run->arena, "%s%016llx", folders->prefix, (unsigned long long)run->fingerprint);
     folders->hidden = path_join(run->arena, folders->root, name);
-    remove_hidden(run, folders->hidden, ""); /* files that were being written */
+    remove_hidden(run, folders->hidden, "", NULL); /* files that were being written */
     run->results = folders->hidden;
     if (!find_known(run, folders, fresh))
         return false;
@@ -236,14 +270,25 @@ static bool publish(struct run *run, struct folders *folders)
     if (!folder_publish(run->problems, folders->hidden, folders->final) ||
         !link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final)))
         return false;
-    remove_hidden(run, folders->root, folders->prefix); /* what killed runs left behind, and nobody will continue */
+    /* Of what was interrupted with other settings or data, the newest may still be wanted. */
+    remove_hidden(run, folders->root, folders->prefix, newest_hidden(run, folders));
     return true;
 }
 
 /* There is space again, or the data are back: then a search goes on. */
 static bool may_go_on(const struct run *run)
 {
-    return run->resumed || problems_fault(run->problems) == FAULT_SYSTEM;
+    return run->resumed || run->has & RUN_HAS_MODEL || problems_fault(run->problems) == FAULT_SYSTEM;
+}
+
+static void say_end(struct run *run, bool fresh)
+{
+    if (run_interrupted())
+        run_note(run, fresh ? tr("interrupted; the command without --fresh goes on from here")
+                            : tr("interrupted; the same command goes on from here"));
+    else if (run->has & RUN_HAS_MODEL)
+        run_note(run, fresh ? tr("the search is kept; once this is mended, the command without --fresh goes on from it")
+                            : tr("the search is kept; once this is mended, the same command goes on from it"));
 }
 
 static int run_pipeline(struct invocation *invocation)
@@ -255,10 +300,8 @@ static int run_pipeline(struct invocation *invocation)
         return FAULT_INTERNAL;
     run_watch_signals();
     if (!run_execute(run, run_stages)) {
-        if (run_interrupted())
-            run_note(run, fresh ? tr("interrupted; the command without --fresh goes on from here")
-                                : tr("interrupted; the same command goes on from here"));
-        else if (!may_go_on(run))
+        say_end(run, fresh);
+        if (!run_interrupted() && !may_go_on(run))
             folder_remove(run->problems, folders.hidden);
         return FAULT_INTERNAL;
     }
