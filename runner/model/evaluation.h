@@ -46,6 +46,7 @@ struct evaluation {
     struct interval gain;
     bool gain_against_today; /* else against the baseline */
     bool gain_of_answers;    /* today's way gives no probabilities, so the bare answers of both are compared */
+    struct interval gain_over_baseline; /* on the same rows, where the gain is that over today's way */
 
     size_t *confusion; /* classes × classes, truth in rows; NULL for numbers */
     double coverage;   /* numbers: share of the test rows between lower and upper; NAN */

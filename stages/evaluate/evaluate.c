@@ -166,15 +166,26 @@ static struct scored bare_answers(struct arena *arena, const struct scored *scor
     return bare;
 }
 
+static struct interval gain_over(struct run *run, const struct metric *metric, const struct comparison *comparison)
+{
+    struct estimate gain = { .metric = metric, .scored = &comparison->model, .other = &comparison->other };
+    intervals_estimate(run->arena, &gain, 1, run->seed);
+    return gain.interval;
+}
+
 /* Against today's way, where it has a value in the metric of the goal; else against the baseline. Whoever says only yes
  * or no can't have the ranks of whoever gives probabilities, even if he knows as much; so then both say yes or no. */
-static struct comparison compare(struct run *run, const struct scored *model, const struct scored *simplest,
-                                 const struct today *today, struct evaluation *evaluation)
+static void compare(struct run *run, const struct scored *model, const struct scored *simplest,
+                    const struct today *today, struct case_file *file, struct evaluation *evaluation)
 {
     const struct measured *goal = &evaluation->measured[0];
     struct comparison comparison = { *model, *simplest };
+    file->simplest = comparison;
     if (!isnan(goal->today)) {
         comparison = today->comparison;
+        file->simplest.model = comparison.model;
+        file->simplest.other.truth = comparison.model.truth; /* of fewer rows; the answer is the same for all of them */
+        file->simplest.other.rows = comparison.model.rows;
         evaluation->gain_against_today = true;
         evaluation->gain_of_answers = today->is_answers && goal->metric->needs == METRIC_NEEDS_RANK;
         if (evaluation->gain_of_answers)
@@ -183,12 +194,10 @@ static struct comparison compare(struct run *run, const struct scored *model, co
         run_note(run, tr("today's way can't be measured by %s, so the model is compared with the baseline instead"),
                  tr(goal->metric->label));
     }
-    struct estimate gain = { .metric = evaluation->gain_metric,
-                             .scored = &comparison.model,
-                             .other = &comparison.other };
-    intervals_estimate(run->arena, &gain, 1, run->seed);
-    evaluation->gain = gain.interval;
-    return comparison;
+    file->comparison = comparison;
+    evaluation->gain = gain_over(run, evaluation->gain_metric, &file->comparison);
+    if (evaluation->gain_against_today)
+        evaluation->gain_over_baseline = gain_over(run, evaluation->gain_metric, &file->simplest);
 }
 
 /* The model must beat whatever costs least without it: today's way, or one that needs no model at all. Whoever compares
@@ -276,7 +285,7 @@ static bool run_stage(struct run *run, const void *settings)
 
     measure_all(run, metric, &model, &training, &simplest, &today, evaluation);
     struct case_file file = { .question = &run->question, .value = run->pipeline->value };
-    file.comparison = compare(run, &model, &suited.scored, &today, evaluation);
+    compare(run, &model, &suited.scored, &today, &file, evaluation);
     weigh(run, &model, &training, &today, evaluation);
     verdict_reach(run->arena, &file, evaluation);
     return true;

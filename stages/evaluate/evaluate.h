@@ -25,6 +25,7 @@ struct case_file {
     const struct question *question;
     const struct value_settings *value;
     struct comparison comparison; /* with what evaluation->gain was measured */
+    struct comparison simplest;   /* … and gain_over_baseline */
 };
 void verdict_reach(struct arena *arena, const struct case_file *file, struct evaluation *evaluation);
 
@@ -37,6 +38,8 @@ enum circumstance {
     IS_WORSE,          /* than the way it is compared to */
     IS_NO_BETTER,      /* at best by a little, and there are enough rows to see it */
     MAY_BE_CHANCE,     /* too few rows to tell */
+    BEATS_TODAY_ALONE, /* and so does always giving the same answer, which costs less; there is no worth that says more */
+    MAY_BEAT_TODAY_ALONE, /* too few rows to tell */
     COSTS_MORE_THAN_IT_SAVES,
     PAYS_BACK_LATE,
     MISSES_GOAL,
@@ -48,6 +51,7 @@ enum circumstance {
 struct ruling {
     enum circumstance circumstance;
     double model, reference; /* the metric of the gain, on the rows of the comparison */
+    double whole, simplest;  /* … of the model and the baseline, where today's way is the reference */
     size_t rarer_class;      /* two classes: the one with fewer test rows */
     size_t rarer_count;
     size_t groups;      /* that the rows of the comparison come in; 0: in none */

@@ -37,6 +37,23 @@ static const char *difference(const struct words *w, double value)
     return arena_format(w->arena, tr("%s percentage points"), number_text(w->arena, 100 * value, 1));
 }
 
+/* Better than today's way, but that is no great thing. */
+static void say_today_alone(const struct words *w)
+{
+    const char *model = metric_text(w->arena, w->metric, w->ruling->whole);
+    const char *simplest = metric_text(w->arena, w->metric, w->ruling->simplest);
+    if (w->ruling->circumstance == BEATS_TODAY_ALONE)
+        say(w,
+            tr("the model is better than today's way, but not noticeably better than always giving the same answer: "
+               "%s is %s instead of %s; that answer would be the cheaper way"),
+            w->label, model, simplest);
+    else
+        say(w,
+            tr("the model is better than today's way; whether it is better than always giving the same answer can't "
+               "be told yet: %s is %s instead of %s"),
+            w->label, model, simplest);
+}
+
 static void say_comparison(const struct words *w)
 {
     bool today = w->evaluation->gain_against_today;
@@ -62,6 +79,10 @@ static void say_comparison(const struct words *w)
                   : tr("whether the model is better than always giving the same answer can't be told yet: %s is %s "
                        "instead of %s, and the advantage lies between %s and %s with 95%% certainty"),
             w->label, w->model, w->reference, w->low, w->high);
+        return;
+    case BEATS_TODAY_ALONE:
+    case MAY_BEAT_TODAY_ALONE:
+        say_today_alone(w);
         return;
     case IS_LITTLE_BETTER:
         say(w,

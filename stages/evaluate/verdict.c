@@ -1,7 +1,7 @@
 /* The verdict: is using the model worth it?
  *
  * recommended     the model is better than the way it is compared to, and not by chance; and that is worth something:
- *                 the stated goal is reached, and by [value] it saves money and pays back in time. Where neither is
+ *                 the same answer for all would not do as well, the stated goal is reached, and by [value] it saves money and pays back in time. Where neither is
  *                 stated, it must take a good bite out of what could be improved at all.
  * not_worthwhile  the rows show that it is worse, or at best a little better, or that it costs more than it saves.
  * not_yet         in between: better, but the goal is missed; or too few rows to tell.
@@ -30,12 +30,20 @@ static const double bite = 0.05;
 static const double nearly_all = 0.998, nearly_no_error = 0.97;
 
 static const enum verdict verdict_for[] = {
-    [IS_NOT_MEASURABLE] = VERDICT_NOT_YET,     [HAS_FEW_ROWS] = VERDICT_NOT_YET,
-    [HAS_FEW_GROUPS] = VERDICT_NOT_YET,        [HAS_FEW_CASES] = VERDICT_NOT_YET,
-    [IS_WORSE] = VERDICT_NOT_WORTHWHILE,       [IS_NO_BETTER] = VERDICT_NOT_WORTHWHILE,
-    [MAY_BE_CHANCE] = VERDICT_NOT_YET,         [COSTS_MORE_THAN_IT_SAVES] = VERDICT_NOT_WORTHWHILE,
-    [PAYS_BACK_LATE] = VERDICT_NOT_WORTHWHILE, [MISSES_GOAL] = VERDICT_NOT_YET,
-    [IS_LITTLE_BETTER] = VERDICT_NOT_YET,      [CONVINCES] = VERDICT_RECOMMENDED,
+    [IS_NOT_MEASURABLE] = VERDICT_NOT_YET,
+    [HAS_FEW_ROWS] = VERDICT_NOT_YET,
+    [HAS_FEW_GROUPS] = VERDICT_NOT_YET,
+    [HAS_FEW_CASES] = VERDICT_NOT_YET,
+    [IS_WORSE] = VERDICT_NOT_WORTHWHILE,
+    [IS_NO_BETTER] = VERDICT_NOT_WORTHWHILE,
+    [MAY_BE_CHANCE] = VERDICT_NOT_YET,
+    [BEATS_TODAY_ALONE] = VERDICT_NOT_WORTHWHILE,
+    [MAY_BEAT_TODAY_ALONE] = VERDICT_NOT_YET,
+    [COSTS_MORE_THAN_IT_SAVES] = VERDICT_NOT_WORTHWHILE,
+    [PAYS_BACK_LATE] = VERDICT_NOT_WORTHWHILE,
+    [MISSES_GOAL] = VERDICT_NOT_YET,
+    [IS_LITTLE_BETTER] = VERDICT_NOT_YET,
+    [CONVINCES] = VERDICT_RECOMMENDED,
 };
 
 static bool pays_back(const struct case_file *file, double saved)
@@ -58,6 +66,13 @@ static void count_cases(const struct case_file *file, struct ruling *ruling)
 static double room(const struct metric *metric, double reference)
 {
     return metric->higher_is_better ? 1 - reference : reference;
+}
+
+/* Whoever compares with a bad habit alone oversells; where euro are stated, `worth` knows the cheapest way. */
+static bool beats_baseline(const struct evaluation *evaluation)
+{
+    return evaluation->has_worth || !evaluation->gain_against_today || isnan(evaluation->gain_over_baseline.low) ||
+           evaluation->gain_over_baseline.low > 0;
 }
 
 static enum circumstance circumstance_of(const struct case_file *file, const struct ruling *ruling,
@@ -85,6 +100,10 @@ static enum circumstance circumstance_of(const struct case_file *file, const str
         if (gain->low <= 0 && !(worth && !pays_back(file, worth->saved_high)))
             return MAY_BE_CHANCE;
     }
+    if (!beats_baseline(evaluation)) {
+        double little_more = bite * room(evaluation->gain_metric, ruling->simplest);
+        return evaluation->gain_over_baseline.high <= little_more ? BEATS_TODAY_ALONE : MAY_BEAT_TODAY_ALONE;
+    }
     if (worth && worth->saved <= 0)
         return COSTS_MORE_THAN_IT_SAVES;
     if (worth && !pays_back(file, worth->saved))
@@ -108,14 +127,15 @@ static size_t rows_needed(const struct case_file *file, const struct ruling *rul
                           const struct evaluation *evaluation)
 {
     double times = 0;
-    const struct interval *gain = &evaluation->gain;
+    bool beyond_today = ruling->circumstance == MAY_BEAT_TODAY_ALONE;
+    const struct interval *gain = beyond_today ? &evaluation->gain_over_baseline : &evaluation->gain;
     if (ruling->circumstance == HAS_FEW_ROWS)
         times = ENOUGH_ROWS / fmax(1, (double)file->comparison.model.rows);
     else if (ruling->circumstance == HAS_FEW_GROUPS)
         times = ENOUGH_GROUPS / fmax(1, (double)ruling->groups);
     else if (ruling->circumstance == HAS_FEW_CASES && ruling->rarer_count > 0)
         times = ENOUGH_CASES / (double)ruling->rarer_count;
-    else if (ruling->circumstance == MAY_BE_CHANCE && gain->value > 0)
+    else if ((ruling->circumstance == MAY_BE_CHANCE || beyond_today) && gain->value > 0)
         times = pow((gain->value - gain->low) / gain->value, 2);
     if (times <= 1 || times > MOST_MORE_ROWS)
         return 0;
@@ -138,6 +158,10 @@ void verdict_reach(struct arena *arena, const struct case_file *file, struct eva
         .model = by->measure(arena, &file->comparison.model),
         .reference = by->measure(arena, &file->comparison.other),
     };
+    if (evaluation->gain_against_today) {
+        ruling.whole = by->measure(arena, &file->simplest.model);
+        ruling.simplest = by->measure(arena, &file->simplest.other);
+    }
     double value = evaluation->measured[0].model.value;
     evaluation->goal_reached =
         evaluation->goal_stated && !isnan(value) && !metric_better(metric, evaluation->goal, value);

@@ -25,6 +25,7 @@ static void setup(void)
     question = (struct question){ TASK_BINARY, "ausfall", classes, 2, 1, NULL, 0 };
     value = (struct value_settings){ NAN, NAN, NAN, NAN, NAN, NAN, NAN };
     evaluation = (struct evaluation){ .measured = &measured, .measured_count = 1, .train_rows = 1600 };
+    evaluation.gain_over_baseline = (struct interval){ 0.3, 0.25, 0.35 };
 }
 
 static void teardown(void)
@@ -40,7 +41,9 @@ static void take_rows(size_t rows, size_t cases)
         theirs[row] = 0;
     }
     struct scored scored = { .truth = truth, .rows = rows, .outputs = 1, .threshold = 0.5 };
-    file = (struct case_file){ &question, &value, { scored, scored } };
+    file = (struct case_file){ &question, &value, { scored, scored }, { scored, scored } };
+    file.simplest.model.predicted = ours;
+    file.simplest.other.predicted = theirs;
     file.comparison.model.predicted = ours;
     file.comparison.other.predicted = theirs;
     evaluation.test_rows = rows;
@@ -261,18 +264,6 @@ START_TEST(not_worthwhile_when_today_is_better)
 }
 END_TEST
 
-START_TEST(a_little_is_enough_only_when_somebody_says_so)
-{
-    take_rows(2000, 500);
-    struct interval model = { 0.52, 0.51, 0.53 }, gain = { 0.02, 0.01, 0.03 };
-    ck_assert_int_eq(judged("auc", model, gain), VERDICT_NOT_YET);
-    ck_assert_says("but only a little");
-    evaluation.goal_stated = true;
-    evaluation.goal = 0.515;
-    ck_assert_int_eq(judged("auc", model, gain), VERDICT_RECOMMENDED);
-}
-END_TEST
-
 static void save(double saved, double low, double high)
 {
     evaluation.has_worth = true;
@@ -286,6 +277,40 @@ static void save(double saved, double low, double high)
                                        .reference_name = "today",
                                        .reference_label = "today's way" };
 }
+
+/* Today's way is so bad that the same answer for all would be better, too. */
+START_TEST(not_worthwhile_when_only_today_is_worse)
+{
+    take_rows(400, 100);
+    struct interval model = { 0.52, 0.48, 0.56 }, gain = { 0.3, 0.25, 0.35 };
+    evaluation.gain_against_today = true;
+    evaluation.gain_over_baseline = (struct interval){ 0.005, -0.01, 0.02 };
+    ck_assert_int_eq(judged("auc", model, gain), VERDICT_NOT_WORTHWHILE);
+    ck_assert_starts_with("the model is better than today's way, but not noticeably better than always giving the same "
+                          "answer: AUC is 0.825 instead of 0.500; that answer would be the cheaper way");
+    evaluation.gain_over_baseline = (struct interval){ 0.04, -0.02, 0.1 };
+    ck_assert_int_eq(judged("auc", model, gain), VERDICT_NOT_YET);
+    ck_assert_starts_with("the model is better than today's way; whether it is better than always giving the same");
+    ck_assert_says("about 4,500 rows of data"); /* 2,000 rows · (0.06 / 0.04)² */
+    evaluation.gain_over_baseline = (struct interval){ 0.04, 0.01, 0.07 };
+    ck_assert_int_eq(judged("auc", model, gain), VERDICT_RECOMMENDED);
+    evaluation.gain_over_baseline = (struct interval){ 0.005, -0.01, 0.02 };
+    save(5000, 3000, 7000); /* the cheapest way is what was compared with */
+    ck_assert_int_eq(judged("auc", model, gain), VERDICT_RECOMMENDED);
+}
+END_TEST
+
+START_TEST(a_little_is_enough_only_when_somebody_says_so)
+{
+    take_rows(2000, 500);
+    struct interval model = { 0.52, 0.51, 0.53 }, gain = { 0.02, 0.01, 0.03 };
+    ck_assert_int_eq(judged("auc", model, gain), VERDICT_NOT_YET);
+    ck_assert_says("but only a little");
+    evaluation.goal_stated = true;
+    evaluation.goal = 0.515;
+    ck_assert_int_eq(judged("auc", model, gain), VERDICT_RECOMMENDED);
+}
+END_TEST
 
 START_TEST(not_worthwhile_when_it_costs_more)
 {
@@ -380,6 +405,7 @@ Suite *suite_verdict(void)
     tcase_add_test(tests, not_yet_when_it_may_be_chance);
     tcase_add_test(tests, not_worthwhile_when_hardly_better);
     tcase_add_test(tests, not_worthwhile_when_today_is_better);
+    tcase_add_test(tests, not_worthwhile_when_only_today_is_worse);
     tcase_add_test(tests, a_little_is_enough_only_when_somebody_says_so);
     tcase_add_test(tests, not_worthwhile_when_it_costs_more);
     tcase_add_test(tests, euro_outweigh_the_metric);
