@@ -2,6 +2,7 @@
 
 #include "runner/base/translate.h"
 #include "runner/source.h"
+#include "runner/table/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -185,6 +186,37 @@ static bool check_direction(struct problems *problems, const struct pipeline *pi
     return true;
 }
 
+/* "1.800" is 1.8 here, as in all TOML, and eighteen hundred to whoever writes as Germans do. The number does not know how
+ * it was written, but its place knows how long it is. */
+static bool looks_like_thousands(double value, struct place place)
+{
+    size_t digits = value < 10 ? 1 : value < 100 ? 2 : 3;
+    return value >= 1 && value < 1000 && place.line && place.width == digits + strlen(".800");
+}
+
+static void warn_of_thousands(struct arena *arena, struct problems *problems, const struct pipeline *pipeline)
+{
+    const struct value_settings *value = pipeline->value;
+    const struct {
+        const double *field;
+        const char *key;
+    } amounts[] = {
+        { &value->false_alarm, "false_alarm" },       { &value->miss, "miss" },       { &value->check, "check" },
+        { &value->unit_error, "unit_error" },         { &value->one_off, "one_off" }, { &value->per_year, "per_year" },
+        { &value->cases_per_year, "cases_per_year" },
+    };
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        double stated = *amounts[i].field;
+        struct place place = place_of(pipeline, amounts[i].field);
+        if (!settings_is_stated(pipeline->settings, amounts[i].field) || !looks_like_thousands(stated, place))
+            continue;
+        problem_warn(problems, place, tr("\"%s\" is %s here, for decimals stand behind the point"), amounts[i].key,
+                     number_text(arena, stated, number_decimals(stated)));
+        problem_try(problems, tr("if %s is meant, write: %s = %.0f"), number_text(arena, 1000 * stated, 0),
+                    amounts[i].key, 1000 * stated);
+    }
+}
+
 static bool check_target(struct problems *problems, const struct pipeline *pipeline)
 {
     const struct target_settings *target = pipeline->target;
@@ -223,5 +255,6 @@ bool pipeline_check(struct arena *arena, struct problems *problems, const struct
     sound &= check_target(problems, pipeline);
     sound &= check_metric(arena, problems, pipeline);
     sound &= check_direction(problems, pipeline);
+    warn_of_thousands(arena, problems, pipeline);
     return sound;
 }

@@ -205,6 +205,20 @@ START_TEST(sound_goals_pass)
 }
 END_TEST
 
+START_TEST(a_point_between_thousands_is_noticed)
+{
+    translate_set_language(LANGUAGE_GERMAN);
+    ck_assert(read_with(SHORTEST "[value]\ncases_per_year = 1.800 # im Jahr\n", NULL, 0));
+    const char *said = printed(arena, problems);
+    ck_assert_msg(strstr(said, ":6:18:") && strstr(said, "ist hier 1,8") && strstr(said, "1.800 gemeint"), "%s", said);
+    ck_assert_msg(strstr(said, "cases_per_year = 1800"), "%s", said);
+    ck_assert(read_with(SHORTEST "[value]\nmiss = 20.5\none_off = 0.125\nunit_error = 1.25\ncheck = 1800\n"
+                                 "false_alarm = 12.5000\nper_year = 1234.567\n",
+                        NULL, 0));
+    ck_assert_str_eq(printed(arena, problems), "");
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there)
 {
     ck_assert(read_with(SHORTEST, NULL, 0));
@@ -317,6 +331,7 @@ Suite *suite_pipeline(void)
     tcase_add_test(cases, signs_and_sources_contradict);
     tcase_add_test(cases, a_source_is_missed);
     tcase_add_test(cases, sound_goals_pass);
+    tcase_add_test(cases, a_point_between_thousands_is_noticed);
     tcase_add_test(cases, a_file_that_is_not_there);
     tcase_add_test(cases, what_was_run_reads_back);
     tcase_add_loop_test(cases, joins_contradict, 0, sizeof wrong_joins / sizeof *wrong_joins);
