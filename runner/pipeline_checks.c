@@ -157,7 +157,39 @@ static bool check_metric(struct arena *arena, struct problems *problems, const s
     return problem_try(problems, tr("there are: %s"), text_string(&names));
 }
 
-static bool check_direction(struct problems *problems, const struct pipeline *pipeline)
+/* Of two numbers of different signs, sMAPE is 2; of a small truth, MAPE is as large as it likes. */
+static double most_of(const struct metric *metric)
+{
+    return metric->higher_is_better ? 1 : strcmp(metric->name, "smape") == 0 ? 2 : INFINITY;
+}
+
+/* A share that is meant in percent: 80 for 0.8. */
+static bool try_share(struct arena *arena, struct problems *problems, double limit)
+{
+    int decimals = number_decimals(limit);
+    return problem_try(problems, tr("write %g for %s"), limit / 100, number_text_percent(arena, limit / 100, decimals));
+}
+
+static bool check_share(struct arena *arena, struct problems *problems, struct place place, const struct metric *metric,
+                        double limit)
+{
+    double most = most_of(metric);
+    if (limit < 0 || limit > most) {
+        if (isinf(most))
+            problem_add(problems, FAULT_SETTINGS, place, tr("\"%s\" is never below 0"), metric->name);
+        else
+            problem_add(problems, FAULT_SETTINGS, place, tr("\"%s\" is between 0 and %g"), metric->name, most);
+        return limit > most && limit <= 100 && try_share(arena, problems, limit);
+    }
+    if (limit > 2 && limit <= 100) {
+        problem_warn(problems, place, tr("as a goal for \"%s\" this is %s"), metric->name,
+                     number_text_percent(arena, limit, 0));
+        try_share(arena, problems, limit);
+    }
+    return true;
+}
+
+static bool check_direction(struct arena *arena, struct problems *problems, const struct pipeline *pipeline)
 {
     const struct goal_settings *goal = pipeline->goal;
     const struct metric *metric = known_metric(pipeline);
@@ -179,11 +211,8 @@ static bool check_direction(struct problems *problems, const struct pipeline *pi
         return problem_try(problems, tr("write: at_most = %g"), goal->at_least);
     }
     const double *limit = least ? &goal->at_least : &goal->at_most;
-    if (metric && metric->is_share && (*limit < 0 || *limit > 1)) {
-        problem_add(problems, FAULT_SETTINGS, place_of(pipeline, limit), tr("\"%s\" is between 0 and 1"), metric->name);
-        return *limit > 1 && *limit <= 100 && problem_try(problems, tr("write %g for %g %%"), *limit / 100, *limit);
-    }
-    return true;
+    return !(least || most) || !metric || !metric->is_share ||
+           check_share(arena, problems, place_of(pipeline, limit), metric, *limit);
 }
 
 /* "1.800" is 1.8 here, as in all TOML, and eighteen hundred to whoever writes as Germans do. The number does not know how
@@ -254,7 +283,7 @@ bool pipeline_check(struct arena *arena, struct problems *problems, const struct
     sound &= check_signs(problems, pipeline);
     sound &= check_target(problems, pipeline);
     sound &= check_metric(arena, problems, pipeline);
-    sound &= check_direction(problems, pipeline);
+    sound &= check_direction(arena, problems, pipeline);
     warn_of_thousands(arena, problems, pipeline);
     return sound;
 }

@@ -142,6 +142,8 @@ static const struct {
     { "[goal]\nmetric = \"mae\"\nat_least = 5\n", "7:12",
       "less is better with \"mae\", so \"at_least\" can't be a goal" },
     { "[goal]\nmetric = \"accuracy\"\nat_least = 80\n", "7:12", "\"accuracy\" is between 0 and 1" },
+    { "[goal]\nmetric = \"smape\"\nat_most = 15\n", "7:11", "\"smape\" is between 0 and 2" },
+    { "[goal]\nmetric = \"mape\"\nat_most = -1\n", "7:11", "\"mape\" is never below 0" },
     { "task = \"regression\"\n[goal]\nmetric = \"auc\"\n", "7:10",
       "\"auc\" does not fit the task that is stated in [target]" },
     { "task = \"regression\"\npositive = \"ja\"\n", "6:12", "\"positive\" has a meaning for two classes alone" },
@@ -197,11 +199,28 @@ END_TEST
 
 START_TEST(sound_goals_pass)
 {
-    static const char *const goals[] = { "metric = \"auc\"\nat_least = 0.8\n", "metric = \"mae\"\nat_most = 1000\n",
-                                         "at_most = 3\n", "metric = \"accuracy\"\n", "" };
+    static const char *const goals[] = { "metric = \"auc\"\nat_least = 0.8\n",
+                                         "metric = \"mae\"\nat_most = 1000\n",
+                                         "at_most = 3\n",
+                                         "metric = \"accuracy\"\n",
+                                         "",
+                                         "metric = \"smape\"\nat_most = 1.2\n",
+                                         "metric = \"mape\"\nat_most = 1.5\n" };
     for (size_t i = 0; i < sizeof goals / sizeof *goals; i++)
         ck_assert_msg(read_with(arena_format(arena, "%s[goal]\n%s", SHORTEST, goals[i]), NULL, 0), "%s: %s", goals[i],
                       printed(arena, problems));
+}
+END_TEST
+
+START_TEST(shares_in_percent_are_noticed)
+{
+    translate_set_language(LANGUAGE_GERMAN);
+    ck_assert(!read_with(SHORTEST "[goal]\nmetric = \"accuracy\"\nat_least = 85.5\n", NULL, 0));
+    ck_assert_ptr_nonnull(strstr(printed(arena, problems), "Für 85,5 % wird 0.855 geschrieben"));
+    ck_assert(read_with(SHORTEST "[goal]\nmetric = \"mape\"\nat_most = 15\n", NULL, 0));
+    const char *said = printed(arena, problems);
+    ck_assert_msg(strstr(said, "Als Ziel für „mape“ sind das 1.500 %"), "%s", said);
+    ck_assert_msg(strstr(said, "Für 15 % wird 0.15 geschrieben"), "%s", said);
 }
 END_TEST
 
@@ -331,6 +350,7 @@ Suite *suite_pipeline(void)
     tcase_add_test(cases, signs_and_sources_contradict);
     tcase_add_test(cases, a_source_is_missed);
     tcase_add_test(cases, sound_goals_pass);
+    tcase_add_test(cases, shares_in_percent_are_noticed);
     tcase_add_test(cases, a_point_between_thousands_is_noticed);
     tcase_add_test(cases, a_file_that_is_not_there);
     tcase_add_test(cases, what_was_run_reads_back);
