@@ -86,14 +86,15 @@ static bool holds_values(struct holding holding)
     return holding.numbers || holding.dates;
 }
 
-/* Is the cell one more of what the column holds? "2024-01" is a name above numbers, and so is "3SsnPorch". */
+/* Is the cell one more of what the column holds? "2024-01" is a name above numbers, and so is "3SsnPorch"; "<0,05" is
+ * no name. */
 static bool is_value(const struct input *input, struct cell cell, struct holding holding)
 {
     struct amount amount;
     if (holding.dates && is_date(input, cell))
         return true;
     return holding.numbers &&
-           (is_number(input, cell) ||
+           (is_number(input, cell) || number_parse_limit(cell.bytes, cell.size, input->dialect.number, &amount) ||
             (holding.unit && number_parse_amount(cell.bytes, cell.size, input->dialect.number, &amount) &&
              is_same_text((struct cell){ amount.unit, amount.unit_size }, holding.unit)));
 }
@@ -329,6 +330,11 @@ static void say_names(const struct input *input)
                            input->title_rows),
                  input->title_rows);
     footer_say(input);
+    if (input->header_rows > 1)
+        run_note(input->run,
+                 tr("the names of the columns stand in %zu lines, and are put together; [[source]] header = true takes "
+                    "the first of them only"),
+                 input->header_rows);
     if (!input->header_rows)
         run_note(input->run, tr("the file has no header; its columns are called \"column_1\", \"column_2\", …"));
     if (empty)
@@ -347,7 +353,7 @@ static void say_names(const struct input *input)
 
 static bool is_alike(const struct input *one, const struct input *other)
 {
-    return one->title_rows == other->title_rows && !one->header_rows == !other->header_rows &&
+    return one->title_rows == other->title_rows && one->header_rows == other->header_rows &&
            one->nameless == other->nameless && one->doubled == other->doubled && one->remarks == other->remarks &&
            one->has_sum == other->has_sum && one->keeps_sum == other->keeps_sum;
 }

@@ -160,6 +160,18 @@ START_TEST(titles_and_units_are_not_data)
     ck_assert_str_eq(input.names.items[0], "column_1");
     ck_assert_str_eq(input.names.items[1], "Umsatz EUR");
     ck_assert_str_eq(input.names.items[2], "Menge kg");
+    ck_assert_str_eq(run.notes[1].text, "the names of the columns stand in 2 lines, and are put together; [[source]] "
+                                        "header = true takes the first of them only");
+}
+END_TEST
+
+START_TEST(limits_are_data)
+{
+    sniff("Probe;Blei;Zink\nP-1;<0,05;<5\nP-2;0,74;50\nP-3;0,63;73\nP-4;0,5;70\nP-5;0,6;7\n");
+    ck_assert_uint_eq(input.header_rows, 1);
+    ck_assert_str_eq(input.names.items[1], "Blei");
+    sniff("<0,05;<5\n0,74;50\n0,63;73\n0,5;70\n0,6;7\n");
+    ck_assert_uint_eq(input.header_rows, 0);
 }
 END_TEST
 
@@ -231,6 +243,7 @@ Suite *suite_dialect(void)
     tcase_add_test(test, separator_and_quotes_can_be_stated);
     tcase_add_test(test, ambiguous_dates_are_told);
     tcase_add_test(test, titles_and_units_are_not_data);
+    tcase_add_test(test, limits_are_data);
     tcase_add_loop_test(test, sums_and_remarks_are_not_data, 0, sizeof footers / sizeof *footers);
     tcase_add_test(test, the_lines_of_the_table_can_be_stated);
     tcase_add_test(test, every_column_has_a_name_of_its_own);
