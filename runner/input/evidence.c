@@ -86,6 +86,10 @@ static void look_at(const struct input *input, struct cell cell, size_t line, st
     evidence->with_blanks += memchr(cell.bytes, ' ', cell.size) != NULL;
     bool is_date = cell_date(input, cell, &seconds, NULL) && (!only_digits(cell) || is_of_our_time(seconds));
     evidence->dates += is_date;
+    if (date_is_dotted_month(cell.bytes, cell.size)) {
+        evidence->dotted_months++;
+        evidence->early_months += *cell.bytes == '0';
+    }
     if (!is_date && input->settings->date_order)
         for (enum date_order order = DATE_DAY_MONTH_YEAR; order <= DATE_MONTH_DAY_YEAR; order++)
             evidence->dates_otherwise[order] += date_parse(cell.bytes, cell.size, order, &seconds, NULL);
@@ -135,10 +139,18 @@ static void settle_limits(struct evidence *evidence)
         evidence->numbers += evidence->limits;
 }
 
+/* Decimals between 10 and 12 may look like months too: 11.2034, 11.1987. Those of a year have zeros in front. */
+static void settle_months(struct evidence *evidence)
+{
+    if (!evidence->early_months)
+        evidence->dates -= evidence->dotted_months;
+}
+
 struct evidence evidence_of(const struct input *input, size_t column, size_t first, size_t end)
 {
     struct evidence evidence = { 0 };
     look_at_rows(input, column, first, end, NULL, NULL, &evidence);
+    settle_months(&evidence);
     settle_unit(&evidence);
     return evidence;
 }
@@ -154,6 +166,7 @@ struct evidence evidence_of_column(const struct stack *stack, size_t column, con
                          values, &evidence);
     }
     evidence.distinct = dictionary_count(values);
+    settle_months(&evidence);
     settle_unit(&evidence);
     settle_limits(&evidence);
     return evidence;

@@ -92,17 +92,18 @@ static void find_own_style(const struct stack *stack, struct filling *column, co
                            struct evidence *evidence)
 {
     size_t index = (size_t)(column - stack->columns);
-    unsigned stated = stated_column(stack, column->name).decimal;
-    if (stated) {
+    struct column_settings stated = stated_column(stack, column->name);
+    bool may_be_dates = !known && !stated.kind && is_date(evidence);
+    if (stated.decimal) {
         column->has_own_style = column->style_is_stated = true;
-        column->style = stated == 1 ? (struct number_style){ '.', ',' } : (struct number_style){ ',', '.' };
+        column->style = stated.decimal == 1 ? (struct number_style){ '.', ',' } : (struct number_style){ ',', '.' };
         *evidence = evidence_of_column(stack, index, &column->style);
         return;
     }
     if (takes_known_style(stack, column, known, evidence))
         return;
-    if (evidence->present == 0 || nearly_all(evidence->numbers, evidence->present) || stack->settings->decimal ||
-        stack->settings->thousands || !style_of_column(stack, index, &column->style))
+    if (may_be_dates || evidence->present == 0 || nearly_all(evidence->numbers, evidence->present) ||
+        stack->settings->decimal || stack->settings->thousands || !style_of_column(stack, index, &column->style))
         return;
     struct evidence own = evidence_of_column(stack, index, &column->style);
     if (!nearly_all(own.numbers, own.present))

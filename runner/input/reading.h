@@ -169,6 +169,7 @@ bool date_order_find(struct stack *stack, enum date_order *order);
 /* What the cells of a column look like, from row `first` of the sample to before `end`. */
 struct evidence {
     size_t present, gaps, dates;
+    size_t dotted_months, early_months;              /* dates such as "04.2025"; those with a zero in front */
     size_t dates_otherwise[DATE_MONTH_DAY_YEAR + 1]; /* in another order than the one that is stated */
     size_t numbers;                                  /* plain ones, and those with the unit */
     size_t plain, in_unit, in_other_units;

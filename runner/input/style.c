@@ -48,6 +48,24 @@ static size_t last_row(const struct input *input, size_t first)
     return input->sample.row_count < first + ROWS ? input->sample.row_count : first + ROWS;
 }
 
+/* Months such as "04.2025", in nearly all cells, say nothing about numbers. */
+static bool holds_months(const struct input *input, size_t column, size_t first)
+{
+    size_t present = 0, months = 0, early = 0; /* those with a zero in front */
+    for (size_t row = first; row < last_row(input, first); row++) {
+        const struct sample_row *cells = &input->sample.rows[row];
+        if (column >= cells->count || is_missing(input, cells->cells[column]))
+            continue;
+        struct cell cell = cells->cells[column];
+        present++;
+        if (!date_is_dotted_month(cell.bytes, cell.size))
+            continue;
+        months++;
+        early += *cell.bytes == '0';
+    }
+    return early && (double)months >= 0.98 * (double)present;
+}
+
 /* How many of the column's cells each way of writing can read, added to the votes when most of them are numbers. */
 static void ask_numbers(const struct input *input, size_t column, size_t first, struct votes *votes)
 {
@@ -240,7 +258,7 @@ void style_sniff(struct input *input, size_t first)
         if (input->sample.rows[row].count > columns)
             columns = input->sample.rows[row].count;
     for (size_t column = 0; column < columns; column++) {
-        if (is_text)
+        if (is_text && !holds_months(input, column, first))
             ask_numbers(input, column, first, votes);
         ask_dates(input, column, first, votes);
     }

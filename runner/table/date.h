@@ -1,5 +1,5 @@
 /* Dates as people write them: 2025-04-03, 03.04.2025, 3.4.25, 04/03/2025, 3. April 2025, 03-APR-25, each with a time or
- * without; and 2025-04, 04/2025, Apr 2025, Q2/2025, 2. Quartal 2025, KW 14/2025, 14. KW 2025, which stand for the first
+ * without; and 2025-04, 04/2025, 04.2025, Apr 2025, Q2/2025, 2. Quartal 2025, KW 14/2025, 14. KW 2025, which stand for the first
  * day of what they name. */
 #ifndef LOTSE_DATE_H
 #define LOTSE_DATE_H
@@ -16,6 +16,9 @@ enum date_order { DATE_ISO, DATE_DAY_MONTH_YEAR, DATE_MONTH_DAY_YEAR };
  * aside, are no date in this order. Impossible days (31.02.) are none. Years of two digits: 00–68 are 2000–2068.
  * *has_time may be NULL. */
 bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time);
+
+/* Is it a month such as "04.2025", which may be a number as well? Others of its column have to tell. */
+bool date_is_dotted_month(const char *bytes, size_t size);
 
 struct date_parts {
     int year, month, day;  /* month and day from 1 */

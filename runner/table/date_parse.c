@@ -223,6 +223,21 @@ static bool read_part_before_year(struct reader *reader, enum part_of_year *part
     return skip(reader, '/') || (*part != MONTH && skip(reader, ' '));
 }
 
+/* "04.2025": two digits and four, so that few decimals look like it. */
+static bool read_dotted_month(struct reader *reader, int *year, int *month)
+{
+    int count;
+    return read_digits(reader, 2, 2, month, &count) && skip(reader, '.') && read_digits(reader, 4, 4, year, &count) &&
+           *year >= 1900 && *year <= 2100 && *month >= 1 && *month <= 12;
+}
+
+bool date_is_dotted_month(const char *bytes, size_t size)
+{
+    struct reader reader = { bytes, bytes + size };
+    int year, month;
+    return read_dotted_month(&reader, &year, &month) && reader.at == reader.end;
+}
+
 static bool read_part_of_year(struct reader *reader, int *year, int *month, int *day)
 {
     struct reader before = *reader;
@@ -321,6 +336,10 @@ static bool read_day(struct reader *reader, enum date_order order, int *year, in
         return true;
     *reader = behind_weekday;
     if (read_named_month(reader, year, month, day))
+        return true;
+    *reader = start;
+    *day = 1;
+    if (read_dotted_month(reader, year, month))
         return true;
     *reader = start;
     return read_part_of_year(reader, year, month, day);

@@ -111,6 +111,18 @@ START_TEST(a_point_before_three_digits)
 }
 END_TEST
 
+/* Months have points that are no decimal signs. */
+START_TEST(months_say_nothing_about_numbers)
+{
+    sniff("m;b\n01.2024;12.345\n02.2024;680\n03.2024;5.000\n");
+    ck_assert_int_eq(input.dialect.number.thousands, '.');
+    sniff("m;b\n01.2024;12,3\n02.2024;680\n");
+    ck_assert_int_eq(input.dialect.number.decimal, ',');
+    sniff("m;b\n11.2024;7\n11.1987;680\n10.9876;9\n");
+    ck_assert_int_eq(input.dialect.number.decimal, '.');
+}
+END_TEST
+
 START_TEST(what_the_user_states_counts)
 {
     settings = (struct source_settings){ .separator = 2, .decimal = 2, .thousands = 1, .date_order = 3, .header = 2 };
@@ -239,6 +251,7 @@ Suite *suite_dialect(void)
     tcase_add_checked_fixture(test, set_up, tear_down);
     tcase_add_loop_test(test, recognises_how_a_table_is_written, 0, sizeof tables / sizeof *tables);
     tcase_add_test(test, a_point_before_three_digits);
+    tcase_add_test(test, months_say_nothing_about_numbers);
     tcase_add_test(test, what_the_user_states_counts);
     tcase_add_test(test, separator_and_quotes_can_be_stated);
     tcase_add_test(test, ambiguous_dates_are_told);

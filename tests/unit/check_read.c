@@ -189,6 +189,35 @@ START_TEST(a_time_among_numbers_is_a_problem)
 }
 END_TEST
 
+START_TEST(months_with_points_are_dates)
+{
+    struct text table = text_in(arena);
+    text_add(&table, "monat;kurs;umsatz;y\n");
+    for (int i = 0; i < 40; i++)
+        text_add_format(&table, "%02d.%d;%d,%04d;%d.%03d,5;%s\n", i % 12 + 1, 2021 + i / 12, i % 2 ? 11 : 10, 1990 + i,
+                        i + 1, i, i % 2 ? "ja" : "nein");
+    ck_assert(read_bytes(text_string(&table), table.length, TARGET));
+    ck_assert_int_eq(table_column(run.table, "monat")->kind, COLUMN_DATE);
+    ck_assert_int_eq(table_column(run.table, "monat")->dates[13], date_seconds(2022, 2, 1));
+    ck_assert_int_eq(table_column(run.table, "kurs")->kind, COLUMN_NUMBER);
+    ck_assert_float_eq(table_column(run.table, "umsatz")->numbers[2], 3002.5F);
+    ck_assert(!notes("unlike those of the other columns"));
+}
+END_TEST
+
+/* The rates of a currency look like months without being some. */
+START_TEST(decimals_are_no_months)
+{
+    static const char *const rates[] = { "11.2034;ja\n", "11.1987;nein\n", "10.9950;nein\n", "12.0145;ja\n" };
+    static const char *const mixed[] = { "01.2034;ja\n", "11.1987;nein\n", "10.9950;nein\n", "12.0145;ja\n" };
+    ck_assert(read_rows("x;y\n", rates, 2, 40, "", TARGET));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_NUMBER);
+    ck_assert(read_rows("x;y\n", mixed, 4, 40, "", TARGET));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_NUMBER);
+    ck_assert_float_eq(table_column(run.table, "x")->numbers[0], 1.2034F);
+}
+END_TEST
+
 /* Few of them are those of shifts. */
 START_TEST(times_may_be_classes)
 {
@@ -902,6 +931,8 @@ Suite *suite_read(void)
     tcase_add_test(test, a_unit_is_no_part_of_the_number);
     tcase_add_test(test, times_are_hours);
     tcase_add_test(test, a_time_among_numbers_is_a_problem);
+    tcase_add_test(test, months_with_points_are_dates);
+    tcase_add_test(test, decimals_are_no_months);
     tcase_add_test(test, times_may_be_classes);
     tcase_add_test(test, lengths_of_time_can_be_predicted);
     tcase_add_test(test, limits_are_numbers);
