@@ -188,6 +188,7 @@ static void hand_over_column(const struct stack *stack, struct table *table, con
     column->missing = filling->missing;
     column->has_time = filling->has_time;
     column->decimals = filling->decimals;
+    column->loses_digits = filling->kind == COLUMN_NUMBER && filling->loses_digits;
     column->unit = filling->kind == COLUMN_NUMBER ? filling->unit : NULL;
     column->empty_means_no = filling->empty_means_no;
     column->style = style_of(stack, filling);

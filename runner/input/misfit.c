@@ -96,11 +96,19 @@ static bool has_marked_numbers(const struct filling *column)
            column->narrowest == column->widest && column->prefixed_digits == column->widest && column->widest >= 4;
 }
 
+/* Does a rule say that its values are all different? */
+static bool is_unique(const struct stack *stack, const struct filling *column)
+{
+    const struct pipeline *pipeline = stack->run->pipeline;
+    const struct rule *rule = pipeline ? pipeline_rule(stack->scratch, pipeline, column->name) : NULL;
+    return rule && rule->unique;
+}
+
 /* Numbers of which seven digits are kept would be the same key as their neighbours. */
 static bool is_long_key(const struct stack *stack, const struct filling *column)
 {
     if (column->kind != COLUMN_NUMBER ||
-        !source_has_key(stack->scratch, stack->run->pipeline, stack->own, column->name))
+        (!source_has_key(stack->scratch, stack->run->pipeline, stack->own, column->name) && !is_unique(stack, column)))
         return false;
     for (size_t row = 0; row < stack->row_count; row++)
         if (fabsf(column->numbers[row]) > MOST_EXACT)
@@ -119,8 +127,12 @@ static void say_again(const struct stack *stack, const struct filling *column)
     if (is_no_longer_ticked(column))
         return;
     if (!column->misfits && !column->padded) {
-        run_note(stack->run, tr("column \"%s\" is a key with numbers above 16,777,216, and is taken as a category"),
-                 column->name);
+        run_note(
+            stack->run,
+            is_unique(stack, column)
+                ? tr("column \"%s\" has the rule \"unique\" and numbers above 16,777,216, and is taken as a category")
+                : tr("column \"%s\" is a key with numbers above 16,777,216, and is taken as a category"),
+            column->name);
         return;
     }
     const char *value = shown(stack->scratch, column->misfits ? column->misfit : column->padding);
@@ -181,7 +193,7 @@ bool misfits_settle(struct stack *stack)
             column->again = true;
             if (!is_no_longer_ticked(column))
                 column->kind_found = reason(stack->run->arena, is_long ? CERTAINTY_SURE : CERTAINTY_GUESS, "%s",
-                                            is_long ? tr("as a number it would not be an exact key")
+                                            is_long ? tr("as a number it would lose digits that tell its values apart")
                                                     : tr("some of its values fit nothing else"));
             if (!column->is_left_out)
                 say_again(stack, column);

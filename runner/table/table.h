@@ -49,7 +49,8 @@ struct column {
     bool has_time;                 /* dates: with a time of day */
     struct dictionary *spellings;  /* numbers of the target: how they were written, while they are few; else NULL */
     size_t decimals;               /* numbers: the most digits behind the decimal sign that the input showed */
-    const char *unit; /* numbers: what stood behind them, or in front: "kg", "€"; of "%", 12 % is 12. Or NULL */
+    bool loses_digits; /* numbers: whole ones above 16,777,216 are among them, which are kept with seven digits */
+    const char *unit;  /* numbers: what stood behind them, or in front: "kg", "€"; of "%", 12 % is 12. Or NULL */
     struct number_style style; /* numbers: how the input writes them; zeros: it shows no sign that tells it */
     bool has_own_style;        /* … which is not as in its other columns */
     unsigned

@@ -13,9 +13,13 @@ static struct finding about(enum severity severity, enum quality quality, const 
     return (struct finding){ .severity = severity, .quality = quality, .name = name };
 }
 
-/* What a cell holds, as a number: equal cells give equal ones. */
+static const float most_exact = 16777216; /* beyond it, float32 has no longer all whole numbers */
+
+/* What a cell holds, as a number: equal cells give equal ones. Of what lost digits nobody knows whether it is equal. */
 static uint64_t cell_key(const struct column *column, size_t row)
 {
+    if (column->kind == COLUMN_NUMBER && column->loses_digits && fabsf(column->numbers[row]) > most_exact)
+        return row;
     if (column->kind == COLUMN_NUMBER)
         return isnan(column->numbers[row]) ? UINT64_MAX : key_of_number(column->numbers[row]);
     return column->kind == COLUMN_DATE ? (uint64_t)column->dates[row] : column->codes[row];
@@ -94,7 +98,9 @@ static void check_identifiers(struct run *run)
     for (size_t i = 0; i < run->table->column_count; i++) {
         const struct profile *profile = &run->inspection->facts[i].profile;
         size_t present = profile->rows - profile->missing, repeated = present - profile->distinct;
-        if (!repeated || (double)repeated > 0.05 * (double)present || !is_called_identifier(profile->column->name))
+        bool is_open = profile->column->kind == COLUMN_NUMBER && profile->column->loses_digits;
+        if (!repeated || is_open || (double)repeated > 0.05 * (double)present ||
+            !is_called_identifier(profile->column->name))
             continue;
         struct finding finding = about(SEVERITY_CARE, QUALITY_UNIQUENESS, "repeated_identifier");
         finding.column = profile->column->name;

@@ -69,6 +69,18 @@ static bool allowed_fits_column(const struct run *run, const struct rule_setting
                        column_key(run->arena, column->name));
 }
 
+/* Where the user insists on numbers, some of which would be the same as their neighbours. */
+static bool unique_fits_column(const struct run *run, const struct rule_settings *rule, const struct column *column)
+{
+    if (!rule->unique || column->kind != COLUMN_NUMBER || !column->loses_digits)
+        return true;
+    problem_add(
+        run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &rule->unique),
+        tr("of the numbers above 16,777,216 in column \"%s\" seven digits are kept, which do not tell them apart"),
+        column->name);
+    return problem_try(run->problems, tr("set [columns.%s] kind = \"category\""), column_key(run->arena, column->name));
+}
+
 static bool all_fit(const struct run *run)
 {
     const struct settings *settings = run->pipeline->settings;
@@ -84,6 +96,7 @@ static bool all_fit(const struct run *run)
         sound &= limits_fit(run, rule, column);
         sound &= pattern_fits_column(run, rule, column);
         sound &= allowed_fits_column(run, rule, column);
+        sound &= unique_fits_column(run, rule, column);
     }
     return sound;
 }

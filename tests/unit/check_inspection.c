@@ -2,6 +2,7 @@
 #include "runner/base/files.h"
 #include "runner/base/translate.h"
 #include "runner/stages.h"
+#include "tests/unit/printed.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -231,6 +232,26 @@ START_TEST(dates_and_marks)
 }
 END_TEST
 
+/* Neighbours above 2 to the power of 24 are one and the same float32. */
+START_TEST(large_numbers_are_not_called_repeated)
+{
+    struct text table = text_in(arena);
+    text_add(&table, "auftrag,kunde nr,a,b,y\n");
+    for (size_t row = 0; row < 200; row++)
+        text_add_format(&table, "%zu,%zu,%zu,%zu,%s\n", 99999900 + row, 8000000 + row / 2 * 9000000, row % 40 / 20,
+                        row / 2, row % 40 / 20 ? "ja" : "nein");
+    ck_assert_ptr_null(found(inspected(&table, ""), "repeated_rows", NULL));
+    struct run *run =
+        inspected(&table, "[check]\non_violation = \"leave_out\"\n[check.rules.auftrag]\nunique = true\n");
+    ck_assert_ptr_null(found(run, "rule", "auftrag"));
+    ck_assert_ptr_null(run->left_out);
+    ck_assert_int_eq(table_column(run->table, "auftrag")->kind, COLUMN_CATEGORY);
+    ck_assert_ptr_null(
+        inspected(&table, "[columns.auftrag]\nkind = \"number\"\n[check.rules.auftrag]\nunique = true\n"));
+    ck_assert_ptr_nonnull(strstr(printed(arena, problems), "which do not tell them apart"));
+}
+END_TEST
+
 /* 90 rows of which 9 are repeated, a rare answer, and a target that goes up with time. */
 START_TEST(few_repeated_and_drifting)
 {
@@ -387,6 +408,7 @@ Suite *suite_inspection(void)
     tcase_add_test(tests, spellings_and_units);
     tcase_add_test(tests, persons_are_kept_out);
     tcase_add_test(tests, dates_and_marks);
+    tcase_add_test(tests, large_numbers_are_not_called_repeated);
     tcase_add_test(tests, few_repeated_and_drifting);
     tcase_add_test(tests, rules_are_kept);
     tcase_add_test(tests, rules_of_classes_are_kept);
