@@ -268,23 +268,56 @@ static void say_times(const struct stack *stack, const struct filling *column, c
              column_key(stack->scratch, column->name));
 }
 
-/* The unit that was stated, or is known, or shows. Numbers in another than the model learned from would mislead it. */
+/* Numbers in another unit than the model learned from would mislead it. */
+static bool is_in_other_unit(const struct stack *stack, const struct filling *column, const struct schema_column *known,
+                             const struct evidence *evidence)
+{
+    struct problems *problems = stack->run->problems;
+    if (known->unit)
+        problem_add(problems, FAULT_DATA, PLACE_FILE(evidence->odd_part->name),
+                    tr("column \"%s\" is in \"%s\", but the model learned it in \"%s\""), column->name, evidence->unit,
+                    known->unit);
+    else
+        problem_add(problems, FAULT_DATA, PLACE_FILE(evidence->odd_part->name),
+                    tr("column \"%s\" is in \"%s\", but the model learned it as numbers without a unit"), column->name,
+                    evidence->unit);
+    return problem_try(problems, tr("convert the numbers, or train the model anew"));
+}
+
+/* Plain numbers are most often those that the model learned from, written by another program: no reason to refuse them. */
+static void warn_of_plain(const struct stack *stack, const struct filling *column, const struct schema_column *known)
+{
+    struct problems *problems = stack->run->problems;
+    problem_warn(problems, PLACE_FILE(stack->name), tr("column \"%s\" has no unit, but the model learned it in \"%s\""),
+                 column->name, known->unit);
+    if (strcmp(known->unit, CLOCK_UNIT) == 0)
+        problem_try(problems,
+                    tr("its numbers are taken as hours, 7.5 as 7:30; convert them if they are something else"));
+    else if (strcmp(known->unit, "%") == 0)
+        problem_try(problems,
+                    tr("its numbers are taken as percent, 12 as 12 %%; convert them if they are shares such as "
+                       "0.12"));
+    else
+        problem_try(problems, tr("its numbers are taken in that unit; convert them if they are in another"));
+}
+
+/* The unit that was stated, or is known, or shows. */
 static bool settle_unit(const struct stack *stack, struct filling *column, const struct schema_column *known,
                         const struct evidence *evidence)
 {
-    const struct run *run = stack->run;
     const char *stated = stated_column(stack, column->name).unit;
     if (column->kind != COLUMN_NUMBER)
         return true;
     column->unit = stated ? stated : evidence->unit ? evidence->unit : known ? known->unit : NULL;
     if (!stated && !known)
         say_times(stack, column, evidence);
-    if (!known || !known->unit || !evidence->unit || strcmp(known->unit, evidence->unit) == 0)
+    if (!known)
         return true;
-    problem_add(run->problems, FAULT_DATA, PLACE_FILE(evidence->odd_part->name),
-                tr("column \"%s\" is in \"%s\", but the model learned it in \"%s\""), column->name, evidence->unit,
-                known->unit);
-    return problem_try(run->problems, tr("convert the numbers, or train the model anew"));
+    if (evidence->unit && !(known->unit && strcmp(known->unit, evidence->unit) == 0))
+        return is_in_other_unit(stack, column, known, evidence);
+    if (!stated && known->unit && evidence->plain && !evidence->in_unit)
+        warn_of_plain(stack, column, known);
+    return true;
 }
 
 /* Dates in another order than the stated one would become a category without a word. */

@@ -782,6 +782,38 @@ START_TEST(a_broken_value_is_no_gap_for_a_model)
 }
 END_TEST
 
+/* 120 minutes are no 120 hours. */
+static const struct {
+    const char *unit, *bytes;
+    bool is_read;
+    const char *says;
+} units[] = {
+    { "kg", "menge\n7 kg\n8 kg\n", true, NULL },
+    { "kg", "menge\n7 g\n8 g\n", false, "\"menge\" is in \"g\", but the model learned it in \"kg\"" },
+    { "kg", "menge\n7\n8\n", true,
+      "\"menge\" has no unit, but the model learned it in \"kg\"; its numbers are taken in" },
+    { "%", "menge\n0.7\n8\n", true, "its numbers are taken as percent, 12 as 12 %; convert them" },
+    { "h:mm", "menge\n120\n80\n", true, "its numbers are taken as hours, 7.5 as 7:30; convert them" },
+    { NULL, "menge\n7\n8\n", true, NULL },
+    { NULL, "menge\n90 µg/l\n80 µg/l\n", false,
+      "column \"menge\" is in \"µg/l\", but the model learned it as numbers without a unit; convert the numbers" },
+};
+
+START_TEST(a_model_knows_units)
+{
+    struct schema_column column = { .name = "menge", .unit = units[_i].unit };
+    struct model measured = { .question = { .task = TASK_REGRESSION, .target = "y", .outputs = 1 },
+                              .columns = &column,
+                              .column_count = 1 };
+    run.model = &measured;
+    ck_assert_int_eq(score(units[_i].bytes), units[_i].is_read);
+    if (units[_i].says)
+        ck_assert(says(units[_i].says));
+    else
+        ck_assert_str_eq(printed(arena, problems), "");
+}
+END_TEST
+
 /* "1.234" as the model learned it, unless the file shows something else. */
 static const struct {
     const char *bytes;
@@ -971,6 +1003,7 @@ Suite *suite_read(void)
     tcase_add_test(test, a_model_may_know_columns_by_position);
     tcase_add_test(test, a_model_misses_its_columns);
     tcase_add_test(test, a_broken_value_is_no_gap_for_a_model);
+    tcase_add_loop_test(test, a_model_knows_units, 0, sizeof units / sizeof *units);
     tcase_add_loop_test(test, a_model_knows_how_numbers_are_written, 0, sizeof ambiguous / sizeof *ambiguous);
     tcase_add_loop_test(test, a_model_knows_columns_that_are_written_otherwise, 0,
                         sizeof written_otherwise / sizeof *written_otherwise);
