@@ -88,11 +88,15 @@ static bool is_plain_count(struct cell cell)
 static void write_to_workbook(struct workbook_writer *workbook, struct cell cell, enum column_kind kind,
                               struct number_style style, enum date_order order)
 {
-    double value;
+    struct amount amount = { 0 };
     int64_t seconds;
     bool has_time, may_be_number = kind == COLUMN_NUMBER || is_plain_count(cell);
-    if (may_be_number && count_digits(cell) <= EXCEL_DIGITS && number_parse(cell.bytes, cell.size, style, &value))
-        workbook_write_number(workbook, value);
+    bool is_number = may_be_number && count_digits(cell) <= EXCEL_DIGITS &&
+                     number_parse_amount(cell.bytes, cell.size, style, &amount);
+    if (is_number && amount.unit_size == 0)
+        workbook_write_number(workbook, amount.value);
+    else if (is_number && amount.unit_size == 1 && *amount.unit == '%')
+        workbook_write_percent(workbook, amount.value);
     else if (kind == COLUMN_DATE && (date_parse(cell.bytes, cell.size, order, &seconds, &has_time) ||
                                      date_parse(cell.bytes, cell.size, DATE_ISO, &seconds, &has_time)))
         workbook_write_date(workbook, seconds, has_time);
@@ -101,13 +105,17 @@ static void write_to_workbook(struct workbook_writer *workbook, struct cell cell
 }
 
 /* A number with another decimal sign; groups of thousands go, as their sign may be that very sign. */
-static void write_with_decimal(struct csv_writer *text, struct cell cell, struct number_style style, char decimal)
+static void write_with_decimal(struct csv_writer *text, struct cell cell, const struct amount *amount,
+                               struct number_style style, char decimal)
 {
     char buffer[64];
     size_t size = 0;
-    for (size_t i = 0; i < cell.size && size < sizeof buffer; i++)
-        if (!style.thousands || cell.bytes[i] != style.thousands)
-            buffer[size++] = cell.bytes[i] == style.decimal ? decimal : cell.bytes[i];
+    const char *number = amount->number, *behind = number + amount->number_size;
+    for (const char *at = cell.bytes; at < cell.bytes + cell.size && size < sizeof buffer; at++)
+        if (at < number || at >= behind) /* "Std." */
+            buffer[size++] = *at;
+        else if (!style.thousands || *at != style.thousands)
+            buffer[size++] = *at == style.decimal ? decimal : *at;
     csv_write_cell(text, buffer, size);
 }
 
@@ -116,12 +124,12 @@ void row_write_cell(struct row_writer *writer, struct cell cell, const struct co
 {
     struct number_style style = column->has_own_style ? column->style : dialect->number;
     bool is_other_file = dialect->number.decimal != writer->decimal;
-    double value;
+    struct amount amount;
     if (writer->workbook)
         write_to_workbook(writer->workbook, cell, column->kind, style, dialect->date_order);
     else if (column->kind == COLUMN_NUMBER && is_other_file && style.decimal != writer->decimal &&
-             number_parse(cell.bytes, cell.size, style, &value))
-        write_with_decimal(writer->text, cell, style, writer->decimal);
+             number_parse_amount(cell.bytes, cell.size, style, &amount))
+        write_with_decimal(writer->text, cell, &amount, style, writer->decimal);
     else
         csv_write_cell(writer->text, cell.bytes, cell.size);
 }

@@ -23,7 +23,8 @@ enum {
     SHOWS_TIME = 2,
     SHOWS_SECONDS = 4,
     SHOWS_DURATION = 8, /* hours that do not end at 24 */
-    SHOWS_EITHER = 16   /* a day or a time, as the language of the program decides */
+    SHOWS_EITHER = 16,  /* a day or a time, as the language of the program decides */
+    SHOWS_PERCENT = 32  /* 0.12 as 12 % */
 };
 
 struct sheet {
@@ -85,8 +86,8 @@ void strings_add_escaped(struct text *text, const char *bytes, size_t size);
 bool styles_read(struct workbook *workbook);
 uint8_t styles_format_of(const char *code); /* of a number format as text: "dd\.mm\.yyyy" */
 
-/* Adds a number as text: as a number, a day, a time, as the format shows it; nothing for the day before all days. What is
- * no number is added as it is. */
+/* Adds a number as text: as a number, percent ("12 %"), a day, a time, as the format shows it; nothing for the day before
+ * all days. What is no number is added as it is. */
 void value_add_number(struct text *text, const char *bytes, size_t size, uint8_t format, bool counts_from_1904);
 
 /* A merged cell of the first rows with values, which spreads over columns. */

@@ -41,7 +41,7 @@ static bool is_duration(const char *at)
 
 uint8_t styles_format_of(const char *code)
 {
-    bool year_or_day = false, month_or_minute = false, hour = false, second = false, duration = false;
+    bool year_or_day = false, month_or_minute = false, hour = false, second = false, duration = false, percent = false;
     if (strncasecmp(code, "General", 7) == 0 || strcasecmp(code, "Standard") == 0) /* German, of careless programs */
         return 0;
     for (const char *at = code; *at;) {
@@ -55,18 +55,22 @@ uint8_t styles_format_of(const char *code)
         month_or_minute = month_or_minute || *at == 'm' || *at == 'M';
         hour = hour || *at == 'h' || *at == 'H';
         second = second || *at == 's' || *at == 'S';
+        percent = percent || *at == '%';
         at++;
     }
     unsigned seconds = second || (duration && !month_or_minute && !hour) ? SHOWS_SECONDS : 0;
     if (duration)
         return (uint8_t)(SHOWS_TIME | SHOWS_DURATION | seconds);
     unsigned day = year_or_day || (month_or_minute && !hour && !second) ? SHOWS_DAY : 0;
-    return (uint8_t)(day | (hour || second ? SHOWS_TIME | seconds : 0U));
+    unsigned shows = day | (hour || second ? SHOWS_TIME | seconds : 0U);
+    return (uint8_t)(!shows && percent ? SHOWS_PERCENT : shows);
 }
 
 /* The formats that every program knows by number: ECMA-376, 18.8.30. */
 static uint8_t known_format(unsigned long number)
 {
+    if (number == 9 || number == 10)
+        return SHOWS_PERCENT;
     if ((number >= 32 && number <= 35) || number == 55 || number == 56)
         return SHOWS_EITHER;
     if ((number >= 14 && number <= 17) || (number >= 27 && number <= 36) || (number >= 50 && number <= 58))

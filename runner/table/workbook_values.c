@@ -58,7 +58,9 @@ void value_add_number(struct text *text, const char *bytes, size_t size, uint8_t
         format = value < 1 ? SHOWS_TIME | SHOWS_SECONDS : SHOWS_DAY;
     if (value == 0 && (format & SHOWS_DAY) && !counts_from_1904)
         return; /* 00.01.1900: a formula that found no date */
-    if (format == 0 || value < 0 || value >= last + 1)
+    if (format & SHOWS_PERCENT)
+        text_add_format(text, "%.*g %%", DIGITS, value == 0 ? 0 : value * 100);
+    else if (format == 0 || value < 0 || value >= last + 1)
         add_number(text, bytes, size, value);
     else if (format & SHOWS_DURATION)
         add_time(text, llround(value * 86400), format);

@@ -22,7 +22,7 @@ struct workbook_writer {
     const char *path, *written; /* what it is called, and what it can be opened by */
     lxw_workbook *workbook;     /* NULL: closed */
     lxw_worksheet *sheet;
-    lxw_format *bold, *day, *day_and_time;
+    lxw_format *bold, *day, *day_and_time, *percent;
     bool has_header;
     size_t row, column, column_count; /* the next cell, from 0 */
     size_t filled_rows;               /* with a value at least */
@@ -41,7 +41,7 @@ static void release(void *object)
     writer->workbook = NULL;
 }
 
-static lxw_format *date_format(lxw_workbook *workbook, const char *code)
+static lxw_format *number_format(lxw_workbook *workbook, const char *code)
 {
     lxw_format *format = workbook_add_format(workbook);
     format_set_num_format(format, code);
@@ -63,9 +63,10 @@ static void start(struct workbook_writer *writer)
     writer->sheet = workbook_add_worksheet(writer->workbook, tr("predictions"));
     writer->bold = workbook_add_format(writer->workbook);
     format_set_bold(writer->bold);
-    writer->day = date_format(writer->workbook, is_german ? "dd\\.mm\\.yyyy" : "yyyy\\-mm\\-dd");
+    writer->day = number_format(writer->workbook, is_german ? "dd\\.mm\\.yyyy" : "yyyy\\-mm\\-dd");
     writer->day_and_time =
-        date_format(writer->workbook, is_german ? "dd\\.mm\\.yyyy\\ hh:mm:ss" : "yyyy\\-mm\\-dd\\ hh:mm:ss");
+        number_format(writer->workbook, is_german ? "dd\\.mm\\.yyyy\\ hh:mm:ss" : "yyyy\\-mm\\-dd\\ hh:mm:ss");
+    writer->percent = number_format(writer->workbook, "0.00%");
     if (!writer->sheet) /* no room for its temporary file */
         writer->error = LXW_ERROR_CREATING_TMPFILE;
     else if (writer->has_header)
@@ -149,6 +150,14 @@ void workbook_write_number(struct workbook_writer *writer, double value)
     lxw_col_t column;
     if (next_cell(writer, 0, &row, &column) && isfinite(value))
         take_result(writer, worksheet_write_number(writer->sheet, row, column, value, NULL));
+}
+
+void workbook_write_percent(struct workbook_writer *writer, double value)
+{
+    lxw_row_t row;
+    lxw_col_t column;
+    if (next_cell(writer, 0, &row, &column) && isfinite(value))
+        take_result(writer, worksheet_write_number(writer->sheet, row, column, value / 100, writer->percent));
 }
 
 /* Days that Excel counts wrongly, or not at all, are texts. */

@@ -17,7 +17,8 @@ struct workbook_writer;
 struct workbook_writer *workbook_writer_create(struct arena *arena, FILE *file, const char *path, bool has_header);
 
 void workbook_write_text(struct workbook_writer *writer, const char *bytes, size_t size);
-void workbook_write_number(struct workbook_writer *writer, double value); /* NaN is empty */
+void workbook_write_number(struct workbook_writer *writer, double value);  /* NaN is empty */
+void workbook_write_percent(struct workbook_writer *writer, double value); /* 12, which is shown as 12 % */
 void workbook_write_date(struct workbook_writer *writer, int64_t seconds, bool has_time);
 
 /* false when the sheet is full. */

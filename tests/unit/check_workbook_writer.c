@@ -118,6 +118,39 @@ START_TEST(reads_back)
 }
 END_TEST
 
+/* 12 % is 0.12 for Excel, and shown as 12.00%. */
+START_TEST(percent_is_percent)
+{
+    struct row_writer *writer = opened();
+    write_text(writer, "rabatt");
+    end_row(writer);
+    write_cell(writer, "12,5 %", COLUMN_NUMBER);
+    write_cell(writer, "7 kg", COLUMN_NUMBER);
+    write_cell(writer, "12 %", COLUMN_CATEGORY);
+    end_row(writer);
+    ck_assert(row_writer_publish(writer, problems));
+    ck_assert_str_eq(rows(), "1:rabatt||\n2:12.5 %|7 kg|12 %\n");
+}
+END_TEST
+
+/* A workbook with points as decimal signs, written into a file with commas. */
+START_TEST(units_keep_their_points)
+{
+    static const struct dialect points = { .separator = ';', .quote = '"', .number = { '.', ',' } };
+    const struct column column = { .kind = COLUMN_NUMBER };
+    char *bytes = NULL;
+    size_t size;
+    FILE *file = open_memstream(&bytes, &size);
+    struct row_writer *writer = row_writer_to(arena, file, &german);
+    row_write_cell(writer, (struct cell){ "1,012.5 Std.", 12 }, &column, &points);
+    row_write_cell(writer, (struct cell){ "12.5 %", 6 }, &column, &points);
+    end_row(writer);
+    fclose(file);
+    ck_assert_str_eq(bytes, "1012,5 Std.;12,5 %\n");
+    free(bytes);
+}
+END_TEST
+
 START_TEST(same_rows_same_bytes)
 {
     char *first, *second;
@@ -190,6 +223,8 @@ Suite *suite_workbook_writer(void)
     TCase *tests = tcase_create("workbook_writer");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, reads_back);
+    tcase_add_test(tests, percent_is_percent);
+    tcase_add_test(tests, units_keep_their_points);
     tcase_add_test(tests, same_rows_same_bytes);
     tcase_add_test(tests, whole_or_not_at_all);
     tcase_add_test(tests, no_room_for_temporary_files);
