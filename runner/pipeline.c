@@ -104,7 +104,8 @@ static const struct setting target_rows[] = {
     SETTING(struct target_settings, column, .required = true, .example = "\"menge\"",
             .help = N_("the column that is to be predicted")),
     SETTING(struct target_settings, task, .fallback = "\"auto\"", .choices = tasks,
-            .help = N_("what kind of question it is: two classes, several classes, or a number")),
+            .help = N_("what kind of question it is: two classes, several classes, or a number; auto: as the values of "
+                       "the column look, and as a stated metric or unit_error asks for it")),
     SETTING(struct target_settings, positive, .example = "\"ja\"",
             .help = N_("of two classes, the one that is looked for; the rarer one unless stated")),
     SETTING(struct target_settings, class_weight, .fallback = "\"none\"", .choices = class_weights,

@@ -1,6 +1,7 @@
 #include "stages/question/question.h"
 
 #include "runner/base/translate.h"
+#include "runner/model/metric.h"
 #include "runner/stage.h"
 #include "runner/table/clock.h"
 #include "runner/table/names.h"
@@ -8,7 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Numbers are classes when they are few and whole and each one is frequent: grades, numbers of gears. */
+/* Numbers are classes when they are few and whole and each one is frequent: grades, numbers of gears; unless [goal] or
+ * [value] ask for the other. */
 enum { FEWEST_ROWS = 20, MOST_CLASSES = 200, MOST_NUMBERS_AS_CLASSES = 10, ROWS_OF_A_CLASS = 2, ROWS_OF_A_NUMBER = 5 };
 enum { NAMES_SHOWN = 10 };
 
@@ -48,23 +50,49 @@ static bool are_whole(const struct column *column)
     return true;
 }
 
-static bool are_frequent(const struct classes *classes)
+static bool are_frequent(const struct classes *classes, size_t rows)
 {
     for (size_t i = 0; i < classes->count; i++)
-        if (classes->rows[i] < ROWS_OF_A_NUMBER)
+        if (classes->rows[i] < rows)
             return false;
     return true;
 }
 
-/* What is asked about a column of numbers whose values are these? */
-static enum task task_of_numbers(const struct column *column, const struct classes *classes)
+/* The metric that is stated; NULL: none is. */
+static const struct metric *stated_metric(const struct run *run)
 {
-    if (!column->spellings)
+    unsigned metric = run->pipeline->goal->metric;
+    return metric ? metric_named(metric_choices[metric]) : NULL;
+}
+
+/* Whoever measures errors of numbers, or prices them, asks for numbers, however few different ones there are. */
+static bool asks_for_numbers(const struct run *run)
+{
+    const struct metric *metric = stated_metric(run);
+    const struct value_settings *value = run->pipeline->value;
+    if (metric)
+        return metric->tasks >> TASK_REGRESSION & 1;
+    return !isnan(value->unit_error) && isnan(value->miss) && isnan(value->false_alarm) && isnan(value->check);
+}
+
+/* … and whoever measures how often classes are right, asks for those. */
+static bool asks_for_classes(const struct run *run)
+{
+    const struct metric *metric = stated_metric(run);
+    return metric && metric->tasks >> TASK_MULTICLASS & 1;
+}
+
+/* What is asked about a column of numbers whose values are these? */
+static enum task task_of_numbers(const struct run *run, const struct column *column, const struct classes *classes)
+{
+    if (!column->spellings || asks_for_numbers(run))
         return TASK_REGRESSION;
     if (classes->count <= 2)
         return TASK_BINARY;
-    return classes->count <= MOST_NUMBERS_AS_CLASSES && are_whole(column) && are_frequent(classes) ? TASK_MULTICLASS
-                                                                                                   : TASK_REGRESSION;
+    bool are_usual =
+        classes->count <= MOST_NUMBERS_AS_CLASSES && are_whole(column) && are_frequent(classes, ROWS_OF_A_NUMBER);
+    bool are_asked_for = asks_for_classes(run) && are_frequent(classes, ROWS_OF_A_CLASS);
+    return are_usual || are_asked_for ? TASK_MULTICLASS : TASK_REGRESSION;
 }
 
 /* Classes with a single row: of many the first ones are named. */
@@ -98,7 +126,7 @@ static bool check_classes(const struct run *run, const struct classes *classes, 
         return complain(run, tr("column \"%s\" has the same value in all rows, so that there is nothing to predict"));
     if (task == TASK_BINARY && classes->count > 2) {
         const struct column *column = target_of(run);
-        bool are_measures = column->kind == COLUMN_NUMBER && task_of_numbers(column, classes) == TASK_REGRESSION;
+        bool are_measures = column->kind == COLUMN_NUMBER && task_of_numbers(run, column, classes) == TASK_REGRESSION;
         wrong_task(run, tr("column \"%s\" has more than two values; task \"binary\" needs two"));
         return problem_try(problems, "%s",
                            are_measures ? tr("set [target] task = \"regression\"")
@@ -208,7 +236,7 @@ static bool settle_by_numbers(struct run *run)
     if (column->spellings)
         classes = classes_of(run, column);
     if (task == TASK_AUTO)
-        task = task_of_numbers(column, &classes);
+        task = task_of_numbers(run, column, &classes);
     if (task == TASK_REGRESSION)
         return settle_numbers(run);
     if (!column->spellings) {
