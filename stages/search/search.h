@@ -194,6 +194,10 @@ bool fold_make(struct search *search, struct fold *fold, enum recipe_kind kind, 
 /* Would what a fold gives to trials of a kind be made in time? As long as it took for the fold before. */
 bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
 
+/* groups.c: which fold validates each training row, where groups of them stay together. */
+void deal_groups(const struct search *search, struct random *random, size_t folds, unsigned char *fold_of);
+size_t folds_for_groups(const struct split *split, size_t count); /* no more than there are groups with training rows */
+
 /* space.c: points and what they mean. */
 size_t portfolio_count(void);
 struct point portfolio_point(size_t index, size_t classes, size_t rows); /* classes 0: numbers; rows to learn from */
