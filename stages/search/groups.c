@@ -23,12 +23,43 @@ static size_t group_count(const struct split *split)
     return groups;
 }
 
+struct hand { /* the groups that a fold was dealt */
+    size_t groups;
+    uint32_t turn; /* by chance, among those with as many */
+    unsigned char fold;
+};
+
+static int by_groups(const void *one, const void *other)
+{
+    const struct hand *a = one, *b = other;
+    return a->groups != b->groups ? (a->groups < b->groups ? 1 : -1) : (a->turn > b->turn) - (a->turn < b->turn);
+}
+
+/* The folds with the most groups come first. Where there is no time for all, the first ones alone compare trials, and the
+ * one that the largest group fills says little about others. place: of each fold in that order. */
+static void order_folds(struct random *random, struct hand *hands, size_t folds, unsigned char *place)
+{
+    uint32_t turns[MOST_FOLDS];
+    for (uint32_t i = 0; i < folds; i++)
+        turns[i] = i;
+    random_shuffle(random, turns, folds);
+    for (size_t i = 0; i < folds; i++) {
+        hands[i].turn = turns[i];
+        hands[i].fold = (unsigned char)i;
+    }
+    qsort(hands, folds, sizeof *hands, by_groups);
+    for (size_t i = 0; i < folds; i++)
+        place[hands[i].fold] = (unsigned char)i;
+}
+
 /* The largest first, each to the fold that has the fewest rows so far. */
 void deal_groups(const struct search *search, struct random *random, size_t folds, unsigned char *fold_of)
 {
     const struct split *split = &search->run->split;
     struct arena *scratch = arena_create();
     size_t groups = group_count(split), filled[MOST_FOLDS] = { 0 };
+    struct hand hands[MOST_FOLDS] = { 0 };
+    unsigned char place[MOST_FOLDS];
     struct pile *piles = ARENA_ARRAY(scratch, groups, struct pile);
     uint32_t *turns = ARENA_ARRAY(scratch, groups, uint32_t);
     unsigned char *fold_of_group = ARENA_ARRAY(scratch, groups, unsigned char);
@@ -45,10 +76,12 @@ void deal_groups(const struct search *search, struct random *random, size_t fold
         for (size_t fold = 1; fold < folds; fold++)
             least = filled[fold] < filled[least] ? fold : least;
         filled[least] += piles[i].rows;
+        hands[least].groups += piles[i].rows > 0;
         fold_of_group[piles[i].group] = (unsigned char)least;
     }
+    order_folds(random, hands, folds, place);
     for (size_t i = 0; i < split->train_count; i++)
-        fold_of[i] = fold_of_group[split->group[split->train[i]]];
+        fold_of[i] = place[fold_of_group[split->group[split->train[i]]]];
     arena_destroy(scratch);
 }
 

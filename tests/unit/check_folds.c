@@ -147,6 +147,53 @@ START_TEST(groups_stay_together)
 }
 END_TEST
 
+static size_t groups_validated(const struct fold *fold, const uint32_t *group)
+{
+    bool seen[ROWS] = { false };
+    size_t count = 0;
+    for (size_t i = 0; i < fold->valid_count; i++) {
+        count += !seen[group[fold->valid[i]]];
+        seen[group[fold->valid[i]]] = true;
+    }
+    return count;
+}
+
+/* A customer with a fifth of the rows fills a fold alone, and forty others share the rest: that fold is no good to compare by
+ * where it is the only one there is time for. */
+START_TEST(folds_with_many_groups_come_first)
+{
+    static uint32_t group[ROWS];
+    for (uint32_t i = 0; i < ROWS; i++)
+        group[i] = i < ROWS / 5 ? 0 : 1 + i % 40;
+    run.split.group = group;
+    ck_assert(folds_create(&search));
+    for (size_t f = 1; f < search.fold_count; f++)
+        ck_assert_uint_ge(groups_validated(&search.folds[f - 1], group), groups_validated(&search.folds[f], group));
+    ck_assert_uint_eq(groups_validated(&search.folds[search.fold_count - 1], group), 1);
+}
+END_TEST
+
+/* Of five customers each fold has one: which one comes first is left to the seed. */
+START_TEST(which_of_equal_folds_comes_first_is_chance)
+{
+    static uint32_t group[ROWS];
+    bool was_first[5] = { false };
+    size_t count = 0;
+    for (uint32_t i = 0; i < ROWS; i++)
+        group[i] = i < ROWS / 2 ? 0 : 1 + i % 4;
+    run.split.group = group;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        run.seed = seed;
+        search = (struct search){ .run = &run, .settings = &settings, .arena = arena, .bins = 256 };
+        ck_assert(folds_create(&search));
+        was_first[group[search.folds[0].valid[0]]] = true;
+    }
+    for (size_t i = 0; i < 5; i++)
+        count += was_first[i];
+    ck_assert_uint_ge(count, 3);
+}
+END_TEST
+
 /* Every moment from 0 to 999 has one row. */
 START_TEST(by_time_a_gap_is_kept)
 {
@@ -367,6 +414,8 @@ Suite *suite_folds(void)
     tcase_add_test(cases, few_rows_are_in_ten_folds_very_few_are_dealt_twice);
     tcase_add_test(cases, of_many_rows_ten_thousand_validate);
     tcase_add_test(cases, groups_stay_together);
+    tcase_add_test(cases, folds_with_many_groups_come_first);
+    tcase_add_test(cases, which_of_equal_folds_comes_first_is_chance);
     tcase_add_test(cases, by_time_a_gap_is_kept);
     tcase_add_test(cases, classes_keep_their_share);
     tcase_add_test(cases, no_more_folds_than_rows_of_the_rarer_of_two_classes);
