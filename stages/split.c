@@ -3,6 +3,7 @@
 #include "runner/base/random.h"
 #include "runner/base/translate.h"
 #include "runner/stage.h"
+#include "runner/table/number.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -158,7 +159,22 @@ static int64_t when(const struct column *column, size_t row)
     return isnan(column->numbers[row]) ? DATE_MISSING : order_of_number(column->numbers[row]);
 }
 
-/* The newest rows are the test. Rows of the same moment stay together, in the training part. */
+/* Where the test begins, so that rows of the same moment stay together: behind those of the moment that the share falls
+ * into, or, where it is the last one, before them. 0: there is but one moment. */
+static size_t border_of_moments(const struct dated *dated, size_t count, size_t share)
+{
+    size_t border = share;
+    while (border > 0 && border < count && dated[border].when == dated[border - 1].when)
+        border++;
+    if (border < count || count == 0)
+        return border;
+    border = count - 1;
+    while (border > 0 && dated[border].when == dated[border - 1].when)
+        border--;
+    return border;
+}
+
+/* The newest rows are the test. */
 static bool split_by_time(struct run *run, const struct split_settings *split, uint32_t *rows, size_t count)
 {
     const struct column *column = table_column(run->table, split->by);
@@ -173,12 +189,15 @@ static bool split_by_time(struct run *run, const struct split_settings *split, u
     if (with_date < count)
         run_note(run, tr("%zu rows without a date in \"%s\" are left out"), count - with_date, split->by);
     qsort(dated, with_date, sizeof *dated, by_date);
-    size_t test = (size_t)llround(split->test * (double)with_date), border = with_date - test;
-    while (border > 0 && border < with_date && dated[border].when == dated[border - 1].when)
-        border++;
-    if (border == 0 || border >= with_date)
+    size_t share = with_date - (size_t)llround(split->test * (double)with_date);
+    size_t border = border_of_moments(dated, with_date, share);
+    if (border == 0)
         return problem_add(run->problems, FAULT_DATA, PLACE_FILE(run->sources[0].name),
                            tr("column \"%s\" holds too few different dates for a split by time"), split->by);
+    if (border < share)
+        run_note(run, tr("%s of the %s rows are of the newest moment in \"%s\", and all of them are for the test"),
+                 number_text_count(run->arena, with_date - border), number_text_count(run->arena, with_date),
+                 split->by);
     for (size_t i = 0; i < with_date; i++)
         rows[i] = dated[i].row;
     run->split.order = order;

@@ -109,9 +109,11 @@ static void cut_by_time(struct search *search, size_t folds, unsigned char *fold
     for (size_t i = 0; i < count; i++)
         moments[i] = run->split.order[run->split.train[i]];
     qsort(moments, count, sizeof *moments, by_moment);
+    int64_t newest = moments[count - 1];
+    bool is_one_moment = moments[count / 2] == newest; /* the newer half: then it is the only piece, whole */
     for (size_t i = 0; i < count; i++) {
         int64_t moment = run->split.order[run->split.train[i]];
-        size_t piece = 0;
+        size_t piece = is_one_moment && moment == newest ? folds : 0;
         for (size_t border = 0; border < folds; border++)
             piece += moment > moments[count / 2 + border * (count - count / 2) / folds];
         fold_of[i] = (unsigned char)piece;

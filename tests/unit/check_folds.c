@@ -232,6 +232,21 @@ START_TEST(few_dates_make_fewer_folds)
 }
 END_TEST
 
+/* The newer one has most of the rows, and validates what was learned from the older one. */
+START_TEST(two_moments_make_one_fold)
+{
+    run.split.order = order;
+    settings.folds = 3;
+    for (size_t i = 0; i < ROWS; i++)
+        order[i] = i % 5 ? 2024 : 2023;
+    ck_assert(folds_create(&search));
+    ck_assert_uint_eq(search.folds_made, 1);
+    ck_assert_uint_eq(search.folds[0].train_count, ROWS / 5);
+    ck_assert_uint_eq(search.folds[0].valid_count, 4 * ROWS / 5);
+    ck_assert_int_eq(order[search.folds[0].valid[0]], 2024);
+}
+END_TEST
+
 /* Of 1,000 days, three pieces of 166 and 167 in the newer half. */
 START_TEST(a_long_gap_makes_fewer_folds)
 {
@@ -421,6 +436,7 @@ Suite *suite_folds(void)
     tcase_add_test(cases, no_more_folds_than_rows_of_the_rarer_of_two_classes);
     tcase_add_test(cases, a_rare_one_of_many_classes_takes_no_rows_from_the_others);
     tcase_add_test(cases, few_dates_make_fewer_folds);
+    tcase_add_test(cases, two_moments_make_one_fold);
     tcase_add_test(cases, a_long_gap_makes_fewer_folds);
     tcase_add_test(cases, what_can_not_be_parted_is_a_problem);
     tcase_add_test(cases, by_time_nothing_is_learned_from_the_future);

@@ -24,6 +24,7 @@ static void set_up(void)
 {
     arena = arena_create();
     run = (struct run){ .arena = arena, .problems = problems_create(arena), .table = table_create(arena, ROWS) };
+    run.progress = progress_create(arena, false, true);
     run.question.truth = truth;
 }
 
@@ -78,6 +79,46 @@ START_TEST(both_zeros_are_one_moment)
 }
 END_TEST
 
+/* 30, 40, 55 and 75 rows: the share of the test falls into the last year, which is whole for the test, and that is said. */
+START_TEST(a_large_last_year_is_the_test)
+{
+    float *years = add_numbers(1, 1);
+    for (size_t i = 0; i < ROWS; i++)
+        years[i] = i < 75 ? 2024 : i < 130 ? 2023 : i < 170 ? 2022 : 2021;
+    split();
+    ck_assert_uint_eq(run.split.test_count, 75);
+    ck_assert_uint_eq(run.split.train_count, ROWS - 75);
+    for (size_t i = 0; i < 75; i++)
+        ck_assert_float_eq(years[run.split.test[i]], 2024);
+    ck_assert_uint_eq(run.note_count, 1);
+    ck_assert_str_eq(run.notes[0].text,
+                     "75 of the 200 rows are of the newest moment in \"t\", and all of them are for the test");
+}
+END_TEST
+
+/* Where another moment follows, rows of the one that the share falls into are all learned from. */
+START_TEST(a_moment_stays_together)
+{
+    float *years = add_numbers(1, 1);
+    for (size_t i = 0; i < ROWS; i++)
+        years[i] = i < 20 ? 2024 : 2023;
+    split();
+    ck_assert_uint_eq(run.split.test_count, 20);
+    ck_assert_uint_eq(run.note_count, 0);
+}
+END_TEST
+
+START_TEST(one_moment_is_refused)
+{
+    const struct settings_of_split settings = { .by = "t", .test = 0.2 };
+    struct source source = { .name = "werte.csv" };
+    run.sources = &source;
+    add_numbers(2024, 0);
+    ck_assert(!split_stage.run(&run, &settings));
+    ck_assert_uint_eq(problems_count(run.problems), 1);
+}
+END_TEST
+
 static const int64_t *add_days(const char *name, int first)
 {
     struct column *column = table_add_column(arena, run.table, name, COLUMN_DATE);
@@ -118,6 +159,9 @@ Suite *suite_split(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, running_numbers_order_the_rows, 0, 6);
     tcase_add_test(cases, both_zeros_are_one_moment);
+    tcase_add_test(cases, a_large_last_year_is_the_test);
+    tcase_add_test(cases, a_moment_stays_together);
+    tcase_add_test(cases, one_moment_is_refused);
     tcase_add_test(cases, dates_are_known_as_such);
     tcase_add_loop_test(cases, dates_are_compared_with_dates_alone, 0, 2);
     suite_add_tcase(suite, cases);
