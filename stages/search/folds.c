@@ -342,3 +342,18 @@ bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind)
     pthread_mutex_unlock(&fold->mutex);
     return is_ready || run_clock() + seconds < search->deadline;
 }
+
+bool trial_has_time(struct search *search, const struct trial *trial)
+{
+    /* Of a fixed number none is given up; and of the first one something will be there in any case. */
+    if (isinf(search->deadline) || trial->index == 0)
+        return true;
+    struct fold *fold = &trial_folds(search, trial)[0];
+    pthread_mutex_lock(&fold->mutex);
+    double seconds = fold->data[trial->kind].seconds;
+    bool is_ready = fold->data[trial->kind].ready;
+    for (size_t kind = 0; kind < RECIPE_KINDS && seconds <= 0; kind++)
+        seconds = fold->data[kind].seconds;
+    pthread_mutex_unlock(&fold->mutex);
+    return is_ready || run_clock() + seconds < search->deadline;
+}

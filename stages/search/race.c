@@ -295,7 +295,7 @@ static void *work(void *object)
         /* What time cut short is worth something only as long as there is nothing whole; what the user cut short is
          * tried again by the run that goes on from here. */
         bool nothing_whole = !search->best || search->best->cut;
-        if (done && (!trial->cut || (nothing_whole && !run_interrupted())))
+        if (done && trial->folds > 0 && (!trial->cut || (nothing_whole && !run_interrupted())))
             take_in(search, trial, recalled);
         else if (trial->arena)
             trial_forget(trial);

@@ -99,7 +99,7 @@ struct trial {
     float *predictions;        /* of the validation rows of all folds: rows × outputs */
     int rounds[MOST_FOLDS];    /* of trees the same for all folds, but for those that ended before */
     double losses[MOST_FOLDS]; /* on each fold's validation rows, after the rounds that were best for them */
-    size_t folds;              /* how many of them were done */
+    size_t folds;              /* how many of them were done; 0: it was not begun, for want of time */
     double loss;               /* of the guide, over all validation rows; lower is better */
     double shown;              /* the user's metric, over the same rows */
     double size;               /* of a booster that is saved, bytes; 0: not known */
@@ -193,6 +193,8 @@ bool fold_make(struct search *search, struct fold *fold, enum recipe_kind kind, 
 
 /* Would what a fold gives to trials of a kind be made in time? As long as it took for the fold before. */
 bool fold_has_time(struct search *search, size_t index, enum recipe_kind kind);
+/* … and what the first one gives? As long as it took for another kind; nothing stops it in between. */
+bool trial_has_time(struct search *search, const struct trial *trial);
 
 /* groups.c: which fold validates each training row, where groups of them stay together. */
 void deal_groups(const struct search *search, struct random *random, size_t folds, unsigned char *fold_of);

@@ -293,6 +293,9 @@ bool trial_run(struct search *search, struct trial *trial, bool replay)
                 return false;
         return true;
     }
+    trial->cut = !trial_has_time(search, trial);
+    if (trial->cut)
+        return true;
     struct arena *scratch = arena_create();
     bool done = race_folds(search, trial, &began, ARENA_ARRAY(scratch, search->folds_made, struct curve));
     arena_destroy(scratch);

@@ -393,6 +393,28 @@ START_TEST(a_fold_that_would_not_be_ready_in_time_is_not_begun)
 }
 END_TEST
 
+/* What trees learn from took a minute to make; what other ones do will take about as long. */
+START_TEST(a_trial_whose_data_would_not_be_ready_in_time_is_not_begun)
+{
+    ck_assert(folds_create(&search));
+    struct trial trial = { .index = 3, .kind = RECIPE_COMBINED, .arena = arena };
+    search.deadline = run_clock() + 30;
+    ck_assert(trial_has_time(&search, &trial));
+    search.folds[0].data[RECIPE_TREES].seconds = 60;
+    ck_assert(!trial_has_time(&search, &trial));
+    ck_assert(trial_run(&search, &trial, false));
+    ck_assert(trial.cut && trial.folds == 0);
+    search.folds[0].data[RECIPE_COMBINED].ready = true;
+    ck_assert(trial_has_time(&search, &trial));
+    search.folds[0].data[RECIPE_COMBINED].ready = false;
+    trial.index = 0;
+    ck_assert(trial_has_time(&search, &trial));
+    trial.index = 3;
+    search.deadline = INFINITY;
+    ck_assert(trial_has_time(&search, &trial));
+}
+END_TEST
+
 /* Trees learn from their matrices; the prepared values beside them would be a second copy. */
 START_TEST(what_a_fold_no_longer_needs_is_given_back)
 {
@@ -444,6 +466,7 @@ Suite *suite_folds(void)
     tcase_add_test(cases, points_keep_their_limits);
     tcase_add_test(cases, the_portfolio_means_what_it_says);
     tcase_add_test(cases, a_fold_that_would_not_be_ready_in_time_is_not_begun);
+    tcase_add_test(cases, a_trial_whose_data_would_not_be_ready_in_time_is_not_begun);
     tcase_add_test(cases, what_a_fold_no_longer_needs_is_given_back);
     suite_add_tcase(suite, cases);
     return suite;
