@@ -15,6 +15,12 @@ static struct document *interval_document(struct arena *arena, const struct inte
     return object;
 }
 
+const char *evaluation_test_rows(struct arena *arena, const struct evaluation *evaluation)
+{
+    uint64_t hash = text_hash(TEXT_HASH_START, evaluation->truth, evaluation->test_rows * sizeof *evaluation->truth);
+    return arena_format(arena, "%016llx", (unsigned long long)hash);
+}
+
 static void set_rows(struct arena *arena, struct document *card, const struct evaluation *evaluation)
 {
     struct document *rows = document_object(arena);
@@ -22,6 +28,7 @@ static void set_rows(struct arena *arena, struct document *card, const struct ev
     document_set_integer(rows, "test", (int64_t)evaluation->test_rows);
     if (evaluation->test_groups)
         document_set_integer(rows, "test_groups", (int64_t)evaluation->test_groups);
+    document_set_text(rows, "test_rows", evaluation_test_rows(arena, evaluation));
     document_set(card, "rows", rows);
 }
 

@@ -147,3 +147,12 @@ bool run_execute(struct run *run, const struct stage *const *stages)
 {
     return run_execute_before(run, stages, NULL);
 }
+
+void run_finish(struct run *run, const struct stage *const *stages)
+{
+    for (size_t i = 0; stages[i]; i++)
+        if (stages[i]->finish) {
+            run->stage = stages[i]->name;
+            stages[i]->finish(run, run_settings(run, stages[i]->name));
+        }
+}

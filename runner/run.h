@@ -40,7 +40,7 @@ struct run {
     unsigned threads;
     size_t row_limit;     /* of commands that only look: rows to read of a source; 0: all */
     bool only_looks;      /* values that don't fit the others make a category of their column, and are no problem */
-    const char *results;  /* the hidden folder that is being filled; NULL: none */
+    const char *results;  /* the hidden folder that is being filled, in the end its final name; NULL: none */
     bool resumed;         /* it holds the trials.csv of an earlier run, to go on from */
     const char *goes_on;  /* which run that was, for people: "2026-11-20 14:03"; NULL: one that was interrupted */
     uint64_t fingerprint; /* of settings, data and versions: equal ones are the same search */
@@ -90,6 +90,9 @@ bool run_execute(struct run *run, const struct stage *const *stages);
 
 /* The same, but ends before the stage called `end`: all stages check their settings, the first ones work. */
 bool run_execute_before(struct run *run, const struct stage *const *stages, const char *end);
+
+/* Lets all stages finish: the results are whole, and run->results is where they are. */
+void run_finish(struct run *run, const struct stage *const *stages);
 
 /* Says something that the user should know: on the terminal now, and in the report. */
 void run_note(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -50,6 +50,10 @@ struct stage {
 
     /* Mandatory: does the work. */
     bool (*run)(struct run *run, const void *settings);
+
+    /* Optional: what has to wait until the results are whole and have their name. What goes wrong here is a problem, and
+     * takes nothing of them away. */
+    void (*finish)(struct run *run, const void *settings);
 };
 
 /* All stages that there are, NULL-terminated. */

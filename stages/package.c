@@ -35,18 +35,35 @@ static bool is_called_model(const char *path)
     return length > 6 && strcmp(path + length - 6, ".lotse") == 0;
 }
 
-/* May the new model take the place of what lies there? Says what it does, and why. */
-static bool may_replace(struct run *run, struct arena *scratch, const char *path)
+/* What can't be loaded may be replaced where it is a damaged model, and nothing else. */
+static bool may_replace_unknown(struct run *run, const struct problems *found, const char *path, const char **said)
 {
-    struct model *there = NULL;
-    if (!model_load(scratch, problems_create(scratch), path, &there) && !is_called_model(path)) {
+    *said = arena_format(run->arena, tr("\"%s\" is no model that can be read; the new one takes its place"), path);
+    if (problems_fault(found) != FAULT_PACKAGE)
+        run_note(run, tr("not published: \"%s\" can't be opened, and stays as it is"), path);
+    else if (!is_called_model(path))
         run_note(run, tr("not published: \"%s\" is no model, and stays as it is"), path);
-        return false;
-    }
-    if (!there) {
-        run_note(run, tr("\"%s\" is no model that can be read; the new one takes its place"), path);
+    else if (model_is_newer(path))
+        run_note(run, tr("not published: the model \"%s\" was made by a newer Lotse, and stays as it is"), path);
+    else
         return true;
-    }
+    return false;
+}
+
+/* Values of different rows differ by chance, too. */
+static bool has_same_test(const struct run *run, const struct model *there)
+{
+    const char *rows = document_text(document_get(document_get(there->card, "rows"), "test_rows"));
+    return rows && strcmp(rows, evaluation_test_rows(run->arena, run->evaluation)) == 0;
+}
+
+/* May the new model take the place of what lies there? Says why not; *said is what to say when it has. */
+static bool may_replace(struct run *run, struct arena *scratch, const char *path, const char **said)
+{
+    struct problems *found = problems_create(scratch);
+    struct model *there = NULL;
+    if (!model_load(scratch, found, path, &there))
+        return may_replace_unknown(run, found, path, said);
     const struct measured *measured = &run->evaluation->measured[0];
     if (there->question.task != run->question.task || strcmp(there->question.target, run->question.target) != 0) {
         run_note(run, tr("not published: the model \"%s\" answers another question, and stays as it is"), path);
@@ -56,17 +73,17 @@ static bool may_replace(struct run *run, struct arena *scratch, const char *path
     double new = (double)(float)measured->model.value; /* as a package keeps it: equal models are equally good */
     const char *old_text = phrase_metric(run->arena, measured->metric, old);
     const char *new_text = phrase_metric(run->arena, measured->metric, new);
+    const char *caution = has_same_test(run, there) ? "" : tr("; the old one was measured on other rows");
     if (metric_better(measured->metric, old, new)) {
-        run_note(run, tr("not published: the model \"%s\" is better (%s: %s, the new one %s), and stays as it is"),
-                 path, tr(measured->metric->label), old_text, new_text);
+        run_note(run, tr("not published: the model \"%s\" is better (%s: %s, the new one %s), and stays as it is%s"),
+                 path, tr(measured->metric->label), old_text, new_text, caution);
         return false;
     }
-    run_note(run, tr("the new model takes the place of \"%s\" (%s: %s instead of %s)"), path,
-             tr(measured->metric->label), new_text, old_text);
+    *said = arena_format(run->arena, tr("the new model takes the place of \"%s\" (%s: %s instead of %s)%s"), path,
+                         tr(measured->metric->label), new_text, old_text, caution);
     return true;
 }
 
-/* What goes wrong here is a problem, but the results of the run are whole without it. */
 static void publish(struct run *run, const char *model, const char *path)
 {
     if (run->evaluation->verdict != VERDICT_RECOMMENDED) {
@@ -76,11 +93,11 @@ static void publish(struct run *run, const char *model, const char *path)
     struct arena *scratch = arena_child(run->arena);
     char *bytes;
     size_t size;
-    bool exists = file_exists(path);
-    if ((!exists || may_replace(run, scratch, path)) && folder_create(run->problems, path_folder(scratch, path)) &&
-        file_read(scratch, run->problems, model, 0, &bytes, &size) && file_write(run->problems, path, bytes, size) &&
-        !exists)
-        run_note(run, tr("published as \"%s\""), path);
+    const char *said = arena_format(run->arena, tr("published as \"%s\""), path);
+    if ((!file_exists(path) || may_replace(run, scratch, path, &said)) &&
+        folder_create(run->problems, path_folder(scratch, path)) &&
+        file_read(scratch, run->problems, model, 0, &bytes, &size) && file_write(run->problems, path, bytes, size))
+        run_note(run, "%s", said);
     arena_destroy(scratch);
 }
 
@@ -125,16 +142,24 @@ static const char *pipeline_text(struct run *run)
     return text_string(&kept);
 }
 
+static const char *own_place(const struct run *run)
+{
+    return path_join(run->arena, run->results, "model.lotse");
+}
+
 static bool run(struct run *run, const void *given)
 {
-    const struct package *package = given;
-    const char *path = path_join(run->arena, run->results, "model.lotse");
+    (void)given;
     run->model->card = evaluation_document(run);
-    if (!model_save(run->arena, run->problems, run->model, pipeline_text(run), report_card(run), path))
-        return false;
+    return model_save(run->arena, run->problems, run->model, pipeline_text(run), report_card(run), own_place(run));
+}
+
+/* Only now: a model whose report and figures are lost is nothing to rely on. */
+static void finish(struct run *run, const void *given)
+{
+    const struct package *package = given;
     if (package->publish)
-        publish(run, path, place_of_publishing(run, package));
-    return true;
+        publish(run, own_place(run), place_of_publishing(run, package));
 }
 
 const struct stage package_stage = {
@@ -146,4 +171,5 @@ const struct stage package_stage = {
     .settings_size = sizeof(struct package),
     .plan = plan,
     .run = run,
+    .finish = finish,
 };

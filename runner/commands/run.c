@@ -267,8 +267,11 @@ static bool publish(struct run *run, struct folders *folders)
 {
     folders->final = final_name(run, folders->root);
     unlink(path_join(run->arena, folders->hidden, INPUT_ANSWERS)); /* of no use to anybody but a run that goes on */
-    if (!folder_publish(run->problems, folders->hidden, folders->final) ||
-        !link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final)))
+    if (!folder_publish(run->problems, folders->hidden, folders->final))
+        return false;
+    run->results = folders->final;
+    run_finish(run, run_stages);
+    if (!link_replace(run->problems, path_join(run->arena, folders->root, "latest"), path_name(folders->final)))
         return false;
     /* Of what was interrupted with other settings or data, the newest may still be wanted. */
     remove_hidden(run, folders->root, folders->prefix, newest_hidden(run, folders));

@@ -104,6 +104,9 @@ bool model_load(struct arena *arena, struct problems *problems, const char *path
 bool model_read(struct arena *arena, struct problems *problems, const char *name, const char *bytes, size_t size,
                 struct model **model);
 
+/* Is it a package that only a newer Lotse can read? */
+bool model_is_newer(const char *path);
+
 /* What the search did, for report and results. */
 struct search_story {
     const char *metric; /* name of what the search minimised or maximised */

@@ -260,3 +260,23 @@ bool model_load(struct arena *arena, struct problems *problems, const char *path
     }
     return model_read(arena, problems, arena_copy_text(arena, path), bytes, size, model);
 }
+
+bool model_is_newer(const char *path)
+{
+    struct arena *scratch = arena_create();
+    struct reading package = { .arena = scratch, .problems = problems_create(scratch), .name = path };
+    struct archive_member *members;
+    struct document *manifest = NULL;
+    char *bytes;
+    size_t size;
+    if (file_read(scratch, package.problems, path, PACKAGE_LIMIT, &bytes, &size) &&
+        archive_read(scratch, package.problems, path, bytes, size, PACKAGE_LIMIT, &members, &package.count)) {
+        package.members = members;
+        read_document(&package, PACKAGE_MANIFEST, &manifest);
+    }
+    const char *format = document_text(document_get(manifest, "format"));
+    bool is_newer = format && strcmp(format, PACKAGE_FORMAT) == 0 &&
+                    document_integer(document_get(manifest, "format_version"), 0) > PACKAGE_VERSION;
+    arena_destroy(scratch);
+    return is_newer;
+}

@@ -355,6 +355,16 @@ START_TEST(a_forged_package_is_refused)
 }
 END_TEST
 
+START_TEST(a_newer_package_is_known_as_one)
+{
+    ck_assert(forged_is_refused(TASK_BINARY, "manifest.json", "\"format_version\": 1", "\"format_version\": 2"));
+    ck_assert(model_is_newer(path));
+    ck_assert(forged_is_refused(TASK_BINARY, "manifest.json", "\"format_version\": 1", "\"format_version\": 0"));
+    ck_assert(!model_is_newer(path));
+    ck_assert(!model_is_newer("/nowhere/a.lotse"));
+}
+END_TEST
+
 Suite *suite_package(void)
 {
     Suite *suite = suite_create("package");
@@ -373,6 +383,7 @@ Suite *suite_package(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, every_flipped_byte_is_found);
     tcase_add_test(tests, every_cut_is_found);
+    tcase_add_test(tests, a_newer_package_is_known_as_one);
     tcase_add_loop_test(tests, a_forged_package_is_refused, 0, sizeof forgeries / sizeof *forgeries);
     suite_add_tcase(suite, tests);
     return suite;

@@ -16,12 +16,13 @@ static void setup(void)
     static const char *const classes[] = { "nein", "ja" };
     static const char *reasons[] = { "the goal is reached" };
     static size_t confusion[] = { 70, 5, 10, 15 };
-    static const float today[1];
+    static const float today[1], truth[100];
     model = (struct model){ .threshold = 0.25 };
     measured[0] = (struct measured){ metric_named("auc"), { 0.8, 0.75, 0.85 }, 0.5, 0.6, NULL };
     measured[1] = (struct measured){ metric_named("log_loss"), { 0.4, 0.3, 0.5 }, 0.6, NAN, NULL };
     evaluation =
         (struct evaluation){ .train_rows = 400, .test_rows = 100, .baseline_name = "majority", .today = today };
+    evaluation.truth = truth;
     evaluation.measured = measured;
     evaluation.measured_count = 2;
     evaluation.gain_metric = metric_named("auc");
@@ -56,6 +57,7 @@ START_TEST(holds_the_contract)
     ck_assert_str_eq(document_text(document_get(results, "metric")), "auc");
     ck_assert_double_eq(number(results, "rows", "train"), 400);
     ck_assert_double_eq(number(results, "rows", "test"), 100);
+    ck_assert_uint_eq(strlen(document_text(document_get(document_get(results, "rows"), "test_rows"))), 16);
     ck_assert_double_eq(number(results, "test", "value"), 0.8);
     ck_assert_double_eq(number(results, "test", "low"), 0.75);
     ck_assert_double_eq(number(results, "test", "high"), 0.85);
