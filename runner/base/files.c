@@ -314,7 +314,14 @@ bool link_replace(struct problems *problems, const char *path, const char *targe
         else
             done = problem_writing(problems, path, errno);
     } else if (rename(hidden, path) != 0) {
-        done = problem_writing(problems, path, errno);
+        if (errno == EISDIR) { /* copied with what knows no links */
+            problem_warn(problems, PLACE_FILE(path),
+                         tr("this is a folder, not a link, and stays as it is; the newest results are in \"%s\""),
+                         target);
+            problem_try(problems, "%s", tr("move it away"));
+        } else {
+            done = problem_writing(problems, path, errno);
+        }
         unlink(hidden);
     } else {
         sync_folder(folder);

@@ -43,7 +43,7 @@ bool folder_list_hidden(struct arena *arena, const char *path, struct texts *nam
 /* Renames a finished folder into place, and syncs the folder above. */
 bool folder_publish(struct problems *problems, const char *hidden, const char *path);
 
-/* Points the link `path` to `target`, in one step. */
+/* Points the link `path` to `target`, in one step. Where that can't be, a warning says where the newest results are. */
 bool link_replace(struct problems *problems, const char *path, const char *target);
 
 /* Holds the lock until the arena ends; FAULT_LOCKED when somebody else does. */
