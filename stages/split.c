@@ -187,7 +187,10 @@ static bool split_by_time(struct run *run, const struct split_settings *split, u
             dated[with_date++] = (struct dated){ order[rows[i]], rows[i] };
     }
     if (with_date < count)
-        run_note(run, tr("%zu rows without a date in \"%s\" are left out"), count - with_date, split->by);
+        run_note(run,
+                 tr_plural("%s row without a date in \"%s\" is left out",
+                           "%s rows without a date in \"%s\" are left out", count - with_date),
+                 number_text_count(run->arena, count - with_date), split->by);
     qsort(dated, with_date, sizeof *dated, by_date);
     size_t share = with_date - (size_t)llround(split->test * (double)with_date);
     size_t border = border_of_moments(dated, with_date, share);

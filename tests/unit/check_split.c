@@ -69,6 +69,19 @@ START_TEST(running_numbers_order_the_rows)
 }
 END_TEST
 
+START_TEST(rows_without_a_date_are_counted)
+{
+    float *numbers = add_numbers(1, 1);
+    numbers[0] = NAN;
+    split();
+    ck_assert_uint_eq(run.note_count, 1);
+    ck_assert_str_eq(run.notes[0].text, "1 row without a date in \"t\" is left out");
+    numbers[1] = NAN;
+    split();
+    ck_assert_str_eq(run.notes[1].text, "2 rows without a date in \"t\" are left out");
+}
+END_TEST
+
 START_TEST(both_zeros_are_one_moment)
 {
     float *numbers = add_numbers(1, 1);
@@ -158,6 +171,7 @@ Suite *suite_split(void)
     TCase *cases = tcase_create("split");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, running_numbers_order_the_rows, 0, 6);
+    tcase_add_test(cases, rows_without_a_date_are_counted);
     tcase_add_test(cases, both_zeros_are_one_moment);
     tcase_add_test(cases, a_large_last_year_is_the_test);
     tcase_add_test(cases, a_moment_stays_together);
