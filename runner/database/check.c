@@ -29,8 +29,12 @@ static bool check_connection(struct problems *problems, const struct database_re
             struct login login = login_of(scratch, request->name);
             sound = problem_add(problems, FAULT_SETTINGS, place_of_key(request, &parts.items[i]),
                                 tr("\"%s\" must not stand here, where others can read it"), parts.items[i].key);
-            problem_try(problems, tr("put user and password into the environment: %s and %s"), login.user_variable,
-                        login.password_variable);
+            if (connection_is_login(parts.items[i].key))
+                problem_try(problems, tr("put user and password into the environment: %s and %s"), login.user_variable,
+                            login.password_variable);
+            else
+                problem_try(problems, tr("put it into the data source of this computer (odbc.ini), and name that: %s"),
+                            "DSN=…");
         }
     if (!is_text || (!connection_value(&parts, "DSN") && !connection_value(&parts, "Driver") &&
                      !connection_value(&parts, "FileDSN"))) {

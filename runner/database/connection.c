@@ -74,7 +74,7 @@ const char *connection_value(const struct connection_parts *parts, const char *k
 }
 
 /* What drivers call them besides UID and PWD. */
-bool connection_is_secret(const char *key)
+bool connection_is_login(const char *key)
 {
     static const char *const secrets[] = { "UID",    "PWD",      "User",     "Password",  "User ID",
                                            "UserID", "Username", "UserName", "User Name", "Passwd" };
@@ -82,6 +82,15 @@ bool connection_is_secret(const char *key)
         if (strcasecmp(key, secrets[i]) == 0)
             return true;
     return false;
+}
+
+bool connection_is_secret(const char *key)
+{
+    static const char *const pieces[] = { "pwd", "passw", "passphrase", "token", "secret" };
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        if (strcasestr(key, pieces[i]))
+            return true;
+    return connection_is_login(key) || strcasecmp(key, "pass") == 0;
 }
 
 /* SQLite's driver knows no braces at all, so that paths get them only where nothing else would do. PostgreSQL's decodes

@@ -22,7 +22,9 @@ bool connection_parse(struct arena *arena, const char *connection, struct connec
 
 const char *connection_value(const struct connection_parts *parts, const char *key); /* NULL: not there */
 
-/* Does this key hold a user or a password? */
+/* Does this key hold a user or the password that belongs to it? Or, more than that, anything that others must not read: a
+ * token, the password of a certificate? */
+bool connection_is_login(const char *key);
 bool connection_is_secret(const char *key);
 
 /* The parts as a connection string again. Values are in braces where they were, and where they need them. */

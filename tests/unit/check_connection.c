@@ -42,7 +42,12 @@ START_TEST(secrets_are_known)
     ck_assert(connection_is_secret("uid"));
     ck_assert(connection_is_secret("user id"));
     ck_assert(!connection_is_secret("Database"));
-    ck_assert(!connection_is_secret("pwdx"));
+    ck_assert(!connection_is_secret("Passthrough"));
+    ck_assert(connection_is_secret("AccessToken"));
+    ck_assert(connection_is_secret("sslpassword"));
+    ck_assert(connection_is_secret("ProxyPwd"));
+    ck_assert(connection_is_secret("client_secret"));
+    ck_assert(!connection_is_login("AccessToken"));
 }
 END_TEST
 
