@@ -149,22 +149,37 @@ static const char *system_message(int error)
         { EMFILE, N_("too many open files") },
         { ENAMETOOLONG, N_("the name is too long") },
         { EIO, N_("the drive reports a fault") },
+        { EFBIG, N_("the file becomes larger than this drive or this account allows") },
+        { EBUSY, N_("another program is using this; close it and start again") },
+        { ETXTBSY, N_("another program is using this; close it and start again") },
+        { ESTALE, N_("the network drive has lost this; connect it again and start again") },
+        { EINVAL, N_("this place can't be used for that; choose another one") },
+        { ELOOP, N_("this link leads round in a circle") },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].error == error)
             return tr(known[i].message);
-    return strerror(error);
+    return NULL;
+}
+
+/* What nobody foresaw is said in the words of the C library as well, which a search finds. */
+static bool add_system(struct problems *problems, enum fault fault, const char *file, int error)
+{
+    const char *message = system_message(error);
+    if (message)
+        return problem_add(problems, fault, PLACE_FILE(file), "%s", message);
+    return problem_add(problems, fault, PLACE_FILE(file), tr("the computer refuses this (%s)"), strerror(error));
 }
 
 bool problem_system(struct problems *problems, const char *file, int error)
 {
     bool missing = error == ENOENT || error == EISDIR || error == ENOTDIR;
-    return problem_add(problems, missing ? FAULT_DATA : FAULT_SYSTEM, PLACE_FILE(file), "%s", system_message(error));
+    return add_system(problems, missing ? FAULT_DATA : FAULT_SYSTEM, file, error);
 }
 
 bool problem_writing(struct problems *problems, const char *file, int error)
 {
-    return problem_add(problems, FAULT_SYSTEM, PLACE_FILE(file), "%s", system_message(error));
+    return add_system(problems, FAULT_SYSTEM, file, error);
 }
 
 size_t problems_count(const struct problems *problems)

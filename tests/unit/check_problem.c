@@ -154,6 +154,11 @@ START_TEST(system_errors_speak_plainly)
     struct problems *others = problems_create(arena);
     problem_system(others, "a.csv", ENOSPC);
     ck_assert_int_eq(problems_fault(others), FAULT_SYSTEM);
+    printed(arena, others);
+    problem_system(others, "a.csv", EFBIG);
+    ck_assert_str_eq(printed(arena, others), "a.csv: the file becomes larger than this drive or this account allows\n");
+    problem_system(others, "a.csv", EPROTO);
+    ck_assert_str_eq(printed(arena, others), "a.csv: the computer refuses this (Protocol error)\n");
 }
 END_TEST
 
