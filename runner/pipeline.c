@@ -186,11 +186,12 @@ static const struct setting goal_rows[] = {
 
 static const struct setting value_rows[] = {
     SETTING(struct value_settings, false_alarm, EURO, .example = "20",
-            .help = N_("classes: what a case costs that is flagged in vain, in euro")),
+            .help = N_("two classes: what a case costs that is flagged in vain, in euro")),
     SETTING(struct value_settings, miss, EURO, .example = "200",
-            .help = N_("classes: what a case costs that is overlooked, in euro")),
+            .help =
+                N_("two classes: what a case costs that is overlooked; several: what a wrong answer costs, in euro")),
     SETTING(struct value_settings, check, EURO, .example = "5",
-            .help = N_("classes: what looking at one flagged case costs, in euro")),
+            .help = N_("two classes: what looking at one flagged case costs, in euro")),
     SETTING(struct value_settings, unit_error, EURO, .example = "3.5",
             .help = N_("numbers: what an error of one unit costs, in euro")),
     SETTING(struct value_settings, cases_per_year, EURO, .example = "12000",

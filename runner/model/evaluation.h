@@ -67,6 +67,9 @@ struct influence {
     double direction; /* rank correlation between value and effect for numbers, in [-1, 1]; NAN: no direction */
 };
 
+/* Whole months until what was spent once is earned back, upwards; a hundred years at most. Only where there is an end. */
+unsigned long worth_months(const struct worth *worth);
+
 const char *verdict_name(enum verdict verdict);  /* "recommended", "not_yet", "not_worthwhile" */
 const char *verdict_title(enum verdict verdict); /* for people, translated */
 

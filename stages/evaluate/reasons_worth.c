@@ -44,7 +44,7 @@ static void say_payback(const struct words *w)
     double once = w->file->value->one_off;
     if (isnan(once) || once <= 0 || isnan(worth->months_to_pay_back))
         return;
-    unsigned long months = (unsigned long)fmin(ceil(worth->months_to_pay_back), 1200);
+    unsigned long months = worth_months(worth);
     if (w->ruling->circumstance == PAYS_BACK_LATE)
         say(w,
             tr_plural("the %s spent once would be earned back only after %s month; three years are the limit here",

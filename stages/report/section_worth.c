@@ -40,11 +40,13 @@ static void draw_costs(struct html *html, const struct run *run)
         { tr("This model, with its running costs"), number_text_euro(arena, with_model), with_model, NAN, NAN,
           TONE_MODEL },
     };
+    const char *title = run->question.task == TASK_BINARY ? tr("What mistakes and checks cost in a year")
+                                                          : tr("What mistakes cost in a year");
     const char *description =
         arena_format(arena, "%s: %s. %s: %s.", bars[0].label, bars[0].value_text, bars[1].label, bars[1].value_text);
     html_open(html, "figure", "class=\"plot\"");
-    html_put(html, "figcaption", NULL, tr("What mistakes and checks cost in a year"));
-    chart_bars(html, (struct chart){ tr("What mistakes and checks cost in a year"), description }, bars, 2, NAN, NULL);
+    html_put(html, "figcaption", NULL, title);
+    chart_bars(html, (struct chart){ title, description }, bars, 2, NAN, NULL);
     html_close(html);
 }
 
@@ -61,13 +63,19 @@ static const char *payback_sentence(const struct run *run)
         return NULL;
     if (!isfinite(worth->months_to_pay_back))
         return arena_format(arena, tr("The %s of setting it up do not come back."), number_text_euro(arena, one_off));
+    unsigned long months = worth_months(worth);
     return arena_format(
         arena,
         worth->first_year < 0
-            ? tr("The %s of setting it up are back after %s months. At the end of the first year %s are still missing.")
-            : tr("The %s of setting it up are back after %s months. In the first year %s are left."),
-        number_text_euro(arena, one_off),
-        number_text(arena, worth->months_to_pay_back, worth->months_to_pay_back < 10 ? 1 : 0),
+            ? tr_plural("The %s of setting it up are back after about %s month. At the end of the first year %s are "
+                        "still missing.",
+                        "The %s of setting it up are back after about %s months. At the end of the first year %s are "
+                        "still missing.",
+                        months)
+            : tr_plural("The %s of setting it up are back after about %s month. In the first year %s are left.",
+                        "The %s of setting it up are back after about %s months. In the first year %s are left.",
+                        months),
+        number_text_euro(arena, one_off), number_text_count(arena, months),
         number_text_euro(arena, fabs(worth->first_year)));
 }
 
@@ -90,7 +98,8 @@ static void put_assumptions(struct html *html, const struct run *run)
     page_table(html, "facts", tr("What you stated"));
     html_open(html, "tbody", NULL);
     put_assumption(html, run, tr("a case flagged in vain"), value->false_alarm, true);
-    put_assumption(html, run, tr("a case overlooked"), value->miss, true);
+    put_assumption(html, run, run->question.task == TASK_MULTICLASS ? tr("a wrong answer") : tr("a case overlooked"),
+                   value->miss, true);
     put_assumption(html, run, tr("looking at one flagged case"), value->check, true);
     put_assumption(html, run, tr("one unit of error"), value->unit_error, true);
     put_assumption(html, run, tr("cases in a year"), value->cases_per_year, false);
