@@ -36,6 +36,13 @@ static void add_time(struct text *text, int64_t seconds, uint8_t format)
         text_add_format(text, ":%02d", rest);
 }
 
+/* Hours that are owed, which Excel itself shows only where days count from 1904. */
+static void add_negative_time(struct text *text, double value, uint8_t format)
+{
+    text_add(text, "-");
+    add_time(text, llround(-value * 86400), format);
+}
+
 /* A day, with the time if its format shows one, or if there is one although it doesn't. */
 static void add_day(struct text *text, int64_t seconds, uint8_t format)
 {
@@ -60,6 +67,8 @@ void value_add_number(struct text *text, const char *bytes, size_t size, uint8_t
         return; /* 00.01.1900: a formula that found no date */
     if (format & SHOWS_PERCENT)
         text_add_format(text, "%.*g %%", DIGITS, value == 0 ? 0 : value * 100);
+    else if (value < 0 && value > -last && format & SHOWS_TIME && !(format & SHOWS_DAY))
+        add_negative_time(text, value, format);
     else if (format == 0 || value < 0 || value >= last + 1)
         add_number(text, bytes, size, value);
     else if (format & SHOWS_DURATION)
