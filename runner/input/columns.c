@@ -90,7 +90,8 @@ static bool read_number(struct pass *pass, struct filling *column, struct cell c
 
 static void put_number(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
-    struct number_style style = column->has_own_style ? column->style : pass->part->dialect.number;
+    struct number_style style =
+        column->has_own_style ? column->style : cell_style(pass->part, cell, pass->part->dialect.number);
     double value;
     if (!read_number(pass, column, cell, style, &value) || fabs(value) > (double)FLT_MAX) {
         misfit(pass, column, cell, line);

@@ -107,6 +107,19 @@ static void look_at(const struct input *input, struct cell cell, size_t line, st
     }
 }
 
+/* A number, or a limit, that the part writes in another way than its typed ones. */
+static void look_at_commas(const struct input *input, struct cell cell, struct evidence *evidence)
+{
+    static const struct number_style german = { ',', '.' };
+    struct amount amount;
+    if (cell_style(input, cell, input->dialect.number).decimal == input->dialect.number.decimal ||
+        (!number_parse_amount(cell.bytes, cell.size, german, &amount) &&
+         !number_parse_limit(cell.bytes, cell.size, german, &amount)))
+        return;
+    if (!evidence->with_commas++)
+        evidence->comma = arena_copy(input->scratch, cell.bytes, cell.size);
+}
+
 static void look_at_rows(const struct input *input, size_t column, size_t first, size_t end,
                          const struct number_style *style, struct dictionary *values, struct evidence *evidence)
 {
@@ -116,9 +129,12 @@ static void look_at_rows(const struct input *input, size_t column, size_t first,
             evidence->gaps++;
             continue;
         }
-        look_at(input, cells->cells[column], cells->line, style ? *style : input->dialect.number, evidence);
+        struct cell cell = cells->cells[column];
+        if (!style)
+            look_at_commas(input, cell, evidence);
+        look_at(input, cell, cells->line, style ? *style : cell_style(input, cell, input->dialect.number), evidence);
         if (values)
-            dictionary_add(values, cells->cells[column].bytes, cells->cells[column].size);
+            dictionary_add(values, cell.bytes, cell.size);
     }
 }
 

@@ -54,7 +54,7 @@ static size_t count_titles(const struct input *input, size_t cells)
 static bool is_number(const struct input *input, struct cell cell)
 {
     double value;
-    return number_parse(cell.bytes, cell.size, input->dialect.number, &value);
+    return number_parse(cell.bytes, cell.size, cell_style(input, cell, input->dialect.number), &value);
 }
 
 static bool is_date(const struct input *input, struct cell cell)
@@ -91,12 +91,12 @@ static bool holds_values(struct holding holding)
 static bool is_value(const struct input *input, struct cell cell, struct holding holding)
 {
     struct amount amount;
+    struct number_style style = cell_style(input, cell, input->dialect.number);
     if (holding.dates && is_date(input, cell))
         return true;
-    return holding.numbers &&
-           (is_number(input, cell) || number_parse_limit(cell.bytes, cell.size, input->dialect.number, &amount) ||
-            (holding.unit && number_parse_amount(cell.bytes, cell.size, input->dialect.number, &amount) &&
-             is_same_text((struct cell){ amount.unit, amount.unit_size }, holding.unit)));
+    return holding.numbers && (is_number(input, cell) || number_parse_limit(cell.bytes, cell.size, style, &amount) ||
+                               (holding.unit && number_parse_amount(cell.bytes, cell.size, style, &amount) &&
+                                is_same_text((struct cell){ amount.unit, amount.unit_size }, holding.unit)));
 }
 
 static bool appears_below(const struct input *input, size_t row, size_t column)

@@ -102,17 +102,18 @@ static void find_own_style(const struct stack *stack, struct filling *column, co
     }
     if (takes_known_style(stack, column, known, evidence))
         return;
-    if (may_be_dates || evidence->present == 0 || nearly_all(evidence->numbers, evidence->present) ||
-        stack->settings->decimal || stack->settings->thousands || !style_of_column(stack, index, &column->style))
+    bool are_numbers = nearly_all(evidence->numbers, evidence->present) && !evidence->with_commas;
+    if (may_be_dates || evidence->present == 0 || are_numbers || stack->settings->decimal ||
+        stack->settings->thousands || !style_of_column(stack, index, &column->style))
         return;
     struct evidence own = evidence_of_column(stack, index, &column->style);
-    if (!nearly_all(own.numbers, own.present))
+    if (!nearly_all(own.numbers, own.present) || (evidence->with_commas && column->style.decimal != ','))
         return;
     if (!column->is_left_out)
         run_note(stack->run,
                  tr("in column \"%s\" numbers such as \"%s\" are read with \"%c\" as decimal sign, unlike those of the "
                     "other columns"),
-                 column->name, evidence->odd, column->style.decimal);
+                 column->name, evidence->comma ? evidence->comma : evidence->odd, column->style.decimal);
     column->has_own_style = true;
     *evidence = own;
 }
@@ -268,6 +269,16 @@ static void say_times(const struct stack *stack, const struct filling *column, c
              column_key(stack->scratch, column->name));
 }
 
+static void say_commas(const struct stack *stack, const struct filling *column, const struct evidence *evidence)
+{
+    if (evidence->with_commas && column->kind == COLUMN_NUMBER && !column->has_own_style && !column->is_left_out)
+        run_note(stack->run,
+                 tr_plural("%s text in column \"%s\", \"%s\", is read as a number with a decimal comma",
+                           "%s texts in column \"%s\", such as \"%s\", are read as numbers with a decimal comma",
+                           evidence->with_commas),
+                 number_text_count(stack->scratch, evidence->with_commas), column->name, evidence->comma);
+}
+
 /* Numbers in another unit than the model learned from would mislead it. */
 static bool is_in_other_unit(const struct stack *stack, const struct filling *column, const struct schema_column *known,
                              const struct evidence *evidence)
@@ -366,6 +377,7 @@ bool kinds_guess(struct stack *stack)
         if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))
             guess(stack, column, &evidence);
         column->kind_found = reason_for(stack, column, &evidence);
+        say_commas(stack, column, &evidence);
         sound &= settle_unit(stack, column, known, &evidence);
         sound &= fits_stated_order(stack, column, &evidence);
         settle_empty(stack, column, known);

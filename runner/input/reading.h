@@ -154,6 +154,10 @@ bool is_mark(const struct texts *marks, struct cell cell);
 /* The cell as a date: in the file's order, or with the year first, which can't be mistaken for another order. */
 bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bool *has_time);
 
+/* How the cell writes its number, in a column of this style. What knows types has numbers in one way, but texts as people
+ * write them: "<0,05" beside 0.74. Only where the comma can't be a thousands sign. */
+struct number_style cell_style(const struct input *input, struct cell cell, struct number_style style);
+
 /* Separator, quotes and line ends of the sample. */
 void dialect_sniff(struct input *input);
 
@@ -183,6 +187,8 @@ struct evidence {
     size_t distinct, characters;      /* of all present cells */
     size_t numbers_otherwise;         /* … with the other decimal sign */
     size_t with_blanks;
+    size_t with_commas; /* texts among typed numbers that have a decimal comma: "<0,05"; the first one */
+    const char *comma;
     const char *odd; /* the first cell that is no plain number, and where it stands */
     size_t odd_line;
     const struct input *odd_part;

@@ -263,6 +263,30 @@ bool is_missing(const struct input *input, struct cell cell)
     return cell.size == 0 || (cell.size <= 5 && is_usual_mark(cell)) || is_mark(own, cell);
 }
 
+/* A sign with exactly three digits behind it and up to three in front, the first of them no zero. */
+static bool may_be_thousands(struct cell cell, size_t comma)
+{
+    size_t start = comma, end = comma + 1;
+    while (start && cell.bytes[start - 1] >= '0' && cell.bytes[start - 1] <= '9')
+        start--;
+    while (end < cell.size && cell.bytes[end] >= '0' && cell.bytes[end] <= '9')
+        end++;
+    return end - comma == 4 && comma - start >= 1 && comma - start <= 3 && cell.bytes[start] != '0' &&
+           !(start && cell.bytes[start - 1] == '.');
+}
+
+struct number_style cell_style(const struct input *input, struct cell cell, struct number_style style)
+{
+    static const struct number_style german = { ',', '.' };
+    if (input->origin.kind == ORIGIN_TEXT || style.decimal != '.' || !memchr(cell.bytes, ',', cell.size))
+        return style;
+    size_t sign = cell.size;
+    for (size_t i = 0; i + 1 < cell.size; i++)
+        if ((cell.bytes[i] == ',' || cell.bytes[i] == '.') && cell.bytes[i + 1] >= '0' && cell.bytes[i + 1] <= '9')
+            sign = i;
+    return sign < cell.size && cell.bytes[sign] == ',' && !may_be_thousands(cell, sign) ? german : style;
+}
+
 bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bool *has_time)
 {
     enum date_order order = input->dialect.date_order;

@@ -229,6 +229,43 @@ START_TEST(a_model_looks_for_its_sheet)
 }
 END_TEST
 
+static void add_cell(struct text *rows, bool is_typed, int number, const char *typed)
+{
+    if (is_typed)
+        text_add_format(rows, TEXT_CELL("%s"), typed);
+    else
+        text_add_format(rows, "<c><v>%d.25</v></c>", number);
+}
+
+/* What people type into a workbook of numbers: limits, numbers, all numbers; the last may mean thousands. */
+START_TEST(texts_of_a_workbook_may_be_numbers)
+{
+    struct text rows = text_in(arena);
+    text_add(&rows, ROW(TEXT_CELL("a") TEXT_CELL("b") TEXT_CELL("c") TEXT_CELL("d") TEXT_CELL("y")));
+    for (int i = 0; i < 60; i++) {
+        text_add(&rows, "<row>");
+        add_cell(&rows, i % 5 == 0, i, "&lt;0,05");
+        add_cell(&rows, i % 5 == 0, i, i % 2 ? "0,75" : "1.234,50");
+        add_cell(&rows, true, i, i % 2 ? arena_format(arena, "%d,5", i) : arena_format(arena, "1.%03d", i));
+        add_cell(&rows, i % 5 == 0, i, "1,234");
+        add_cell(&rows, false, i, NULL);
+        text_add(&rows, "</row>");
+    }
+    struct small_workbook book = { .rows = text_string(&rows) };
+    small_workbook_write(&book, path_join(arena, folder, "t.xlsx"));
+    ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
+    ck_assert_float_eq(column("a")->numbers[0], 0.025F);
+    ck_assert_float_eq(column("a")->numbers[1], 1.25F);
+    ck_assert(notes("12 values in column \"a\", such as \"<0,05\", only name a limit"));
+    ck_assert_float_eq(column("b")->numbers[0], 1234.5F);
+    ck_assert_float_eq(column("b")->numbers[5], 0.75F);
+    ck_assert(notes("12 texts in column \"b\", such as \"1.234,50\", are read as numbers with a decimal comma"));
+    ck_assert_float_eq(column("c")->numbers[2], 1002);
+    ck_assert_float_eq(column("c")->numbers[3], 3.5F);
+    ck_assert(notes("in column \"d\" numbers such as \"1,234\" are read with \".\" as decimal sign"));
+}
+END_TEST
+
 START_TEST(files_without_rows_are_said)
 {
     write_bytes("m1.csv", "");
@@ -427,6 +464,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, numbers_and_dates_are_settled_by_all);
     tcase_add_test(tests, dates_may_be_texts_in_a_workbook);
     tcase_add_test(tests, a_model_looks_for_its_sheet);
+    tcase_add_test(tests, texts_of_a_workbook_may_be_numbers);
     tcase_add_test(tests, files_without_rows_are_said);
     tcase_add_test(tests, a_misfit_is_found_in_its_file);
     tcase_add_test(tests, a_second_pass_goes_through_all_files);
