@@ -57,6 +57,8 @@ struct inspection {
     struct finding *findings; /* in the order in which they were found; for people by falling severity */
     size_t finding_count, finding_room;
     enum on_violation on_violation; /* of rules, as the user stated it */
+    size_t most_left_out;           /* rows, by one rule */
+    const char *why_left_out;       /* … and the finding about them; NULL: none are */
 };
 
 struct inspection *inspection_create(struct arena *arena, size_t columns);

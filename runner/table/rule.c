@@ -15,6 +15,18 @@ bool rule_is_empty(const struct rule *rule)
            !rule->required;
 }
 
+bool rule_number(const char *text, struct number_style style, float *number)
+{
+    const struct number_style styles[] = { { '.', 0 }, style, { ',', '.' } };
+    struct amount amount;
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (number_parse_amount(text, strlen(text), styles[i], &amount)) {
+            *number = (float)amount.value;
+            return true;
+        }
+    return false;
+}
+
 /* A rule at work on a column. */
 struct enforcing {
     const struct rule *rule;
@@ -67,16 +79,11 @@ static void judge_codes(struct arena *scratch, struct enforcing *enforcing, stru
 
 static void judge_numbers(struct arena *scratch, struct enforcing *enforcing, struct number_style style)
 {
-    static const struct number_style plain = { '.', 0 };
     const struct texts *allowed = &enforcing->rule->allowed;
     enforcing->allowed = ARENA_ARRAY(scratch, allowed->count, float);
-    for (size_t i = 0; i < allowed->count; i++) {
-        struct amount amount;
-        size_t size = strlen(allowed->items[i]);
-        if (number_parse_amount(allowed->items[i], size, plain, &amount) ||
-            number_parse_amount(allowed->items[i], size, style, &amount))
-            enforcing->allowed[enforcing->allowed_count++] = (float)amount.value;
-    }
+    for (size_t i = 0; i < allowed->count; i++)
+        if (rule_number(allowed->items[i], style, &enforcing->allowed[enforcing->allowed_count]))
+            enforcing->allowed_count++;
 }
 
 static void note(struct enforcing *enforcing, enum breach breach, size_t index)

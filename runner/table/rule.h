@@ -35,6 +35,9 @@ struct breaches {
 
 bool rule_is_empty(const struct rule *rule);
 
+/* An allowed number: written like 12.5, in this style, or as people write it in German; with its unit or without. */
+bool rule_number(const char *text, struct number_style style, float *number);
+
 /* Of all rows of the table. `style` is how the allowed numbers may be written, besides 12.5; broken[index], where given,
  * becomes true for rows that break the rule, and is left as it is for the others. A pattern has no fault (pattern.h). */
 struct breaches rule_enforce(const struct rule *rule, const struct table *table, const struct column *column,

@@ -59,8 +59,31 @@ static bool pattern_fits_column(const struct run *run, const struct rule_setting
                        column_key(run->arena, column->name));
 }
 
+/* How numbers of the rule may be written: as in the column, or where it has no way of its own, in the table. */
+static struct number_style style_of(const struct run *run, const struct column *column)
+{
+    return column->has_own_style ? column->style : run_number_style(run);
+}
+
+static bool allowed_are_numbers(const struct run *run, const struct rule_settings *rule, const struct column *column)
+{
+    float number;
+    bool sound = true;
+    for (size_t i = 0; i < rule->allowed.count; i++) {
+        if (rule_number(rule->allowed.items[i], style_of(run, column), &number))
+            continue;
+        problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &rule->allowed),
+                    tr("\"%s\" is no number, but column \"%s\" holds numbers"), rule->allowed.items[i], column->name);
+        sound = problem_try(run->problems, tr("write it like 12.5, or set [columns.%s] kind = \"category\""),
+                            column_key(run->arena, column->name));
+    }
+    return sound;
+}
+
 static bool allowed_fits_column(const struct run *run, const struct rule_settings *rule, const struct column *column)
 {
+    if (column->kind == COLUMN_NUMBER)
+        return allowed_are_numbers(run, rule, column);
     if (!rule->allowed.count || column->kind != COLUMN_DATE)
         return true;
     problem_add(run->problems, FAULT_SETTINGS, settings_place(run->pipeline->settings, &rule->allowed),
@@ -155,6 +178,15 @@ static bool record(struct run *run, const struct case_of *broken, enum on_violat
     return true;
 }
 
+/* The rule that leaves out the most rows is worth a word where too few are left. */
+static void remember_worst(struct inspection *inspection, size_t rows)
+{
+    if (rows <= inspection->most_left_out)
+        return;
+    inspection->most_left_out = rows;
+    inspection->why_left_out = inspection->findings[inspection->finding_count - 1].text;
+}
+
 /* When predicting: every row is answered, and the user hears of it even where progress is silent. */
 static bool warn(struct run *run, const struct case_of *broken)
 {
@@ -183,6 +215,8 @@ static bool keep(struct run *run, const struct rule *rule, const struct column *
             may_go_on = stop(run, &found);
         else
             may_go_on &= run->model ? warn(run, &found) : record(run, &found, reaction);
+        if (!run->model && reaction == VIOLATION_LEAVE_OUT)
+            remember_worst(run->inspection, found.rows);
     }
     return may_go_on;
 }
@@ -224,8 +258,9 @@ static bool keep_stated(struct run *run, enum on_violation reaction)
     const char *key;
     for (size_t i = 0; (key = settings_named_key(run->pipeline->settings, "check.rules", i)); i++) {
         const struct rule *rule = pipeline_rule(run->arena, run->pipeline, key);
+        const struct column *column = table_column(run->table, key);
         if (rule)
-            sound &= keep(run, rule, table_column(run->table, key), run_number_style(run), reaction, broken);
+            sound &= keep(run, rule, column, style_of(run, column), reaction, broken);
     }
     if (reaction == VIOLATION_LEAVE_OUT)
         leave_out(run, broken);
@@ -239,10 +274,11 @@ static bool keep_of_model(struct run *run)
     for (size_t i = 0; i < model->column_count; i++) {
         const struct schema_column *known = &model->columns[i];
         const struct column *column = table_column(run->table, known->name);
+        if (!column || !known->rule)
+            continue;
         /* The rule was written for the data of the training. */
-        struct number_style style = known->style.decimal ? known->style : run_number_style(run);
-        if (column && known->rule)
-            sound &= keep(run, known->rule, column, style, model->on_violation, NULL);
+        struct number_style style = known->style.decimal ? known->style : style_of(run, column);
+        sound &= keep(run, known->rule, column, style, model->on_violation, NULL);
     }
     return sound;
 }

@@ -351,6 +351,10 @@ START_TEST(rules_may_leave_too_little)
     ck_assert_ptr_nonnull(strstr(problems_first_text(arena, problems),
                                  "only 16 rows have a value in column \"y\" and keep "
                                  "the rules of [check.rules]"));
+    ck_assert_ptr_nonnull(strstr(printed(arena, problems), "most are left out here: 584 rows break a rule"));
+    ck_assert_ptr_null(inspected(&table, "[check.rules.preis]\nallowed = [\"47,5\", \"viel\"]\n"));
+    ck_assert_ptr_nonnull(
+        strstr(printed(arena, problems), "\"viel\" is no number, but column \"preis\" holds numbers"));
 }
 END_TEST
 

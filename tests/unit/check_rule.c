@@ -90,6 +90,8 @@ START_TEST(numbers_keep_their_limits)
     rule.allowed = (struct texts){ allowed, 2 };
     breaches = rule_enforce(&rule, table, column, german, NULL);
     ck_assert_uint_eq(breaches.counts[BREACH_NOT_ALLOWED], 3);
+    breaches = rule_enforce(&rule, table, column, (struct number_style){ '.', 0 }, NULL); /* as of a workbook */
+    ck_assert_uint_eq(breaches.counts[BREACH_NOT_ALLOWED], 3);
 }
 END_TEST
 
