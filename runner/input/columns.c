@@ -1,6 +1,7 @@
 #include "runner/input/pass.h"
 
 #include "runner/base/translate.h"
+#include "runner/table/clock.h"
 
 #include <float.h>
 #include <math.h>
@@ -69,6 +70,15 @@ static size_t decimals_of(struct cell cell, char decimal)
     return count;
 }
 
+/* So many that nothing of the value is lost; a hundredth of an hour is less than a minute. */
+static size_t needed_decimals(const struct filling *column, struct cell cell, struct number_style style, double value)
+{
+    if (column->unit && strcmp(column->unit, CLOCK_UNIT) == 0)
+        return 2;
+    bool is_below = *cell.bytes == '<' || (cell.size > 3 && memcmp(cell.bytes, "≤", 3) == 0);
+    return decimals_of(cell, style.decimal) + (is_below && value > 0); /* half of the limit is taken */
+}
+
 /* A plain number, or one with the unit of the column; it may be a limit. */
 static bool read_number(struct pass *pass, struct filling *column, struct cell cell, struct number_style style,
                         double *value)
@@ -100,8 +110,7 @@ static void put_number(struct pass *pass, struct filling *column, struct cell ce
     }
     float number = (float)value;
     column->numbers[pass->row] = number;
-    bool is_time = column->unit && memchr(cell.bytes, ':', cell.size);
-    size_t decimals = is_time ? 2 : decimals_of(cell, style.decimal); /* a hundredth of an hour is less than a minute */
+    size_t decimals = needed_decimals(column, cell, style, value);
     if (decimals > column->decimals)
         column->decimals = decimals;
     if (cell.size > column->widest)

@@ -176,8 +176,18 @@ START_TEST(times_are_hours)
     ck_assert_float_eq(time->numbers[0], 7.5F);
     ck_assert_float_eq(time->numbers[1], 7.75F);
     ck_assert_float_eq(length->numbers[1], -0.5F);
+    ck_assert_uint_eq(time->decimals, 2);
     ck_assert_float_eq(length->numbers[2], 26);
     ck_assert(notes("column \"x\" holds times such as \"07:30\", which are read as hours (7:30 is 7.5)"));
+}
+END_TEST
+
+/* Their point or comma is no decimal sign. */
+START_TEST(times_have_two_decimals)
+{
+    ck_assert(read_text("x;z;y\n7.30 Uhr;1,5;ja\n8 Uhr;2,5;nein\n9.15 Uhr;3,5;ja\n", TARGET));
+    ck_assert_float_eq(table_column(run.table, "x")->numbers[0], 7.5F);
+    ck_assert_uint_eq(table_column(run.table, "x")->decimals, 2);
 }
 END_TEST
 
@@ -256,6 +266,7 @@ START_TEST(limits_are_numbers)
     ck_assert_str_eq(column->unit, "mg");
     ck_assert_float_eq(column->numbers[1], 0.025F);
     ck_assert_float_eq(column->numbers[3], 3.5F);
+    ck_assert_uint_eq(column->decimals, 3);
     ck_assert(notes("60 values in column \"x\", such as \"<0,05 mg\", only name a limit"));
     ck_assert_int_eq(table_column(run.table, "gruppe")->kind, COLUMN_CATEGORY);
 }
@@ -962,6 +973,7 @@ Suite *suite_read(void)
     tcase_add_test(test, a_value_that_is_no_number_is_a_problem);
     tcase_add_test(test, a_unit_is_no_part_of_the_number);
     tcase_add_test(test, times_are_hours);
+    tcase_add_test(test, times_have_two_decimals);
     tcase_add_test(test, a_time_among_numbers_is_a_problem);
     tcase_add_test(test, months_with_points_are_dates);
     tcase_add_test(test, decimals_are_no_months);
