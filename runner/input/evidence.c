@@ -1,5 +1,7 @@
 #include "runner/input/reading.h"
 
+#include "runner/table/clock.h"
+
 #include <string.h>
 
 static bool only_digits(struct cell cell)
@@ -114,7 +116,8 @@ static void look_at_commas(const struct input *input, struct cell cell, struct e
     struct amount amount;
     if (cell_style(input, cell, input->dialect.number).decimal == input->dialect.number.decimal ||
         (!number_parse_amount(cell.bytes, cell.size, german, &amount) &&
-         !number_parse_limit(cell.bytes, cell.size, german, &amount)))
+         !number_parse_limit(cell.bytes, cell.size, german, &amount)) ||
+        is_same_text((struct cell){ amount.unit, amount.unit_size }, CLOCK_UNIT)) /* "7,30 Uhr" */
         return;
     if (!evidence->with_commas++)
         evidence->comma = arena_copy(input->scratch, cell.bytes, cell.size);

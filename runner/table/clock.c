@@ -45,18 +45,34 @@ static double fraction_at(const char **at, const char *end)
 /* What may stand behind the digits, blanks aside. */
 enum word { NONE, UHR, HOURS, BEFORE_NOON, AFTER_NOON, UNKNOWN };
 
+/* Behind blanks, among them U+00A0 and U+202F. */
+static const char *behind_blanks(const char *at, const char *end)
+{
+    for (;;) {
+        if (at < end && *at == ' ')
+            at++;
+        else if (end - at >= 2 && memcmp(at, "\u00a0", 2) == 0)
+            at += 2;
+        else if (end - at >= 3 && memcmp(at, "\u202f", 3) == 0)
+            at += 3;
+        else
+            return at;
+    }
+}
+
 static enum word word_at(const char *at, const char *end)
 {
-    static const char *const words[] = {
-        [NONE] = "", [UHR] = "Uhr", [HOURS] = "h", [BEFORE_NOON] = "am", [AFTER_NOON] = "pm"
-    };
-    while (at < end && *at == ' ')
-        at++;
-    enum word word = NONE;
-    while (word < UNKNOWN &&
-           ((size_t)(end - at) != strlen(words[word]) || strncasecmp(at, words[word], strlen(words[word])) != 0))
-        word++;
-    return word;
+    static const struct {
+        const char *text;
+        enum word word;
+    } words[] = { { "", NONE },        { "Uhr", UHR },        { "h", HOURS },
+                  { "Std.", HOURS },   { "Std", HOURS },      { "Stunden", HOURS },
+                  { "Stunde", HOURS }, { "am", BEFORE_NOON }, { "pm", AFTER_NOON } };
+    at = behind_blanks(at, end);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if ((size_t)(end - at) == strlen(words[i].text) && strncasecmp(at, words[i].text, strlen(words[i].text)) == 0)
+            return words[i].word;
+    return UNKNOWN;
 }
 
 bool clock_parse(const char *bytes, size_t size, double *hours)
@@ -66,8 +82,8 @@ bool clock_parse(const char *bytes, size_t size, double *hours)
     double fraction = 0;
     if (whole < 0 || at == end)
         return false;
-    bool has_colon = *at == ':'; /* else it takes "Uhr" to tell it from a number: "7.30 Uhr", "7 Uhr" */
-    if (has_colon || *at == '.')
+    bool has_colon = *at == ':'; /* else it takes "Uhr" to tell it from a number: "7.30 Uhr", "7,30 Uhr", "7 Uhr" */
+    if (has_colon || *at == '.' || *at == ',')
         minutes = sixtieths_at(&at, end, *at);
     if (has_colon && at < end && *at == ':') {
         seconds = sixtieths_at(&at, end, ':');

@@ -1,5 +1,5 @@
-/* Times of day and lengths of time as people write them: "07:30", "7:30 Uhr", "7.30 Uhr", "7 Uhr", "12:05:40",
- * "125:30 h", "7:30 PM". */
+/* Times of day and lengths of time as people write them: "07:30", "7:30 Uhr", "7.30 Uhr", "7,30 Uhr", "7 Uhr",
+ * "12:05:40", "125:30 h", "9:15 Std.", "7:30 PM". */
 #ifndef LOTSE_CLOCK_H
 #define LOTSE_CLOCK_H
 
