@@ -152,7 +152,7 @@ static void say_goal(const struct words *w)
             higher ? tr("the goal is missed: %s is %s, wanted is at least %s")
                    : tr("the goal is missed: %s is %s, wanted is at most %s"),
             label, value, goal);
-    else if (metric_better(metric, w->evaluation->goal, bad_end))
+    else if (!isnan(bad_end) && metric_better(metric, w->evaluation->goal, bad_end))
         say(w,
             higher ? tr("the goal is reached, but narrowly: %s is %s, wanted is at least %s; on other rows it could "
                         "also be %s")

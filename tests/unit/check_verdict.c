@@ -140,6 +140,8 @@ START_TEST(a_goal_counts_by_its_value_and_its_bad_end_is_told)
     ck_assert_int_eq(judged("auc", (struct interval){ 0.8, 0.8, 0.86 }, (struct interval){ 0.32, 0.28, 0.36 }),
                      VERDICT_RECOMMENDED);
     ck_assert_says("the goal is reached: AUC is 0.800, wanted is at least 0.800");
+    judged("auc", (struct interval){ 0.82, NAN, NAN }, (struct interval){ 0.32, NAN, NAN });
+    ck_assert_says("the goal is reached: AUC is 0.820, wanted is at least 0.800");
 }
 END_TEST
 
