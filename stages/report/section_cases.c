@@ -28,10 +28,15 @@ static bool applies(const struct run *run)
 static void put_hundred(struct html *html, const struct run *run, const char *whose, const struct kind *kinds,
                         size_t count)
 {
-    size_t counts[MOST_KINDS] = { 0 }, shares[MOST_KINDS] = { 0 };
+    size_t counts[MOST_KINDS] = { 0 }, shares[MOST_KINDS] = { 0 }, rows = 0;
     struct grid_kind marks[MOST_KINDS];
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         counts[i] = kinds[i].count;
+        rows += counts[i];
+    }
+    if (rows < run->evaluation->test_rows) /* the others have no answer of this way */
+        whose = arena_format(run->arena, tr_plural("%s, on %s row", "%s, on %s rows", rows), whose,
+                             number_text_count(run->arena, rows));
     apportion(counts, count, OF, shares);
     struct text description = text_in(run->arena);
     for (size_t i = 0; i < count; i++) {

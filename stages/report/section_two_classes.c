@@ -40,6 +40,16 @@ static void put_lift_table(struct html *html, const struct run *run, const struc
     page_table_end(html);
 }
 
+/* Rows without an answer of today do not count. */
+static const char *text_of_today(const struct run *run, const struct outcome *today, double found)
+{
+    size_t rows = outcome_rows(today);
+    if (rows == run->evaluation->test_rows)
+        return arena_format(run->arena, tr("today: %s found"), percent(run, found));
+    return arena_format(run->arena, tr_plural("today, on %s row: %s found", "today, on %s rows: %s found", rows),
+                        number_text_count(run->arena, rows), percent(run, found));
+}
+
 static void draw_gain(struct html *html, const struct run *run, const struct point *curve)
 {
     struct arena *arena = run->arena;
@@ -55,9 +65,7 @@ static void draw_gain(struct html *html, const struct run *run, const struct poi
         struct outcome today = outcome_at(evaluation->truth, evaluation->today, evaluation->test_rows, 0.5);
         double flagged = share_of(today.found + today.in_vain, outcome_rows(&today));
         double found = share_of(today.found, today.found + today.missed);
-        marks[count++] = (struct chart_mark){ { flagged, found },
-                                              arena_format(arena, tr("today: %s found"), percent(run, found)),
-                                              TONE_TODAY };
+        marks[count++] = (struct chart_mark){ { flagged, found }, text_of_today(run, &today, found), TONE_TODAY };
     }
     const char *title = tr("Who is found when the most likely cases are looked at first");
     html_open(html, "figure", "class=\"plot\"");

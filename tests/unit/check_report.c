@@ -295,6 +295,9 @@ static const char *mark_of_today(size_t step)
     ck_assert_ptr_nonnull(
         strstr(page, step == 1 ? "All measures, on the same rows"
                                : "All measures; today&#39;s way on the 67 rows for which it has an answer"));
+    ck_assert_ptr_nonnull(strstr(page, step == 1 ? ">today: 100% found" : ">today, on 67 rows: 100% found"));
+    ck_assert_ptr_nonnull(
+        strstr(page, step == 1 ? "<figcaption>Today</figcaption>" : "<figcaption>Today, on 67 rows</figcaption>"));
     const char *mark = strstr(page, "\" r=\"4.5\" class=\"mark today\"");
     ck_assert_ptr_nonnull(mark);
     return arena_copy(arena, mark - 20, 20);
