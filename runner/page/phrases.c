@@ -124,3 +124,14 @@ const char *phrase_name(const struct run *run)
         return run->pipeline->name;
     return run->model && run->model->name ? run->model->name : run->question.target;
 }
+
+const char *phrase_table(const struct run *run, const char *file)
+{
+    struct arena *arena = run->arena;
+    const char *rows = number_text_count(arena, run->table->row_count);
+    const char *columns = number_text_count(arena, run->table->column_count), *name = phrase_quoted(arena, file);
+    if (run->join_count == 0)
+        return arena_format(arena, tr("%s rows with %s columns, from %s."), rows, columns, name);
+    return arena_format(arena, tr("%s rows from %s, with %s columns from %s sources."), rows, name, columns,
+                        number_text_count(arena, run->join_count + 1));
+}

@@ -38,6 +38,9 @@ const char *phrase_role(const struct column *column);
 /* How sure a decision is: "likely". */
 const char *phrase_certainty(enum certainty certainty);
 
+/* How much data there is, and from where; of several sources, how many. `file` is what to call the main one. */
+const char *phrase_table(const struct run *run, const char *file);
+
 /* The pipeline's name, or the model's. */
 const char *phrase_name(const struct run *run);
 

@@ -82,9 +82,7 @@ static void put_readiness(struct html *html, const struct run *run)
     html_open(html, "div", NULL);
     html_put(html, "p", "class=\"eyebrow\"", tr("Is the data good enough?"));
     html_put(html, "h2", NULL, phrase_capital(run->arena, quality_readiness(run->arena, run->inspection)));
-    html_put_format(
-        html, "p", NULL, tr("%s rows with %s columns, from %s."), number_text_count(run->arena, run->table->row_count),
-        number_text_count(run->arena, run->table->column_count), phrase_quoted(run->arena, run->sources[0].name));
+    html_put(html, "p", NULL, phrase_table(run, run->sources[0].name));
     html_close(html);
     html_close(html);
 }

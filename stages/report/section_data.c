@@ -139,9 +139,7 @@ static bool applies(const struct run *run)
 static void write(struct html *html, const struct run *run)
 {
     const char *file = run->source_count ? path_name(run->sources[0].name) : "-";
-    html_put_format(html, "p", "class=\"lead\"", tr("%s rows with %s columns, from %s."),
-                    number_text_count(run->arena, run->table->row_count),
-                    number_text_count(run->arena, run->table->column_count), phrase_quoted(run->arena, file));
+    html_put(html, "p", "class=\"lead\"", phrase_table(run, file));
     put_joins(html, run);
     put_split(html, run);
     quality_columns(html, run);

@@ -213,6 +213,7 @@ START_TEST(reports_of_all_tasks_are_sound)
         ck_assert_ptr_nonnull(strstr(page, cases[i].sentence));
         ck_assert_ptr_nonnull(strstr(page, "&lt;script&gt;.csv"));
         ck_assert_ptr_nonnull(strstr(page, "1,000 of 4,000 (25.0%)"));
+        ck_assert_ptr_nonnull(strstr(page, ", with 5 columns from 3 sources."));
         assert_sound(report_card(run));
     }
 }
