@@ -117,6 +117,7 @@ struct search_story {
         bool stopped;     /* given up before all folds were done */
     } * trials;
     size_t trial_count;
+    size_t recalled; /* of these, done by an earlier run: its time is not among the seconds */
     double seconds;
     size_t folds;
     const char *best; /* settings of the best trial, for people */

@@ -82,8 +82,16 @@ static void put_story(struct html *html, const struct run *run)
     struct arena *arena = run->arena;
     const struct search_story *search = &run->search;
     size_t stopped = count_stopped(search);
-    html_put_format(html, "p", "class=\"lead\"", tr_plural("%s trial in %s.", "%s trials in %s.", search->trial_count),
-                    number_text_count(arena, search->trial_count), number_text_seconds(arena, search->seconds));
+    size_t own = search->trial_count - search->recalled;
+    const char *seconds = number_text_seconds(arena, search->seconds);
+    if (search->recalled)
+        html_put_format(
+            html, "p", "class=\"lead\"",
+            tr_plural("%s trial in %s, and %s of an earlier run.", "%s trials in %s, and %s of an earlier run.", own),
+            number_text_count(arena, own), seconds, number_text_count(arena, search->recalled));
+    else
+        html_put_format(html, "p", "class=\"lead\"", tr_plural("%s trial in %s.", "%s trials in %s.", own),
+                        number_text_count(arena, own), seconds);
     html_put_format(html, "p", NULL,
                     tr_plural("Every trial was judged on %s part of the training rows, after learning from the others. "
                               "The test rows were not touched.",

@@ -250,6 +250,7 @@ bool ledger_recall(struct search *search, struct trial *trial)
             recalled.repeats = trial->repeats;
             bool is_beside = is_first_of_kind(search->ledger, i) && trial_is_kept_beside(search, &recalled);
             recalled.wanted = (i < candidates_kept(search) || is_beside) && !recalled.stopped;
+            recalled.is_recalled = true;
             *trial = recalled;
         }
     }

@@ -285,6 +285,7 @@ static void tell_story(struct search *search, const struct choice *choice)
         const struct trial *trial = search->trials[i];
         if (!trial->finished)
             continue;
+        story->recalled += trial->is_recalled;
         story->trials[story->trial_count++] = (struct trial_record){
             trial_kind(trial),
             trial->shown,

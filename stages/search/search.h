@@ -105,6 +105,7 @@ struct trial {
     double size;               /* of a booster that is saved, bytes; 0: not known */
     double seconds, ended;     /* how long it took, and when it ended (since the search began) */
     bool finished, stopped;    /* stopped: given up before all folds were done, being behind */
+    bool is_recalled;          /* an earlier run did it */
     bool wanted;               /* an earlier run knows it, and its boosters will probably be needed */
     bool cut;                  /* time was up before it was done */
     bool late;                 /* a fold ended because its time was up */
