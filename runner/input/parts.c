@@ -301,7 +301,7 @@ bool parts_find(struct stack *stack, const char *path)
         search.place = settings_place(run->pipeline->settings, &settings->file);
         done = add_files(&search, run->pipeline->folder, settings->file);
     }
-    if (!done)
+    if (!done || (!path && !stack->files && !parts_suit_settings(stack)))
         return false;
     stack->name = settings->name           ? settings->name
                   : stack->part_count == 1 ? stack->parts[0].origin.name

@@ -1,8 +1,8 @@
 /* How a source is read, for the files of this folder only: what they know about it meanwhile.
  *
  * A source is a stack of parts whose rows stand below each other: one file, all that a pattern names, the tables of an
- * archive (parts.c finds them), the answer of a database (answer.c keeps it). Of the beginning of each part a sample is taken (sample.c); from it follow separator and
- * quotes (dialect.c), where the data begins and what the columns are called (header.c). Then all parts together settle
+ * archive (parts.c finds them, and unused.c what was stated of them in vain), the answer of a database (answer.c keeps
+ * it). Of the beginning of each part a sample is taken (sample.c); from it follow separator and quotes (dialect.c), where the data begins and what the columns are called (header.c). Then all parts together settle
  * how numbers and dates are written (style.c), which columns the table has (match.c), and what kind each of them is
  * (kinds.c). At last the parts are read into the columns (columns.c), all but what stands below them (tail.c), and what
  * fits no column is reported (misfit.c).
@@ -133,6 +133,10 @@ struct stack {
 
 /* Which files and members of archives the source consists of: what the settings name, or the file at `path`. */
 bool parts_find(struct stack *stack, const char *path);
+
+/* Do the source's settings fit what was found for them? Refuses parts of things that are not there, and says what has no
+ * effect. */
+bool parts_suit_settings(const struct stack *stack);
 
 /* Asks the database that the settings name, and keeps its answer. */
 bool answer_keep(struct stack *stack, struct origin *origin);

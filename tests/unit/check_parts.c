@@ -192,6 +192,27 @@ END_TEST
 #define TEXT_CELL(text) "<c t='inlineStr'><is><t>" text "</t></is></c>"
 
 /* As programs write them that know no dates. */
+START_TEST(settings_of_other_files_are_noticed)
+{
+    static const char *const rows[] = { "sheet = \"Umsatz\"", "table = \"x\"", "member = \"a.csv\"" };
+    write_bytes("t.csv", "x;y\n10;1\n11;2\n");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ck_assert(!read_source(arena_format(arena, "file = \"t.csv\"\n%s", rows[i])));
+    const char *said = printed(arena, problems);
+    ck_assert_msg(strstr(said, "there is no workbook here"), "%s", said);
+    ck_assert_msg(strstr(said, "there is no database or data package here"), "%s", said);
+    struct small_workbook book = { .rows = "<row r='1'><c r='A1' t='inlineStr'><is><t>y</t></is></c></row>"
+                                           "<row r='2'><c r='A2'><v>1</v></c></row>" };
+    small_workbook_write(&book, path_join(arena, folder, "t.xlsx"));
+    ck_assert(!read_source("file = \"t.xlsx\"\nmember = \"t.csv\""));
+    ck_assert(says("there is no archive here"));
+    ck_assert(read_source("file = \"t.xlsx\"\nseparator = \";\"\nencoding = \"UTF-8\""));
+    said = printed(arena, problems);
+    ck_assert_msg(strstr(said, "\"separator\" has no effect") && strstr(said, "\"encoding\" has no effect"), "%s",
+                  said);
+}
+END_TEST
+
 START_TEST(dates_may_be_texts_in_a_workbook)
 {
     static const char rows[] = ROW(TEXT_CELL("d") TEXT_CELL("y")) ROW(TEXT_CELL("03.04.2025") "<c><v>1.5</v></c>")
@@ -462,6 +483,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, without_headers_positions_count);
     tcase_add_test(tests, a_header_is_known_by_the_file_before);
     tcase_add_test(tests, numbers_and_dates_are_settled_by_all);
+    tcase_add_test(tests, settings_of_other_files_are_noticed);
     tcase_add_test(tests, dates_may_be_texts_in_a_workbook);
     tcase_add_test(tests, a_model_looks_for_its_sheet);
     tcase_add_test(tests, texts_of_a_workbook_may_be_numbers);
