@@ -1,6 +1,6 @@
-/* Dates as people write them: 2025-04-03, 03.04.2025, 3.4.25, 04/03/2025, 3. April 2025, 03-APR-25, each with a time or
- * without; and 2025-04, 04/2025, 04.2025, Apr 2025, Q2/2025, 2. Quartal 2025, KW 14/2025, 14. KW 2025, which stand for the first
- * day of what they name. */
+/* Dates as people write them: 2025-04-03, 03.04.2025, 3.4.25, 04/03/2025, 3. April 2025, 03-APR-25, each with a time
+ * (7:30, 7:30 Uhr, 7.30 Uhr, 7 Uhr) or without; and 2025-04, 04/2025, 04.2025, Apr 2025, Apr 25, Q2/2025, 2. Quartal
+ * 2025, KW 14/2025, 14. KW 2025, which stand for the first day of what they name. */
 #ifndef LOTSE_DATE_H
 #define LOTSE_DATE_H
 

@@ -26,10 +26,20 @@ static bool skip(struct reader *reader, char byte)
     return true;
 }
 
+/* The bytes of the blank at `at`: ASCII blank and tab, U+00A0, U+202F; 0: there is none. */
+static size_t blank_at(const char *at, const char *end)
+{
+    if (at < end && (*at == ' ' || *at == '\t'))
+        return 1;
+    if (end - at >= 2 && memcmp(at, "\u00a0", 2) == 0)
+        return 2;
+    return end - at >= 3 && memcmp(at, "\u202f", 3) == 0 ? 3 : 0;
+}
+
 static void skip_blanks(struct reader *reader)
 {
-    while (is_next(reader, ' ') || is_next(reader, '\t'))
-        reader->at++;
+    for (size_t size; (size = blank_at(reader->at, reader->end)) > 0;)
+        reader->at += size;
 }
 
 /* A number of at least `least` and at most `most` digits. */
@@ -87,7 +97,7 @@ static bool read_short_day(struct reader *reader, int *first, int *second, int *
 static size_t letters_at(const struct reader *reader)
 {
     const char *at = reader->at;
-    while (at < reader->end && (((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z') || *at < 0))
+    while (at < reader->end && (((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z') || *at < 0) && !blank_at(at, reader->end))
         at++;
     return (size_t)(at - reader->at);
 }
@@ -155,7 +165,8 @@ static bool read_year(struct reader *reader, bool may_be_short, int *year)
     return true;
 }
 
-/* "3. April 2025", "03-APR-25", "3 Apr 2025", "April 3, 2025", "Apr 2025", "Apr-25". */
+/* "3. April 2025", "03-APR-25", "3 Apr 2025", "April 3, 2025", "Apr 2025", "Apr-25"; "Apr 25" is how German Excel shows a
+ * month. */
 static bool read_named_month(struct reader *reader, int *year, int *month, int *day)
 {
     int count;
@@ -179,7 +190,7 @@ static bool read_named_month(struct reader *reader, int *year, int *month, int *
     }
     *reader = before;
     *day = 1;
-    return read_year(reader, false, year);
+    return read_year(reader, true, year);
 }
 
 static int64_t monday_of_week(int year, int week)
@@ -188,8 +199,8 @@ static int64_t monday_of_week(int year, int week)
     return fourth - (date_parts(fourth).weekday - 1) * INT64_C(86400) + INT64_C(86400) * 7 * (week - 1);
 }
 
-/* What a year is parted into: 2025-04, 2025-Q2, 2025-KW14, 2025-W14; the other way round with "/" or a blank, and "2.
- * Quartal 2025", "14. KW 2025". */
+/* What a year is parted into: 2025-04, 2025-Q2, 2025-KW14, 2025-W14; the other way round with "/", a blank or, behind a
+ * word, "-"; and "2. Quartal 2025", "14. KW 2025". */
 enum part_of_year { MONTH = 12, QUARTER = 4, WEEK = 53 };
 
 static enum part_of_year read_part_word(struct reader *reader)
@@ -220,7 +231,7 @@ static bool read_part_before_year(struct reader *reader, enum part_of_year *part
         skip(reader, '/');
         return *part != MONTH;
     }
-    return skip(reader, '/') || (*part != MONTH && skip(reader, ' '));
+    return skip(reader, '/') || (*part != MONTH && (skip(reader, ' ') || skip(reader, '-')));
 }
 
 /* "04.2025": two digits and four, so that few decimals look like it. */
@@ -298,10 +309,27 @@ static bool read_half_of_day(struct reader *reader, int *hour)
     return true;
 }
 
+/* "7.30 Uhr", "7 Uhr": without a colon the word has to be there. */
+static bool read_spoken_time(struct reader *reader, int *seconds)
+{
+    int hour, minute = 0, count;
+    if (!read_digits(reader, 1, 2, &hour, &count))
+        return false;
+    if ((skip(reader, '.') || skip(reader, ',')) && !read_digits(reader, 2, 2, &minute, &count))
+        return false;
+    skip_blanks(reader);
+    *seconds = hour * 3600 + minute * 60;
+    return read_word(reader, "Uhr") && (hour < 24 || (hour == 24 && minute == 0)) && minute < 60;
+}
+
 /* hh:mm, hh:mm:ss, hh:mm:ss.fff; what is below a second is dropped. 24:00 is the end of the day. */
 static bool read_time(struct reader *reader, bool is_iso, int *seconds)
 {
     int hour, minute, second = 0, count;
+    struct reader before = *reader;
+    if (read_spoken_time(reader, seconds))
+        return true;
+    *reader = before;
     if (!read_digits(reader, 1, 2, &hour, &count) || !skip(reader, ':') || !read_digits(reader, 2, 2, &minute, &count))
         return false;
     if (skip(reader, ':')) {
@@ -354,8 +382,8 @@ bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *
         day > date_days_in_month(year, month))
         return false;
     const char *behind_day = reader.at;
-    bool joined = order == DATE_ISO ? skip(&reader, 'T') : skip(&reader, ',');
-    if (!joined || order != DATE_ISO)
+    bool joined = order == DATE_ISO && skip(&reader, 'T'), apart = !joined && skip(&reader, ',');
+    if (!joined)
         skip_blanks(&reader);
     bool timed = reader.at < reader.end;
     if (timed && (reader.at == behind_day || !read_time(&reader, order == DATE_ISO, &time)))
@@ -363,7 +391,7 @@ bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *
     skip_blanks(&reader);
     if (timed && read_word(&reader, "Uhr"))
         skip_blanks(&reader);
-    if (reader.at != reader.end || (joined && !timed))
+    if (reader.at != reader.end || ((joined || apart) && !timed))
         return false;
     *seconds = date_seconds(year, month, day) + time;
     if (has_time)
