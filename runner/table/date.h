@@ -17,6 +17,9 @@ enum date_order { DATE_ISO, DATE_DAY_MONTH_YEAR, DATE_MONTH_DAY_YEAR };
  * *has_time may be NULL. */
 bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time);
 
+/* The same, but only of what names a day: "04/2025" and "KW 14/2025" don't. */
+bool date_parse_day(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time);
+
 /* Is it a month such as "04.2025", which may be a number as well? Others of its column have to tell. */
 bool date_is_dotted_month(const char *bytes, size_t size);
 

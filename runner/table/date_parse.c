@@ -6,6 +6,7 @@
 /* Where the reading of a date stands. */
 struct reader {
     const char *at, *end;
+    bool is_vague; /* a month, a quarter or a week, but no day */
 };
 
 static bool is_digit(char byte)
@@ -179,6 +180,7 @@ static bool read_named_month(struct reader *reader, int *year, int *month, int *
         return false;
     bool is_joined = skip(reader, '-');
     skip_blanks(reader);
+    reader->is_vague = !is_day_first;
     if (is_day_first || is_joined) {
         *day = is_day_first ? *day : 1;
         return read_year(reader, true, year);
@@ -186,6 +188,7 @@ static bool read_named_month(struct reader *reader, int *year, int *month, int *
     struct reader before = *reader;
     if (read_digits(reader, 1, 2, day, &count) && (skip(reader, ',') || is_next(reader, ' '))) {
         skip_blanks(reader);
+        reader->is_vague = false;
         return read_year(reader, false, year);
     }
     *reader = before;
@@ -238,19 +241,21 @@ static bool read_part_before_year(struct reader *reader, enum part_of_year *part
 static bool read_dotted_month(struct reader *reader, int *year, int *month)
 {
     int count;
+    reader->is_vague = true;
     return read_digits(reader, 2, 2, month, &count) && skip(reader, '.') && read_digits(reader, 4, 4, year, &count) &&
            *year >= 1900 && *year <= 2100 && *month >= 1 && *month <= 12;
 }
 
 bool date_is_dotted_month(const char *bytes, size_t size)
 {
-    struct reader reader = { bytes, bytes + size };
+    struct reader reader = { .at = bytes, .end = bytes + size };
     int year, month;
     return read_dotted_month(&reader, &year, &month) && reader.at == reader.end;
 }
 
 static bool read_part_of_year(struct reader *reader, int *year, int *month, int *day)
 {
+    reader->is_vague = true;
     struct reader before = *reader;
     int number, count;
     enum part_of_year part;
@@ -373,28 +378,39 @@ static bool read_day(struct reader *reader, enum date_order order, int *year, in
     return read_part_of_year(reader, year, month, day);
 }
 
-bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time)
+static bool read_date(struct reader *reader, enum date_order order, int64_t *seconds, bool *has_time)
 {
-    struct reader reader = { bytes, bytes + size };
     int year, month, day, time = 0;
-    skip_blanks(&reader);
-    if (!read_day(&reader, order, &year, &month, &day) || year < 1 || month < 1 || month > 12 || day < 1 ||
+    skip_blanks(reader);
+    if (!read_day(reader, order, &year, &month, &day) || year < 1 || month < 1 || month > 12 || day < 1 ||
         day > date_days_in_month(year, month))
         return false;
-    const char *behind_day = reader.at;
-    bool joined = order == DATE_ISO && skip(&reader, 'T'), apart = !joined && skip(&reader, ',');
+    const char *behind_day = reader->at;
+    bool joined = order == DATE_ISO && skip(reader, 'T'), apart = !joined && skip(reader, ',');
     if (!joined)
-        skip_blanks(&reader);
-    bool timed = reader.at < reader.end;
-    if (timed && (reader.at == behind_day || !read_time(&reader, order == DATE_ISO, &time)))
+        skip_blanks(reader);
+    bool timed = reader->at < reader->end;
+    if (timed && (reader->at == behind_day || !read_time(reader, order == DATE_ISO, &time)))
         return false;
-    skip_blanks(&reader);
-    if (timed && read_word(&reader, "Uhr"))
-        skip_blanks(&reader);
-    if (reader.at != reader.end || ((joined || apart) && !timed))
+    skip_blanks(reader);
+    if (timed && read_word(reader, "Uhr"))
+        skip_blanks(reader);
+    if (reader->at != reader->end || ((joined || apart) && !timed))
         return false;
     *seconds = date_seconds(year, month, day) + time;
     if (has_time)
         *has_time = timed;
     return true;
+}
+
+bool date_parse(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time)
+{
+    struct reader reader = { .at = bytes, .end = bytes + size };
+    return read_date(&reader, order, seconds, has_time);
+}
+
+bool date_parse_day(const char *bytes, size_t size, enum date_order order, int64_t *seconds, bool *has_time)
+{
+    struct reader reader = { .at = bytes, .end = bytes + size };
+    return read_date(&reader, order, seconds, has_time) && !reader.is_vague;
 }

@@ -97,8 +97,8 @@ static void write_to_workbook(struct workbook_writer *workbook, struct cell cell
         workbook_write_number(workbook, amount.value);
     else if (is_number && amount.unit_size == 1 && *amount.unit == '%')
         workbook_write_percent(workbook, amount.value);
-    else if (kind == COLUMN_DATE && (date_parse(cell.bytes, cell.size, order, &seconds, &has_time) ||
-                                     date_parse(cell.bytes, cell.size, DATE_ISO, &seconds, &has_time)))
+    else if (kind == COLUMN_DATE && (date_parse_day(cell.bytes, cell.size, order, &seconds, &has_time) ||
+                                     date_parse_day(cell.bytes, cell.size, DATE_ISO, &seconds, &has_time)))
         workbook_write_date(workbook, seconds, has_time);
     else
         workbook_write_text(workbook, cell.bytes, cell.size);

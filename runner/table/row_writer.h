@@ -20,7 +20,7 @@ void row_write_text(struct row_writer *writer, const char *bytes, size_t size);
 void row_write_number(struct row_writer *writer, float value); /* NaN is empty */
 
 /* A cell of this column, as a file of this dialect writes it. Text keeps it as it is, but for the decimal sign of another
- * file; in a workbook numbers are numbers, and dates are dates. */
+ * file; in a workbook numbers are numbers, and days are dates. */
 void row_write_cell(struct row_writer *writer, struct cell cell, const struct column *column,
                     const struct dialect *dialect);
 

@@ -133,6 +133,28 @@ START_TEST(percent_is_percent)
 }
 END_TEST
 
+START_TEST(what_names_no_day_stays_text)
+{
+    static const char *const cells[] = {
+        "KW 14/2025", "Q2/2025", "04/2025", "04.2025", "Apr 2025", "Okt 20", "2025-04"
+    };
+    struct row_writer *writer = opened();
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        write_text(writer, "a");
+    end_row(writer);
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        write_cell(writer, cells[i], COLUMN_DATE);
+    end_row(writer);
+    static const char *const days[] = { "3. April 2025", "April 3, 2025", "03-APR-25", "2025-04-03", "3.4.25" };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        write_cell(writer, days[i], COLUMN_DATE);
+    end_row(writer);
+    ck_assert(row_writer_publish(writer, problems));
+    ck_assert_str_eq(rows(), "1:a|a|a|a|a|a|a\n2:KW 14/2025|Q2/2025|04/2025|04.2025|Apr 2025|Okt 20|2025-04\n"
+                             "3:2025-04-03|2025-04-03|2025-04-03|2025-04-03|2025-04-03||\n");
+}
+END_TEST
+
 /* A workbook with points as decimal signs, written into a file with commas. */
 START_TEST(units_keep_their_points)
 {
@@ -224,6 +246,7 @@ Suite *suite_workbook_writer(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, reads_back);
     tcase_add_test(tests, percent_is_percent);
+    tcase_add_test(tests, what_names_no_day_stays_text);
     tcase_add_test(tests, units_keep_their_points);
     tcase_add_test(tests, same_rows_same_bytes);
     tcase_add_test(tests, whole_or_not_at_all);
