@@ -28,7 +28,7 @@ static void set_rows(struct arena *arena, struct document *card, const struct ev
     document_set_integer(rows, "test", (int64_t)evaluation->test_rows);
     if (evaluation->test_groups)
         document_set_integer(rows, "test_groups", (int64_t)evaluation->test_groups);
-    document_set_text(rows, "test_rows", evaluation_test_rows(arena, evaluation));
+    document_set_text(rows, "test_fingerprint", evaluation_test_rows(arena, evaluation));
     document_set(card, "rows", rows);
 }
 

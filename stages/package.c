@@ -53,7 +53,7 @@ static bool may_replace_unknown(struct run *run, const struct problems *found, c
 /* Values of different rows differ by chance, too. */
 static bool has_same_test(const struct run *run, const struct model *there)
 {
-    const char *rows = document_text(document_get(document_get(there->card, "rows"), "test_rows"));
+    const char *rows = document_text(document_get(document_get(there->card, "rows"), "test_fingerprint"));
     return rows && strcmp(rows, evaluation_test_rows(run->arena, run->evaluation)) == 0;
 }
 

@@ -332,7 +332,7 @@ static bool too_few(const struct run *run, size_t known)
                     : tr_plural("only %zu row has a value in column \"%s\"",
                                 "only %zu rows have a value in column \"%s\"", known),
                 known, target_of(run)->name);
-    if (run->left_out)
+    if (run->left_out && run->inspection->why_left_out)
         return problem_try(run->problems, tr("at least %d are needed to learn anything; most are left out here: %s"),
                            FEWEST_ROWS, run->inspection->why_left_out);
     return problem_try(run->problems, tr("at least %d are needed to learn anything, better some hundreds"),

@@ -57,7 +57,7 @@ START_TEST(holds_the_contract)
     ck_assert_str_eq(document_text(document_get(results, "metric")), "auc");
     ck_assert_double_eq(number(results, "rows", "train"), 400);
     ck_assert_double_eq(number(results, "rows", "test"), 100);
-    ck_assert_uint_eq(strlen(document_text(document_get(document_get(results, "rows"), "test_rows"))), 16);
+    ck_assert_uint_eq(strlen(document_text(document_get(document_get(results, "rows"), "test_fingerprint"))), 16);
     ck_assert_double_eq(number(results, "test", "value"), 0.8);
     ck_assert_double_eq(number(results, "test", "low"), 0.75);
     ck_assert_double_eq(number(results, "test", "high"), 0.85);
