@@ -87,10 +87,29 @@ static bool plan_group(struct run *run, const struct split_settings *split)
     return problem_try(run->problems, tr("leave out one of \"by\" and \"group\""));
 }
 
+static void warn_in_vain(struct run *run, const void *field, const char *message)
+{
+    const struct settings *stated = run->pipeline->settings;
+    if (settings_is_stated(stated, field))
+        problem_warn(run->problems, settings_place(stated, field), "%s", message);
+}
+
+static void warn_without_effect(struct run *run, const struct split_settings *split)
+{
+    enum strategy strategy = strategy_of(run, split);
+    if (strategy != STRATEGY_TIME && split->gap.seconds > 0)
+        warn_in_vain(run, &split->gap, tr("\"gap\" has no effect, since the split is not by time"));
+    if (strategy != STRATEGY_TIME && strategy != STRATEGY_STATED)
+        warn_in_vain(run, &split->by, tr("\"by\" has no effect, since \"strategy\" has the test rows drawn"));
+    if (strategy == STRATEGY_STATED && fabs(split->test - 0.2) > 1e-9) /* a pipeline.toml of results states defaults */
+        warn_in_vain(run, &split->test, tr("\"test\" has no effect, since \"by\" says which rows are for the test"));
+}
+
 static bool plan(struct run *run, const void *given)
 {
     const struct split_settings *split = given;
     const struct settings *stated = run->pipeline->settings;
+    warn_without_effect(run, split);
     if (!plan_group(run, split))
         return false;
     if (strategy_of(run, split) == STRATEGY_STRATIFIED && run->question.class_count == 0)

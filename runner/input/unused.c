@@ -2,6 +2,8 @@
 #include "runner/base/translate.h"
 #include "runner/input/reading.h"
 
+#include <strings.h>
+
 static bool has_kind(const struct stack *stack, enum origin_kind kind)
 {
     for (size_t i = 0; i < stack->part_count; i++)
@@ -47,10 +49,12 @@ bool parts_suit_settings(const struct stack *stack)
                         tr("there is no archive here (.zip, .tar.gz) that has files to choose from"));
     sound &= check_part(stack, &own->table, "table", stack->resource || has_kind(stack, ORIGIN_DATABASE),
                         tr("there is no database or data package here that has tables to choose from"));
-    if (!has_kind(stack, ORIGIN_TEXT)) {
+    bool has_text = has_kind(stack, ORIGIN_TEXT);
+    if (!has_text && own->separator) /* "auto" may be stated: a pipeline.toml of results states defaults */
         warn_of_text(stack, &own->separator, "separator");
+    if (!has_text && own->quote)
         warn_of_text(stack, &own->quote, "quote");
+    if (!has_text && own->encoding && strcasecmp(own->encoding, "auto") != 0)
         warn_of_text(stack, &own->encoding, "encoding");
-    }
     return sound;
 }

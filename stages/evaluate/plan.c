@@ -77,6 +77,23 @@ static void warn_without_effect(struct run *run, const double *field, const char
                      tr("\"%s\" has no effect for a target like \"%s\""), key, run->question.target);
 }
 
+/* Amounts of a year, and no word of what a mistake costs. */
+static void warn_of_missing_costs(struct run *run, enum task task)
+{
+    const struct value_settings *value = run->pipeline->value;
+    const double *const of_year[] = { &value->cases_per_year, &value->one_off, &value->per_year };
+    const char *keys = task == TASK_REGRESSION   ? "\"unit_error\""
+                       : task == TASK_MULTICLASS ? "\"miss\""
+                                                 : "\"false_alarm\", \"miss\"";
+    for (size_t i = 0; i < sizeof of_year / sizeof *of_year; i++)
+        if (!isnan(*of_year[i])) {
+            problem_warn(run->problems, settings_place(run->pipeline->settings, of_year[i]),
+                         tr("no value in euro can be worked out: it is not known what a mistake costs"));
+            problem_try(run->problems, tr("state in [value]: %s"), keys);
+            return;
+        }
+}
+
 /* What is stated in vain, and what is missing for a value in euro. */
 static void plan_value(struct run *run)
 {
@@ -104,6 +121,8 @@ static void plan_value(struct run *run)
         problem_warn(run->problems, settings_place(run->pipeline->settings, &value->cases_per_year),
                      tr("no value in euro can be worked out: it is not known how often the question comes up"));
         problem_try(run->problems, tr("state \"cases_per_year\" in [value]"));
+    } else if (!cost_is_stated(value, task)) {
+        warn_of_missing_costs(run, task);
     }
 }
 
