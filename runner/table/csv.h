@@ -45,6 +45,9 @@ void csv_write_cell(struct csv_writer *writer, const char *bytes, size_t size);
 void csv_write_number(struct csv_writer *writer, float value); /* with the decimal sign of the dialect; NaN is empty */
 void csv_end_row(struct csv_writer *writer);
 
+/* Warns of letters that became "?". */
+void csv_warn_of_lost(const struct csv_writer *writer, struct problems *problems, const char *path);
+
 /* Flushes; false when something could not be written, late errors too. */
 bool csv_writer_close(struct csv_writer *writer, struct problems *problems, const char *path);
 

@@ -12,6 +12,7 @@ struct csv_writer {
     iconv_t conversion; /* (iconv_t)-1: UTF-8 */
     struct text row;
     size_t cells;
+    size_t lost; /* letters that the encoding does not have */
 };
 
 static void release(void *object)
@@ -38,6 +39,7 @@ static void put(struct csv_writer *writer, const char *bytes, size_t size)
         if (result != (size_t)-1 || errno == E2BIG)
             continue;
         /* A character that the encoding does not have, as a whole. */
+        writer->lost++;
         do {
             in++;
             size--;
@@ -142,6 +144,18 @@ void csv_end_row(struct csv_writer *writer)
     put(writer, text_string(&writer->row), writer->row.length);
     writer->row.length = 0;
     writer->cells = 0;
+}
+
+void csv_warn_of_lost(const struct csv_writer *writer, struct problems *problems, const char *path)
+{
+    if (!writer->lost)
+        return;
+    problem_warn(problems, PLACE_FILE(path),
+                 tr_plural("%zu letter is not among those of the encoding %s, and is written as \"?\"",
+                           "%zu letters are not among those of the encoding %s, and are written as \"?\"",
+                           writer->lost),
+                 writer->lost, writer->dialect.encoding);
+    problem_try(problems, tr("write them as .xlsx, which has all letters"));
 }
 
 bool csv_writer_close(struct csv_writer *writer, struct problems *problems, const char *path)

@@ -14,6 +14,7 @@ enum { EXCEL_DIGITS = 15 }; /* more of them Excel does not keep */
 
 struct row_writer {
     struct output *output;   /* NULL: somebody else's */
+    const char *path;        /* … */
     struct csv_writer *text; /* one of these two, the other is NULL */
     struct workbook_writer *workbook;
     char decimal; /* of the text */
@@ -50,6 +51,7 @@ bool row_writer_open(struct arena *arena, struct problems *problems, const char 
         (*created)->workbook = workbook_writer_create(arena, file, path, dialect->has_header);
     }
     (*created)->output = output;
+    (*created)->path = arena_copy_text(arena, path);
     return true;
 }
 
@@ -152,6 +154,8 @@ bool row_writer_flush(struct row_writer *writer, struct problems *problems)
 
 bool row_writer_publish(struct row_writer *writer, struct problems *problems)
 {
+    if (writer->text)
+        csv_warn_of_lost(writer->text, problems, writer->path);
     return (!writer->workbook || workbook_writer_close(writer->workbook, problems)) &&
            output_publish(writer->output, problems);
 }
