@@ -185,8 +185,6 @@ bool misfits_settle(struct stack *stack)
         bool is_long = is_long_key(stack, column);
         bool is_category = (double)column->misfits > most_mistakes * (double)present || column->padded ||
                            has_marked_numbers(column) || is_no_longer_ticked(column) || is_long;
-        say_brackets(stack, column);
-        say_limits(stack, column);
         if (column->misfits && column->is_left_out) {
             column->again = true;
         } else if (!column->kind_is_stated && (is_category || (column->misfits && stack->run->only_looks))) {
@@ -199,6 +197,10 @@ bool misfits_settle(struct stack *stack)
                 say_again(stack, column);
         } else if (column->misfits) {
             sound = report(stack, column);
+        }
+        if (!column->again) {
+            say_brackets(stack, column);
+            say_limits(stack, column);
         }
         loses_digits = loses_digits || (column->loses_digits && !column->is_left_out && !column->again);
     }

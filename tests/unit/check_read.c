@@ -272,6 +272,18 @@ START_TEST(limits_are_numbers)
 }
 END_TEST
 
+START_TEST(a_category_has_no_limits)
+{
+    struct text table = text_in(arena);
+    text_add(&table, "x;y\n");
+    for (int i = 0; i < 90; i++)
+        text_add_format(&table, i % 9 ? "%d;%d\n" : "<%d;%d\n", 99999900 + i, i % 2);
+    ck_assert(read_bytes(text_string(&table), table.length, TARGET "[check.rules.x]\nunique = true\n"));
+    ck_assert_int_eq(table_column(run.table, "x")->kind, COLUMN_CATEGORY);
+    ck_assert(notes("is taken as a category") && !notes("only name a limit"));
+}
+END_TEST
+
 START_TEST(a_limit_fits_a_column_of_numbers)
 {
     ck_assert(read_rows(plain_header, plain, 3, 300, "<0,5;rot;03.04.2025;1;ja\n", TARGET));
@@ -980,6 +992,7 @@ Suite *suite_read(void)
     tcase_add_test(test, times_may_be_classes);
     tcase_add_test(test, lengths_of_time_can_be_predicted);
     tcase_add_test(test, limits_are_numbers);
+    tcase_add_test(test, a_category_has_no_limits);
     tcase_add_test(test, a_limit_fits_a_column_of_numbers);
     tcase_add_test(test, units_that_differ_are_no_numbers);
     tcase_add_test(test, a_unit_can_be_stated);
