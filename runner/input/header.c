@@ -1,6 +1,7 @@
 #include "runner/input/reading.h"
 
 #include "runner/base/translate.h"
+#include "runner/table/workbook.h"
 
 #include <string.h>
 
@@ -358,6 +359,23 @@ static bool is_alike(const struct input *one, const struct input *other)
            one->has_sum == other->has_sum && one->keeps_sum == other->keeps_sum;
 }
 
+static void say_merged(const struct stack *stack)
+{
+    size_t merged = 0;
+    for (size_t i = 0; i < stack->part_count; i++)
+        if (stack->parts[i].origin.kind == ORIGIN_WORKBOOK && !stack->parts[i].is_empty)
+            merged += workbook_tall_merges(stack->parts[i].origin.extent, stack->parts[i].first_line);
+    if (merged)
+        run_note(
+            stack->run,
+            tr_plural("%zu cell is merged over several rows, of which only the first has its value; the others have "
+                      "a gap, unless it is unmerged in Excel and filled down",
+                      "%zu cells are merged over several rows, of which only the first has their value; the others "
+                      "have a gap, unless they are unmerged in Excel and filled down",
+                      merged),
+            merged);
+}
+
 void header_say(const struct stack *stack)
 {
     const struct input *before = NULL;
@@ -369,4 +387,5 @@ void header_say(const struct stack *stack)
             say_names(part);
         before = part;
     }
+    say_merged(stack);
 }

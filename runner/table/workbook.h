@@ -18,6 +18,9 @@ struct sheet_extent;
 bool workbook_choose(struct arena *arena, struct problems *problems, const char *path, const char *wanted,
                      const char **sheet, const struct sheet_extent **extent);
 
+/* Merged cells that spread over several rows, from this row of the sheet on: only the first of the rows has the value. */
+size_t workbook_tall_merges(const struct sheet_extent *extent, size_t first_row);
+
 /* Hands over the rows of a sheet, as workbook_choose found it; NULL: of the one that it would choose. All rows have as
  * many cells as the sheet has columns, from the first with a value to the last. Dates and times are told by the format
  * of their cell; of formulas, the result that was stored counts; errors (#N/A) are no value. In the first rows, where a

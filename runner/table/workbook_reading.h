@@ -99,6 +99,8 @@ struct sheet_extent {
     size_t first_row, first_column, last_column; /* from 1; 0: there are none */
     struct merge *merges;
     size_t merge_count, merge_room;
+    size_t *tall_rows; /* where merged cells begin that spread over rows */
+    size_t tall_count, tall_room;
 };
 
 bool sheet_survey(struct workbook *workbook, const struct sheet *sheet, struct sheet_extent *extent);

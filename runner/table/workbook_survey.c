@@ -26,6 +26,26 @@ static void take_value(struct survey *survey)
         extent->last_column = survey->position.column;
 }
 
+static void take_tall_merge(struct survey *survey, size_t row)
+{
+    struct sheet_extent *extent = survey->extent;
+    if (extent->tall_count == extent->tall_room) {
+        size_t room = extent->tall_room ? extent->tall_room * 2 : 16;
+        extent->tall_rows =
+            arena_grow(survey->workbook->arena, extent->tall_rows, extent->tall_room, room, sizeof *extent->tall_rows);
+        extent->tall_room = room;
+    }
+    extent->tall_rows[extent->tall_count++] = row;
+}
+
+size_t workbook_tall_merges(const struct sheet_extent *extent, size_t first_row)
+{
+    size_t count = 0;
+    for (size_t i = 0; extent && i < extent->tall_count; i++)
+        count += extent->tall_rows[i] >= first_row;
+    return count;
+}
+
 /* "B1:D1" */
 static void take_merge(struct survey *survey, const char *reference)
 {
@@ -33,11 +53,15 @@ static void take_merge(struct survey *survey, const char *reference)
     const char *colon = reference ? strchr(reference, ':') : NULL;
     size_t row = 0, last_row = 0;
     struct merge merge = { 0 };
-    if (!colon || extent->merge_count == MOST_MERGES)
+    if (!colon)
         return;
     const char *start = arena_copy(survey->workbook->arena, reference, (size_t)(colon - reference));
-    if (!reference_parse(start, &row, &merge.first) || !reference_parse(colon + 1, &last_row, &merge.last) ||
-        merge.first >= merge.last || row < extent->first_row || row >= extent->first_row + HEADER_ROWS)
+    if (!reference_parse(start, &row, &merge.first) || !reference_parse(colon + 1, &last_row, &merge.last))
+        return;
+    if (last_row > row && extent->tall_count < SHEET_ROWS && merge.first <= extent->last_column)
+        take_tall_merge(survey, row);
+    if (extent->merge_count == MOST_MERGES || merge.first >= merge.last || row < extent->first_row ||
+        row >= extent->first_row + HEADER_ROWS)
         return;
     if (extent->merge_count == extent->merge_room) {
         size_t room = extent->merge_room ? extent->merge_room * 2 : 16;

@@ -247,6 +247,19 @@ START_TEST(a_model_looks_for_its_sheet)
     ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
     ck_assert_str_eq(source.parts[0].origin.sheet, "Umsatz");
     ck_assert_float_eq(column("x")->numbers[1], 2);
+/* As in reports: the name of a group stands beside its first row only. */
+START_TEST(merged_rows_are_said)
+{
+    static const char rows[] =
+        ROW(TEXT_CELL("g") TEXT_CELL("x") TEXT_CELL("y")) ROW("<c/>" TEXT_CELL("kg") TEXT_CELL("h"))
+            ROW(TEXT_CELL("a") "<c><v>1.5</v></c><c><v>2</v></c>") ROW("<c/><c><v>2.5</v></c><c><v>3</v></c>")
+                ROW(TEXT_CELL("b") "<c><v>3.5</v></c><c><v>4</v></c>") ROW("<c/><c><v>4.5</v></c><c><v>5</v></c>");
+    struct small_workbook book = { .rows = rows,
+                                   .merges =
+                                       "<mergeCell ref='A1:A2'/><mergeCell ref='A3:A4'/><mergeCell ref='A5:A6'/>" };
+    small_workbook_write(&book, path_join(arena, folder, "t.xlsx"));
+    ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
+    ck_assert(notes("2 cells are merged over several rows, of which only the first has their value"));
 }
 END_TEST
 
@@ -486,6 +499,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, settings_of_other_files_are_noticed);
     tcase_add_test(tests, dates_may_be_texts_in_a_workbook);
     tcase_add_test(tests, a_model_looks_for_its_sheet);
+    tcase_add_test(tests, merged_rows_are_said);
     tcase_add_test(tests, texts_of_a_workbook_may_be_numbers);
     tcase_add_test(tests, files_without_rows_are_said);
     tcase_add_test(tests, a_misfit_is_found_in_its_file);
