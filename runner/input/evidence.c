@@ -65,6 +65,16 @@ static void look_at_whole(struct cell cell, struct evidence *evidence)
         evidence->longest = cell.size;
 }
 
+/* Of a workbook: a typed number never ends in a zero behind the point there, as it does in databases. */
+static void look_at_unsure(const struct input *input, struct cell cell, struct evidence *evidence)
+{
+    if (input->origin.kind != ORIGIN_WORKBOOK || !cell_is_unsure(cell) || !memchr(cell.bytes, '.', cell.size))
+        return;
+    evidence->unsure++;
+    if (cell.bytes[cell.size - 1] == '0' && !evidence->unsure_texts++)
+        evidence->unsure_text = arena_copy(input->scratch, cell.bytes, cell.size);
+}
+
 static void look_at_amount(const struct input *input, const struct amount *amount, struct evidence *evidence)
 {
     struct cell unit = { amount->unit, amount->unit_size }, number = { amount->number, amount->number_size };
@@ -104,6 +114,7 @@ static void look_at(const struct input *input, struct cell cell, size_t line, st
         look_at_amount(input, &amount, evidence);
     } else {
         evidence->plain++;
+        look_at_unsure(input, cell, evidence);
         if (only_digits(cell))
             look_at_whole(cell, evidence);
     }

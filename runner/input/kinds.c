@@ -11,7 +11,7 @@
  * Numbers are measured quantities, which seven significant digits (float32) serve well. What only looks like one stays
  * as it is written: whole numbers with zeros in front ("05111"), and columns of whole numbers that all have the same
  * eight digits or more, which are numbers of customers, orders or articles. */
-enum { DIGITS_OF_FLOAT = 7, DIGITS_OF_NUMBERS = 4, TEXT_CHARACTERS = 20 };
+enum { DIGITS_OF_FLOAT = 7, DIGITS_OF_NUMBERS = 4, DIGITS_OF_A_GROUP = 3, TEXT_CHARACTERS = 20 };
 static const double most_misfits = 0.02; /* of a column of numbers or dates */
 
 static bool nearly_all(size_t count, size_t of)
@@ -279,6 +279,32 @@ static void say_commas(const struct stack *stack, const struct filling *column, 
                  number_text_count(stack->scratch, evidence->with_commas), column->name, evidence->comma);
 }
 
+/* "1.010", as a text of a workbook: in a column of nothing clearer, as style.c settles it for text files. */
+static void settle_unsure(const struct stack *stack, struct filling *column, const struct schema_column *known,
+                          const struct evidence *evidence)
+{
+    bool is_open = evidence->unsure_texts && evidence->unsure + evidence->whole == evidence->present;
+    if (!is_open || column->has_own_style || column->kind != COLUMN_NUMBER)
+        return;
+    bool are_groups = known ? known->has_own_style && known->style.decimal == ','
+                            : evidence->whole && evidence->longest <= DIGITS_OF_A_GROUP;
+    if (are_groups) {
+        column->has_own_style = true;
+        column->style = (struct number_style){ ',', '.' };
+    }
+    if (known || column->is_left_out)
+        return;
+    double value = 0;
+    number_parse(evidence->unsure_text, strlen(evidence->unsure_text),
+                 are_groups ? column->style : (struct number_style){ '.', 0 }, &value);
+    run_note(
+        stack->run,
+        tr("in column \"%s\" the text \"%s\" is read as %s, though it could mean something else; [columns.%s] decimal "
+           "states what is meant"),
+        column->name, evidence->unsure_text, number_text_short(stack->scratch, value),
+        column_key(stack->scratch, column->name));
+}
+
 /* Numbers in another unit than the model learned from would mislead it. */
 static bool is_in_other_unit(const struct stack *stack, const struct filling *column, const struct schema_column *known,
                              const struct evidence *evidence)
@@ -377,6 +403,7 @@ bool kinds_guess(struct stack *stack)
         if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))
             guess(stack, column, &evidence);
         column->kind_found = reason_for(stack, column, &evidence);
+        settle_unsure(stack, column, known, &evidence);
         say_commas(stack, column, &evidence);
         sound &= settle_unit(stack, column, known, &evidence);
         sound &= fits_stated_order(stack, column, &evidence);

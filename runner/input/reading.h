@@ -162,6 +162,9 @@ bool cell_date(const struct input *input, struct cell cell, int64_t *seconds, bo
  * write them: "<0,05" beside 0.74. Only where the comma can't be a thousands sign. */
 struct number_style cell_style(const struct input *input, struct cell cell, struct number_style style);
 
+/* "1.234", "1,234": the sign may stand between thousands, or in front of decimals. */
+bool cell_is_unsure(struct cell cell);
+
 /* Separator, quotes and line ends of the sample. */
 void dialect_sniff(struct input *input);
 
@@ -193,6 +196,8 @@ struct evidence {
     size_t with_blanks;
     size_t with_commas; /* texts among typed numbers that have a decimal comma: "<0,05"; the first one */
     const char *comma;
+    size_t unsure, unsure_texts; /* numbers such as 1.234 of a workbook; those that are surely texts: "1.010" */
+    const char *unsure_text;
     const char *odd; /* the first cell that is no plain number, and where it stands */
     size_t odd_line;
     const struct input *odd_part;

@@ -22,7 +22,7 @@ struct votes {
 };
 
 /* "1.234": a sign with exactly three digits behind it and one to three in front, the first of them no zero. */
-static bool is_unsure(struct cell cell)
+bool cell_is_unsure(struct cell cell)
 {
     const char *at = cell.bytes, *end = at + cell.size;
     if (at < end && (*at == '-' || *at == '+'))
@@ -88,7 +88,7 @@ static void ask_numbers(const struct input *input, size_t column, size_t first, 
             cell = (struct cell){ amount.number, amount.number_size };
         }
         numbers += any;
-        if (any && is_unsure(cell)) {
+        if (any && cell_is_unsure(cell)) {
             own.unsure_cell = cell;
             own.unsure++;
         } else if (any && is_whole(cell)) {

@@ -247,6 +247,39 @@ START_TEST(a_model_looks_for_its_sheet)
     ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
     ck_assert_str_eq(source.parts[0].origin.sheet, "Umsatz");
     ck_assert_float_eq(column("x")->numbers[1], 2);
+static void add_cell(struct text *rows, bool is_typed, int number, const char *typed)
+{
+    if (is_typed)
+        text_add_format(rows, TEXT_CELL("%s"), typed);
+    else
+        text_add_format(rows, "<c><v>%d.25</v></c>", number);
+}
+
+/* "1.010" may be 1010: as in a text file, whole numbers of few digits beside it tell, and the user is told. */
+START_TEST(points_of_texts_are_doubtful)
+{
+    static const char *const texts[] = { "1.010", "2.345", "980", "3.200", "999", "1.500" };
+    struct text rows = text_in(arena);
+    text_add(&rows, ROW(TEXT_CELL("a") TEXT_CELL("b") TEXT_CELL("c") TEXT_CELL("y")));
+    for (int i = 0; i < 60; i++) {
+        text_add(&rows, "<row>");
+        add_cell(&rows, true, i, texts[i % 6]);
+        add_cell(&rows, true, i, i % 2 ? "1.010" : "2.345");
+        text_add_format(&rows, "<c><v>1.%d</v></c><c><v>%d</v></c>", 231 + i % 9, i);
+        text_add(&rows, "</row>");
+    }
+    struct small_workbook book = { .rows = text_string(&rows) };
+    small_workbook_write(&book, path_join(arena, folder, "t.xlsx"));
+    ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
+    ck_assert_float_eq(column("a")->numbers[0], 1010);
+    ck_assert(notes("in column \"a\" the text \"1.010\" is read as 1,010, though it could mean something else"));
+    ck_assert_float_eq(column("b")->numbers[1], 1.01F);
+    ck_assert(notes("in column \"b\" the text \"1.010\" is read as 1.01, though"));
+    ck_assert_float_eq(column("c")->numbers[0], 1.231F);
+    ck_assert(!source.table->columns[2].has_own_style);
+}
+END_TEST
+
 /* As in reports: the name of a group stands beside its first row only. */
 START_TEST(merged_rows_are_said)
 {
@@ -262,14 +295,6 @@ START_TEST(merged_rows_are_said)
     ck_assert(notes("2 cells are merged over several rows, of which only the first has their value"));
 }
 END_TEST
-
-static void add_cell(struct text *rows, bool is_typed, int number, const char *typed)
-{
-    if (is_typed)
-        text_add_format(rows, TEXT_CELL("%s"), typed);
-    else
-        text_add_format(rows, "<c><v>%d.25</v></c>", number);
-}
 
 /* What people type into a workbook of numbers: limits, numbers, all numbers; the last may mean thousands. */
 START_TEST(texts_of_a_workbook_may_be_numbers)
@@ -499,6 +524,7 @@ Suite *suite_parts(void)
     tcase_add_test(tests, settings_of_other_files_are_noticed);
     tcase_add_test(tests, dates_may_be_texts_in_a_workbook);
     tcase_add_test(tests, a_model_looks_for_its_sheet);
+    tcase_add_test(tests, points_of_texts_are_doubtful);
     tcase_add_test(tests, merged_rows_are_said);
     tcase_add_test(tests, texts_of_a_workbook_may_be_numbers);
     tcase_add_test(tests, files_without_rows_are_said);
