@@ -163,6 +163,8 @@ static struct cell trimmed(struct cell cell)
 static void put(struct pass *pass, struct filling *column, struct cell cell, size_t line)
 {
     cell = trimmed(cell);
+    if (column->known_values)
+        cell = truth_as_known(column->known_values, cell);
     if (is_missing(pass->part, cell) || is_mark(&column->marks, cell)) {
         put_missing(pass, column);
         return;

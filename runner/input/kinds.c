@@ -398,6 +398,8 @@ bool kinds_guess(struct stack *stack)
         const struct schema_column *known = known_column(stack->model, column->name);
         foresee_role(stack, column);
         column->marks = known ? known->marks : (struct texts){ 0 };
+        column->known_values =
+            known && known->kind == COLUMN_CATEGORY ? model_values(stack->model, column->name) : NULL;
         struct evidence evidence = evidence_of_column(stack, i, NULL);
         find_own_style(stack, column, known, &evidence);
         if (!is_known(stack, column, known) && !state_kind(stack, column, &evidence))

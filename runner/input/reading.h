@@ -47,6 +47,7 @@ struct filling {
     bool again;          /* to be read once more, as a category */
     bool empty_means_no; /* one mark and gaps: the gaps are a value */
     bool empty_is_stated;
+    const struct dictionary *known_values; /* of a category, as the model knows them; NULL: it says nothing */
     struct texts marks; /* for "no value", as the model knows them of this column, besides those of the settings */
 
     const char *unit; /* that its numbers may have; NULL: none */
@@ -251,6 +252,9 @@ struct column_settings stated_column(const struct stack *stack, const char *name
 
 /* The kind of each column: stated, known from the model, or guessed from the samples. */
 bool kinds_guess(struct stack *stack);
+
+/* "WAHR" as the model knows it: "true", where that is among the known values; anything else as it is. */
+struct cell truth_as_known(const struct dictionary *known, struct cell cell);
 
 /* Reads all parts into the columns. */
 bool columns_fill(struct stack *stack);

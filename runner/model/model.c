@@ -162,6 +162,14 @@ static const char *name_in_source(const char *name, const char *source)
     return strncmp(name, source, length) == 0 && name[length] == '.' ? name + length + 1 : name;
 }
 
+const struct dictionary *model_values(const struct model *model, const char *column)
+{
+    const struct dictionary *values = NULL;
+    for (size_t i = 0; i < model->member_count && !values; i++)
+        values = preparation_values(model->members[i].preparation, column);
+    return values;
+}
+
 const struct model *model_of_source(struct arena *arena, const struct model *model, const char *source)
 {
     struct model *part = ARENA_NEW(arena, struct model);

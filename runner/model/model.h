@@ -78,6 +78,9 @@ struct model {
  * them. */
 const struct model *model_of_source(struct arena *arena, const struct model *model, const char *source);
 
+/* The values of a category that it knows by name: those that are not rare. NULL: none of its members says so. */
+const struct dictionary *model_values(const struct model *model, const char *column);
+
 /* Predictions for rows of a table as it was read: rows × question.outputs, row-major. For two classes the probability
  * of the second. Equal rows give equal numbers, in a run and from a package. */
 bool model_predict(struct arena *scratch, struct problems *problems, const struct model *model,

@@ -137,6 +137,15 @@ const struct feature_origin *preparation_origins(const struct preparation *prepa
     return preparation->origins;
 }
 
+const struct dictionary *preparation_values(const struct preparation *preparation, const char *column)
+{
+    const struct dictionary *values = NULL;
+    for (size_t i = 0; preparation->recipe->steps[i] && !values; i++)
+        if (preparation->recipe->steps[i]->values)
+            values = preparation->recipe->steps[i]->values(preparation->states[i], column);
+    return values;
+}
+
 void preparation_save(struct arena *arena, const struct preparation *preparation, struct document *object)
 {
     document_set_text(object, "recipe", preparation->recipe->name);

@@ -42,6 +42,9 @@ struct step {
     bool (*correct)(struct arena *arena, const void *state, const struct table *training, const struct truth *truth,
                     struct table *table);
 
+    /* Optional: the values of a category that it knows by name; NULL: it knows nothing of this input column. */
+    const struct dictionary *(*values)(const void *state, const char *column);
+
     void (*save)(struct arena *arena, const void *state, struct document *object);
     bool (*load)(struct arena *arena, const struct document *object, void *state); /* false: damaged */
 };
@@ -92,6 +95,9 @@ struct feature_origin {
 
 /* For each feature, in the order of the model. */
 const struct feature_origin *preparation_origins(const struct preparation *preparation, size_t *count);
+
+/* The values of an input column, a category, that it knows by name; NULL: it has other uses for it, or none. */
+const struct dictionary *preparation_values(const struct preparation *preparation, const char *column);
 
 void preparation_save(struct arena *arena, const struct preparation *preparation, struct document *object);
 

@@ -106,6 +106,15 @@ static bool apply(struct arena *arena, struct problems *problems, const void *le
     return true;
 }
 
+static const struct dictionary *values(const void *learned, const char *column)
+{
+    const struct categories_state *state = learned;
+    for (size_t i = 0; i < state->count; i++)
+        if (strcmp(state->columns[i].name, column) == 0)
+            return state->columns[i].levels;
+    return NULL;
+}
+
 static void save(struct arena *arena, const void *learned, struct document *object)
 {
     const struct categories_state *state = learned;
@@ -143,6 +152,7 @@ const struct step categories_step = {
     .state_size = sizeof(struct categories_state),
     .fit = fit,
     .apply = apply,
+    .values = values,
     .save = save,
     .load = load,
 };
