@@ -247,6 +247,9 @@ START_TEST(a_model_looks_for_its_sheet)
     ck_assert_msg(read_source("file = \"t.xlsx\""), "%s", printed(arena, problems));
     ck_assert_str_eq(source.parts[0].origin.sheet, "Umsatz");
     ck_assert_float_eq(column("x")->numbers[1], 2);
+}
+END_TEST
+
 static void add_cell(struct text *rows, bool is_typed, int number, const char *typed)
 {
     if (is_typed)
