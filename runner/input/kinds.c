@@ -350,7 +350,9 @@ static bool settle_unit(const struct stack *stack, struct filling *column, const
         say_times(stack, column, evidence);
     if (!known)
         return true;
-    if (evidence->unit && !(known->unit && strcmp(known->unit, evidence->unit) == 0))
+    /* A workbook has amounts of money without it, and its export as text has them with it: the same numbers. */
+    bool is_money = evidence->unit && !known->unit && number_is_currency(evidence->unit);
+    if (evidence->unit && !is_money && !(known->unit && strcmp(known->unit, evidence->unit) == 0))
         return is_in_other_unit(stack, column, known, evidence);
     if (!stated && known->unit && evidence->plain && !evidence->in_unit)
         warn_of_plain(stack, column, known);

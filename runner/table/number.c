@@ -251,11 +251,21 @@ bool number_parse(const char *bytes, size_t size, struct number_style style, dou
     return true;
 }
 
+static const char *const currencies[] = { "€", "$", "£", "¥", "EUR", "USD", "CHF", "GBP", "US$", "Fr." };
+enum { CURRENCIES = sizeof currencies / sizeof *currencies };
+
+bool number_is_currency(const char *unit)
+{
+    for (size_t i = 0; i < CURRENCIES; i++)
+        if (strcmp(unit, currencies[i]) == 0)
+            return true;
+    return false;
+}
+
 /* What a currency in front of a number may be; behind it anything that looks like a unit may stand. */
 static const char *skip_currency(const char *at, const char *end)
 {
-    static const char *const currencies[] = { "€", "$", "£", "¥", "EUR", "USD", "CHF", "GBP", "US$", "Fr." };
-    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+    for (size_t i = 0; i < CURRENCIES; i++) {
         size_t size = strlen(currencies[i]);
         if ((size_t)(end - at) > size && memcmp(at, currencies[i], size) == 0)
             return at + size;

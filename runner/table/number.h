@@ -28,6 +28,7 @@ struct amount {
     size_t unit_size;
 };
 bool number_parse_amount(const char *bytes, size_t size, struct number_style style, struct amount *amount);
+bool number_is_currency(const char *unit); /* of those that may stand in front of a number, too */
 
 /* A limit, as laboratories write what they can't measure: "<0,05", "> 2.400 mg/l", "≤ 5". Below a limit above zero half
  * of it is taken (Hornung and Reed, "Estimation of average concentration in the presence of nondetectable values",

@@ -818,6 +818,7 @@ static const struct {
     { "%", "menge\n0.7\n8\n", true, "its numbers are taken as percent, 12 as 12 %; convert them" },
     { "h:mm", "menge\n120\n80\n", true, "its numbers are taken as hours, 7.5 as 7:30; convert them" },
     { NULL, "menge\n7\n8\n", true, NULL },
+    { NULL, "menge\n7 €\n8 €\n", true, NULL },
     { NULL, "menge\n90 µg/l\n80 µg/l\n", false,
       "column \"menge\" is in \"µg/l\", but the model learned it as numbers without a unit; convert the numbers" },
 };
